@@ -1,0 +1,1 @@
+"""What is due, when and why: pure rules, no clock, no database."""

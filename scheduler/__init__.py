@@ -1,0 +1,1 @@
+"""Keeps visits and intelligence checks, and plans."""

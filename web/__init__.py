@@ -1,0 +1,1 @@
+"""Shows officers their schedule and supervisors the missed visits."""
