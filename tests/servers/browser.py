@@ -1,12 +1,12 @@
 """The browser that the tests look at pages with: the Chromium of this machine, without a screen."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tests.servers.browser_program import browser_program
+
 OPTIONS = [
     "--no-sandbox",  # the tests may run as root, where Chromium's own sandbox cannot
     "--disable-gpu",
@@ -16,22 +16,6 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-class NoBrowser(RuntimeError):
-    def __init__(self) -> None:
-        super().__init__(
-            f"The tests need a browser, and none of {', '.join(NAMES)} is on the path. Run `make test`, which "
-            "installs it, or install the system's package (on Debian: `apt-get install chromium`)."
-        )
-
-
-def browser_program() -> str:
-    """The path of the first Chromium on the path; raises `NoBrowser`: these tests never skip."""
-    for name in NAMES:
-        if program := shutil.which(name):
-            return program
-    raise NoBrowser
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -14,15 +14,11 @@ from tests.servers.postgres import Postgres
 class Databases(Protocol):
     """Where tests get their databases from."""
 
-    @contextmanager
-    def empty(self) -> Iterator[str]:
+    def empty(self) -> AbstractContextManager[str]:
         """The address of a database without tables."""
-        yield ...
 
-    @contextmanager
-    def migrated(self) -> Iterator[str]:
+    def migrated(self) -> AbstractContextManager[str]:
         """The address of a database with all tables of the latest migration, and no rows."""
-        yield ...
 
 
 class SqliteDatabases:

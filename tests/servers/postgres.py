@@ -74,7 +74,7 @@ class Postgres:
         )
 
     def _run(self, statement: str, *names: str) -> None:
-        self._session.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        self._session.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def _conninfo(self, name: str) -> str:
         return psycopg.conninfo.make_conninfo(host=str(self.folder), user="tests", dbname=name)
@@ -113,7 +113,7 @@ def unprivileged(folder: Path) -> dict[str, Any]:
 def _initialise(programs: Path, folder: Path, account: dict[str, Any]) -> None:
     # Locale C orders text by its bytes, as SQLite does.
     options = ["--username=tests", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]
-    command = [programs / "initdb", *options, "--pgdata", folder / "data"]
+    command: list[str | Path] = [programs / "initdb", *options, "--pgdata", folder / "data"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **account)
     if done.returncode != 0:
         raise PostgresDidNotStart(done.stdout + done.stderr)
@@ -121,8 +121,9 @@ def _initialise(programs: Path, folder: Path, account: dict[str, Any]) -> None:
 
 @contextmanager
 def _served(programs: Path, folder: Path, account: dict[str, Any]) -> Iterator[None]:
+    server: subprocess.Popen[bytes]
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    command = [programs / "postgres", "-D", folder / "data", "-k", folder, *settings]
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder, *settings]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             command,
@@ -130,7 +131,7 @@ def _served(programs: Path, folder: Path, account: dict[str, Any]) -> Iterator[N
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
-            preexec_fn=_end_with_the_tests,
+            preexec_fn=_end_with_the_tests,  # noqa: PLW1509  it takes no lock that a thread might hold
             **account,
         )
     try:

