@@ -1,0 +1,247 @@
+"""Why a deadline is what it is, in sentences that officers read. Decides nothing: it tells what the fold did."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from rules import ranks
+from rules.events import Event
+from rules.periods import Period
+from rules.risk import Level
+from rules.version import Clauses, Mark, Obligation
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+STATES = {
+    "custody": "in custody",
+    "hospital": "in hospital",
+    "abroad": "abroad",
+    "transferred_out": "transferred to another force",
+    "reactive": "under reactive management",
+    "missing": "missing",
+    "wanted": "wanted",
+}
+BACK = {
+    "custody": "Back from custody",
+    "hospital": "Back from hospital",
+    "abroad": "Back from abroad",
+    "transferred_out": "Back from another force",
+    "reactive": "Reactive management ended",
+}
+CONTACTS = {
+    "seen_at_home": "Seen at home",
+    "seen_elsewhere": "Seen elsewhere",
+    "doorstep": "Seen on the doorstep",
+}
+COUNTED = {
+    "first": "as the first {noun}",
+    "periodic": "at the regular interval",
+    "returned": "after the return",
+    "moved": "after the move",
+    "directed": "as directed",
+}
+# The key of the policy file behind each clause; a direction rests on no clause of the file.
+KEYS = {"first": "first", "periodic": "interval", "returned": "returned", "moved": "moved"}
+
+
+class Step(NamedTuple):
+    """One thing that set or moved the deadline or the suspension, and the state it left."""
+
+    on: date
+    rank: int
+    event: Event
+    clause: str | None
+    deadline: date | None
+    deadline_before: date | None
+    suspended_for: str | None
+    suspended_for_before: str | None
+    level: Level
+    interval: Period
+    clauses: Clauses
+
+
+class Because(NamedTuple):
+    """One reason: `clause` is the one that gives the deadline after it, None once nothing is due."""
+
+    on: date
+    clause: str | None
+    deadline: date | None
+    source: str
+    standing: str
+    text: str
+
+    def as_json(self) -> dict[str, object]:
+        """The reason as the command line writes it."""
+        return {
+            "on": self.on.isoformat(),
+            "clause": self.clause,
+            "deadline": self.deadline.isoformat() if self.deadline else None,
+            "source": self.source,
+            "text": self.text,
+        }
+
+
+def because(step: Step, obligation: Obligation) -> Because:
+    """The reason that a step gives, with the source of the clause that decided it."""
+    noun = "visit" if obligation == "home_visit" else "assessment"
+    mark = _mark(step)
+    text = TELLERS[step.rank](step, noun)
+    return Because(step.on, step.clause, step.deadline, mark.source, mark.standing, text)
+
+
+def in_words(day: date) -> str:
+    """A date for people: 20 January 2025."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _mark(step: Step) -> Mark:
+    if step.suspended_for != step.suspended_for_before and step.suspended_for is not None:
+        return step.clauses.mark_of("suspends")
+    if step.clause == "returned" and step.suspended_for_before == "reactive":
+        return step.clauses.mark_of("reinstated")
+    return step.clauses.mark_of(KEYS.get(step.clause or "", ""))
+
+
+def _registered(step: Step, noun: str) -> str:
+    first = step.clauses.first[step.level].words
+    return (
+        f"Registered on {in_words(step.on)}. {_at_level(step)} the first {noun} is due within {first}, "
+        f"by {_deadline(step)}.{_stopped(step)}"
+    )
+
+
+def _seen(step: Step, noun: str) -> str:
+    outcome = step.event.outcome or ""
+    contact = CONTACTS.get(outcome) or f"Contact “{outcome.replace('_', ' ')}”"
+    return f"{contact} on {in_words(step.on)}. {_next(step, noun)}"
+
+
+def _assessed(step: Step, noun: str) -> str:
+    return f"Assessed on {in_words(step.on)}. {_next(step, noun)}"
+
+
+def _next(step: Step, noun: str) -> str:
+    by_level = step.interval is step.clauses.interval[step.level]
+    under = _at_level(step) if by_level else "Under the plan"
+    return (
+        f"{under} the next {noun} is due within {step.interval.words}, by {_deadline(step)}.{_stopped(step)}"
+    )
+
+
+def _level(step: Step, noun: str) -> str:
+    return f"The risk level became {step.level.words} on {in_words(step.on)}. {_now_due(step, noun)}"
+
+
+def _plan(step: Step, noun: str) -> str:
+    plan = step.event
+    if plan.interval is None:
+        return f"The plan's own interval ended on {in_words(step.on)}. {_now_due(step, noun)}"
+    approved = "approved" if plan.approved else "not approved"
+    until = f" and good until {in_words(plan.until)}" if plan.until else ""
+    return f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {approved}{until}. {_now_due(step, noun)}"
+
+
+def _lapse(step: Step, noun: str) -> str:
+    plan = step.event
+    interval = plan.interval.words if plan.interval else ""
+    until = in_words(plan.until) if plan.until else ""
+    return f"The plan's interval of {interval} ran out after {until}. {_now_due(step, noun)}"
+
+
+def _version(step: Step, noun: str) -> str:
+    return f"A new version of the policy came into force on {in_words(step.on)}. {_now_due(step, noun)}"
+
+
+def _resumed(step: Step, noun: str) -> str:
+    back = BACK[step.suspended_for_before or "custody"]
+    return f"{back} on {in_words(step.on)}. {_due_on_return(step, noun)}"
+
+
+def _due_on_return(step: Step, noun: str) -> str:
+    reinstated = step.suspended_for_before == "reactive"
+    period = step.clauses.reinstated if reinstated else step.clauses.returned
+    if step.clause != "returned":
+        return f"What was left of the time before is shorter: the {noun} is due by {_deadline(step)}{_counted(step, noun)}."
+    if step.deadline == period.after(step.on):
+        return f"The {noun} is due within {period.words} of that day, by {_deadline(step)}."
+    return f"Going in and out never starts the days again: the {noun} is due by {_deadline(step)}."
+
+
+def _moved(step: Step, noun: str) -> str:
+    within = f"within {step.clauses.moved.words}, " if step.clauses.moved else ""
+    return (
+        f"A new address was notified on {in_words(step.on)}. "
+        f"A {noun} there is due {within}by {_deadline(step)}.{_stopped(step)}"
+    )
+
+
+def _directed(step: Step, noun: str) -> str:
+    by = in_words(step.event.by or step.on)
+    told = f"On {in_words(step.on)} a supervisor directed a {noun} by {by}."
+    if step.suspended_for != step.suspended_for_before:
+        told += " That ends reactive management."
+    if step.clause != "directed":
+        return f"{told} It is due earlier, by {_deadline(step)}{_counted(step, noun)}."
+    return told + _stopped(step)
+
+
+def _suspended(step: Step, noun: str) -> str:
+    reason, before = step.event.reason or "", step.suspended_for_before
+    told = f"{STATES[reason].capitalize()} from {in_words(step.on)}"
+    if step.suspended_for is None:
+        return f"{told}, no longer {STATES[before or reason]}: that does not stop the clock. {_due_on_return(step, noun)}"
+    if before is not None:
+        return f"{told}, no longer {STATES[before]}. The clock stays stopped."
+    return (
+        f"{told}. The clock is stopped with the {noun} due by {_deadline(step)}: "
+        f"each day until the return moves that one day later."
+    )
+
+
+def _ended(step: Step, noun: str) -> str:
+    reason = (step.event.reason or "").replace("_", " ")
+    return f"The obligation ended on {in_words(step.on)}: {reason}. No {noun} is due."
+
+
+def _at_level(step: Step) -> str:
+    if step.level is Level.UNASSESSED:
+        return "With no risk level yet"
+    return f"At {step.level.words} risk"
+
+
+def _now_due(step: Step, noun: str) -> str:
+    instead = f", instead of {in_words(step.deadline_before)}" if step.deadline_before else ""
+    counted = "" if step.clause in ("first", "periodic") else _counted(step, noun)
+    return f"The {noun} is now due by {_deadline(step)}{counted}{instead}.{_stopped(step)}"
+
+
+def _counted(step: Step, noun: str) -> str:
+    return f" ({COUNTED[step.clause].format(noun=noun)})" if step.clause else ""
+
+
+def _stopped(step: Step) -> str:
+    if step.suspended_for is None:
+        return ""
+    return f" While {STATES[step.suspended_for]} the clock is stopped, and each day moves that one day later."
+
+
+def _deadline(step: Step) -> str:
+    return in_words(step.deadline) if step.deadline else "no day"
+
+
+TELLERS: dict[int, Callable[[Step, str], str]] = {
+    ranks.VERSION: _version,
+    ranks.LEVEL: _level,
+    ranks.LAPSE: _lapse,
+    ranks.PLAN: _plan,
+    ranks.REGISTERED: _registered,
+    ranks.RESUMED: _resumed,
+    ranks.VISIT: _seen,
+    ranks.ASSESSED: _assessed,
+    ranks.MOVED: _moved,
+    ranks.DIRECTED: _directed,
+    ranks.SUSPENDED: _suspended,
+    ranks.ENDED: _ended,
+}
