@@ -1,0 +1,136 @@
+"""Where a person stands under one obligation: the anchor, the clauses, the interval. Knows no order of events."""
+
+from datetime import date
+
+from rules.answer import Cycle, Result, days_overdue
+from rules.because import Step
+from rules.events import Event
+from rules.periods import Period, later
+from rules.policy import NoPolicyInForce, Policy
+from rules.risk import Level
+from rules.version import Clauses, Obligation, Version
+
+NO_PERIOD = Period(0, 0, "P0D")
+NO_DEADLINE = date.max
+
+
+class State:
+    """The state after some events. While suspended, the clauses are where they would be if resumed `today`."""
+
+    __slots__ = (
+        *("policy", "obligation", "version", "in_force", "today"),
+        *("registered", "suspended_for", "suspended_days", "level", "plan", "approved"),
+        *("anchor", "due", "deadline", "interval", "missed_interval", "last_visit", "cycles", "steps"),
+    )
+
+    def __init__(self, policy: Policy, obligation: Obligation) -> None:
+        self.policy = policy
+        self.obligation: Obligation = obligation
+        self.version: Version | None = None
+        self.in_force: Clauses | None = None
+        self.today = date.min
+        self.last_visit: date | None = None
+        self.cycles: list[Cycle] = []
+        self.steps: list[Step] = []
+        self.forget()
+
+    def forget(self) -> None:
+        """Back to nothing, but for what is past: the cycles and the last visit."""
+        self.registered = False
+        self.suspended_for: str | None = None
+        self.suspended_days = 0
+        self.level = Level.UNASSESSED
+        self.plan: Event | None = None
+        self.approved = False
+        self.anchor = date.min
+        self.due: dict[str, date] = {}
+        self.deadline = NO_DEADLINE
+        self.interval = self.missed_interval = NO_PERIOD
+
+    def adopt_policy_of(self, day: date) -> None:
+        """Takes up the version that is in force on a day, or none where none is."""
+        self.version = self.policy.in_force(day)
+        self.in_force = self.version.clauses_of(self.obligation) if self.version else None
+
+    @property
+    def clauses(self) -> Clauses:
+        """The clauses in force. Raises NoPolicyInForce."""
+        if self.in_force is None:
+            raise NoPolicyInForce(self.policy.id, self.today, self.obligation if self.version else None)
+        return self.in_force
+
+    def reach(self, day: date) -> None:
+        """Lets the days before this one end: each that ended suspended moves every clause one day later."""
+        if self.registered and self.suspended_for is not None:
+            ended = (day - self.today).days
+            self.suspended_days += ended
+            self.due = {clause: later(due, ended) for clause, due in self.due.items()}
+            self.deadline = later(self.deadline, ended)
+        self.today = day
+
+    def start_cycle(self, clause: str) -> None:
+        """Counts from today: all clauses fall but this one, `first` or `periodic`."""
+        self.anchor = self.today
+        self.suspended_days = 0
+        self.interval = self.missed_interval = self._interval_in_force()
+        self.due = {clause: self._period_of(clause).after(self.anchor)}
+        self.steps = []
+
+    def close_cycle(self, result: Result) -> None:
+        """Keeps what became of the time since the anchor."""
+        late = 0 if result == "ended" and self.suspended_for else days_overdue(self.deadline, self.today)
+        self.cycles.append(Cycle(self.anchor, self.deadline, self.today, result, late))
+
+    def change(self) -> None:
+        """The level, the plan or the policy changed: the clause that stands moves, but never what is overdue."""
+        if not self.registered:
+            return
+        overdue = self.deadline < self.today
+        self.interval = self._interval_in_force()
+        clause = "first" if "first" in self.due else "periodic"
+        so_far = self.due[clause]
+        new = later(self._period_of(clause).after(self.anchor), self.suspended_days)
+        if new < so_far:
+            # Nothing becomes overdue before it was asked for.
+            self.due[clause] = min(so_far, max(new, self.clauses.raised.after(self.today)))
+        elif not overdue:
+            self.due[clause] = new
+        if not overdue or self._ends_sooner(self.interval, self.missed_interval):
+            self.missed_interval = self.interval
+
+    def bring_forward(self, clause: str, day: date) -> None:
+        """Sets a clause, unless it stands already and is earlier."""
+        self.due[clause] = min(day, self.due.get(clause, day))
+
+    def note(self, event: Event, rank: int, deadline: date, suspended_for: str | None) -> None:
+        """Keeps what an event did, given the deadline and the suspension before it."""
+        clause = min(self.due, key=self.due.__getitem__) if self.due else None
+        self.steps.append(
+            Step(
+                on=self.today,
+                rank=rank,
+                event=event,
+                clause=clause,
+                deadline=self.due[clause] if clause else None,
+                deadline_before=deadline if self.steps else None,
+                suspended_for=self.suspended_for,
+                suspended_for_before=suspended_for,
+                level=self.level,
+                interval=self.interval,
+                clauses=self.clauses,
+            )
+        )
+
+    def _interval_in_force(self) -> Period:
+        """The level's; the plan's if approved; if it is not, whichever ends sooner from the anchor."""
+        of_level = self.clauses.interval[self.level]
+        of_plan = self.plan.interval if self.plan else None
+        if of_plan and (self.approved or self._ends_sooner(of_plan, of_level)):
+            return of_plan
+        return of_level
+
+    def _ends_sooner(self, one: Period, other: Period) -> bool:
+        return one.after(self.anchor) < other.after(self.anchor)
+
+    def _period_of(self, clause: str) -> Period:
+        return self.clauses.first[self.level] if clause == "first" else self.interval
