@@ -1,0 +1,41 @@
+"""What people can do wrong. The message of each is the sentence on the screen."""
+
+
+class Refusal(Exception):
+    """Something that was asked for cannot be: what happened, what was given, what to do."""
+
+
+class NotFound(Refusal):
+    """There is no such thing, or not for the one who asks: the two answer alike."""
+
+
+class NotAllowed(Refusal):
+    """The role of the one who asks does not do this."""
+
+
+class Stale(Refusal):
+    """The record was changed since the form was opened."""
+
+
+class AlreadyKnown(Refusal):
+    """The same thing is recorded already, with another value."""
+
+
+class Unavailable(Refusal):
+    """What it needs is away; nothing was changed and the same can be tried again."""
+
+
+class NoSuchPerson(NotFound):
+    """Nobody of that reference, or nobody that the reader may see."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"There is no person with the reference {ref!r} among those you can see.")
+
+
+class RoleCannot(NotAllowed):
+    """A permission that the role does not have."""
+
+    def __init__(self, role: str, permission: str) -> None:
+        super().__init__(
+            f"The role {role} cannot {permission.replace('_', ' ')}. Ask someone whose role can."
+        )

@@ -1,0 +1,93 @@
+"""Who may do what: the roles, what each may do, and the principal of a request. One matrix, asked everywhere."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """What a page or an act may ask for."""
+
+    SEE_TODAY = "see_today"
+    SEE_PEOPLE = "see_people"
+    SEE_MISSED = "see_missed"
+    RECORD = "record"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    ALLOCATE = "allocate"
+    REGISTER = "register"
+    IMPORT_PEOPLE = "import_people"
+    EXPORT_PEOPLE = "export_people"
+    OWN_FEEDS = "own_feeds"
+    MANAGE_OFFICERS = "manage_officers"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    ARRANGE_COVER = "arrange_cover"
+    READ_AUDIT = "read_audit"
+
+
+_OFFICER = frozenset(
+    {
+        Permission.SEE_TODAY,
+        Permission.SEE_PEOPLE,
+        Permission.RECORD,
+        Permission.PROPOSE,
+        Permission.OWN_FEEDS,
+    }
+)
+
+MATRIX: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: _OFFICER,
+    Role.SUPERVISOR: _OFFICER
+    | {
+        Permission.SEE_MISSED,
+        Permission.APPROVE,
+        Permission.ALLOCATE,
+        Permission.REGISTER,
+        Permission.IMPORT_PEOPLE,
+        Permission.EXPORT_PEOPLE,
+        Permission.ARRANGE_COVER,
+    },
+    Role.REVIEWER: frozenset({Permission.SEE_PEOPLE, Permission.SEE_MISSED}),
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_OFFICERS, Permission.MANAGE_ACCOUNTS}),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
+}
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who acts, as of now: made in one place for each request, from the facts of the day.
+
+    `actor` is what the audit and `recorded_by` keep: an officer's code, or `cli:<system user>`.
+    A principal without a role is the installation itself (the command line, jobs): unscoped.
+    """
+
+    actor: str
+    role: Role | None = None
+    officer_id: UUID | None = None
+    covers: frozenset[UUID] = field(default_factory=frozenset)
+    teams: frozenset[UUID] = field(default_factory=frozenset)
+    session_id: str | None = None
+
+    @property
+    def unscoped(self) -> bool:
+        """True for the installation itself, which no wall of scope surrounds."""
+        return self.role is None
+
+    @property
+    def sees_everyone(self) -> bool:
+        """A reviewer reads every person's record; so does the installation itself."""
+        return self.unscoped or self.role is Role.REVIEWER
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role has this permission."""
+        return self.role is None or permission in MATRIX[self.role]

@@ -1,0 +1,150 @@
+"""The engine, sessions that read or write, and migrations. One URL says which database it is."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from scheduler.errors import Refusal
+from scheduler.roles import Principal
+from scheduler.store.scope import ScopedSession
+
+_WRITES = "visits_writes"
+
+
+class NotReady(Refusal):
+    """The database was not made, or is of another version of this software."""
+
+    def __init__(self, found: str | None, expected: str | None) -> None:
+        super().__init__(
+            f"The database is at version {found or 'none'}, and this software needs {expected}. Run: visits init"
+        )
+
+
+class UnknownDatabase(Refusal):
+    """A database of a kind that is not supported."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"A database of the kind {kind!r} is not supported: give a sqlite:// or postgresql:// URL."
+        )
+
+
+class Database:
+    """One database by its URL: SQLite in a file, or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        given = make_url(url)
+        if given.get_backend_name() == "postgresql":
+            given = given.set(drivername="postgresql+psycopg")
+        elif given.get_backend_name() != "sqlite":
+            raise UnknownDatabase(given.get_backend_name())
+        self.url = given
+        self.engine = _engine(given.render_as_string(hide_password=False))
+
+    @contextmanager
+    def reading(self, principal: Principal) -> Iterator[Session]:
+        """A session in which this principal reads; nothing that it does is kept."""
+        with self._session(principal, writes=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, principal: Principal) -> Iterator[Session]:
+        """A session in which this principal writes: all is committed at the end, or nothing."""
+        with self._session(principal, writes=True) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _session(self, principal: Principal, *, writes: bool) -> Iterator[Session]:
+        kind = Session if principal.unscoped else ScopedSession
+        engine = self.engine.execution_options(**{_WRITES: writes})
+        with kind(engine, autoflush=False, expire_on_commit=False, info={"principal": principal}) as session:
+            yield session
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Make the tables, or bring them to this software's version; what is there already is kept."""
+        if self.url.database and self.url.get_backend_name() == "sqlite":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self.migrating() as connection:
+            command.upgrade(alembic(connection), revision)
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection for Alembic; on SQLite foreign keys are off while it is open.
+
+        A batch step there drops and remakes a table: with foreign keys on, that deletes the rows
+        that refer to it. The migrations check every reference before they commit.
+        """
+        with self.engine.execution_options(**{_WRITES: True}).connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            if self.engine.dialect.name == "sqlite":
+                raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                if self.engine.dialect.name == "sqlite":
+                    raw.execute("PRAGMA foreign_keys = ON")
+
+    def version(self) -> str | None:
+        """The migration that the database is at, or None for an empty one."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def require_ready(self) -> None:
+        """Raise NotReady unless the database is at this software's version."""
+        expected = ScriptDirectory.from_config(alembic()).get_current_head()
+        if (found := self.version()) != expected:
+            raise NotReady(found, expected)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def alembic(connection: Connection | None = None) -> Config:
+    """Alembic's configuration: the migrations that lie beside this file, on this connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _engine(url: str) -> Engine:
+    # hide_parameters: a failed insert must not print a person into a log
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.startswith("postgresql"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - the pool's own
+    connection.isolation_level = None  # the driver must not begin: _begin_sqlite says how
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged writes in a power cut
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA busy_timeout = 10000")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # two deferred transactions that both turn to writing would lose one of their updates
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # a page's statements see one moment; writers of one person wait for each other (see casework)
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,0 +1,70 @@
+"""A person under notification requirements, and where they live. A reference of the register, not its dossier."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Field
+
+from scheduler.store.columns import Fact, Kept, OfPerson, one_current, words
+
+
+class Person(Kept, table=True):
+    """Somebody known by a reference, and by nothing else: people are matched by it, never by name."""
+
+    __tablename__ = "people"
+
+    ref: str = words(40, unique=True)
+
+
+class Particulars(Fact, OfPerson, table=True):
+    """What a person is called, and the reference of the national register."""
+
+    __tablename__ = "particulars"
+    __table_args__ = (one_current("particulars", "person_id"),)
+
+    name: str = words(200)
+    visor_ref: str | None = words(40, default=None, index=True)
+    safety_marker: bool = False
+    born_on: date | None = None
+
+
+class Registration(Fact, OfPerson, table=True):
+    """The day from which a person comes under the obligations."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (one_current("registrations", "person_id", "registered_on"),)
+
+    registered_on: date
+
+
+class Address(Fact, OfPerson, table=True):
+    """The notified address from a day on. Coordinates are WGS 84 degrees."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (one_current("addresses", "person_id", "from_on"),)
+
+    from_on: date
+    address: str | None = words(300, default=None)
+    postcode: str | None = words(10, default=None)
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Allocation(Fact, OfPerson, table=True):
+    """The offender manager who owns the visits from a day on; no officer means that nobody does."""
+
+    __tablename__ = "allocations"
+    __table_args__ = (one_current("allocations", "person_id", "from_on"),)
+
+    from_on: date
+    officer_id: UUID | None = Field(default=None, foreign_key="officers.id", index=True)
+
+
+class Placement(Fact, OfPerson, table=True):
+    """The team that a person belongs to from a day on; no team means that none does."""
+
+    __tablename__ = "placements"
+    __table_args__ = (one_current("placements", "person_id", "from_on"),)
+
+    from_on: date
+    team_id: UUID | None = Field(default=None, foreign_key="teams.id", index=True)
