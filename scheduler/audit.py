@@ -1,0 +1,34 @@
+"""The log of every act and look, written in the transaction of what it describes: if it cannot be, nothing is."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from scheduler.desk import Desk
+from scheduler.store.audit import AuditEntry, Verb
+
+
+def log(
+    desk: Desk,
+    verb: Verb,
+    act: str,
+    subjects: Iterable[str] = (),
+    *,
+    record_id: UUID | None = None,
+    reason: str | None = None,
+    recipient: str | None = None,
+) -> AuditEntry:
+    """Add the entry of one act or look to the desk's transaction. `subjects` are references, never names."""
+    entry = AuditEntry(
+        at=desk.now,
+        actor=desk.principal.actor,
+        role=desk.principal.role,
+        session_id=desk.principal.session_id,
+        verb=verb,
+        act=act,
+        subjects=" ".join(subjects),
+        record_id=record_id,
+        reason=reason,
+        recipient=recipient,
+    )
+    desk.session.add(entry)
+    return entry
