@@ -1,0 +1,77 @@
+"""What teams and officers are called, read once for a page: two statements whatever its length."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.desk import Desk
+from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars
+
+
+@dataclass(frozen=True)
+class OfficerName:
+    """An officer's code, name, team and role."""
+
+    officer: str
+    name: str
+    team_id: UUID | None
+    role: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Teams and officers by identity."""
+
+    teams: dict[UUID, str]
+    areas: dict[UUID, str | None]
+    officers: dict[UUID, OfficerName]
+
+    def team(self, team_id: UUID | None) -> str | None:
+        """The team's name; None for no team."""
+        return self.teams[team_id] if team_id else None
+
+    def area(self, team_id: UUID | None) -> str | None:
+        """The area that the team serves."""
+        return self.areas.get(team_id) if team_id else None
+
+    def officer(self, officer_id: UUID | None) -> str | None:
+        """The officer's code; None for nobody."""
+        return self.officers[officer_id].officer if officer_id else None
+
+    def officer_name(self, officer_id: UUID | None) -> str | None:
+        """The officer's name; None for nobody."""
+        return self.officers[officer_id].name if officer_id else None
+
+
+def names(desk: Desk) -> Names:
+    """Every team and officer by what they are called now."""
+    teams = desk.session.execute(
+        select(col(Team.id), col(Team.team), col(TeamParticulars.area)).join(
+            TeamParticulars,
+            (col(TeamParticulars.team_id) == Team.id) & _stands(TeamParticulars),
+            isouter=True,
+        )
+    ).all()
+    officers = desk.session.execute(
+        select(
+            col(Officer.id),
+            col(Officer.officer),
+            col(OfficerParticulars.name),
+            col(OfficerParticulars.team_id),
+            col(OfficerParticulars.role),
+        ).join(
+            OfficerParticulars,
+            (col(OfficerParticulars.officer_id) == Officer.id) & _stands(OfficerParticulars),
+        )
+    ).all()
+    return Names(
+        teams={row.id: row.team for row in teams},
+        areas={row.id: row.area for row in teams},
+        officers={row.id: OfficerName(row.officer, row.name, row.team_id, row.role) for row in officers},
+    )
+
+
+def _stands(model: type[TeamParticulars | OfficerParticulars]) -> object:
+    return col(model.superseded_at).is_(None)

@@ -1,0 +1,126 @@
+"""What is computed for one person on one day: the rules' standing, and who answers for it. No database."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from rules.deadline import Standing, stand
+from rules.policy import NoPolicyInForce, Policy
+from scheduler.casework.facts import FactRow, Facts
+from scheduler.casework.history import events_of
+from scheduler.casework.states import ACTIVE, spells, state_on
+from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.visits import Outcome
+
+ATTEMPTS = {Outcome.NO_REPLY, Outcome.REFUSED}
+
+
+def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obligation, dict[str, Any]]]:
+    """The values of each obligation's row of `deadlines`, from facts that all count.
+
+    A deadline that cannot be computed is a row too, of phase `error` and with the reason: a list
+    shows it first, and never drops it.
+    """
+    events = events_of(facts)
+    found = spells(facts)
+    spell = state_on(found, as_of)
+    officer, officer_changes_on = _on(facts.allocations, as_of)
+    team, team_changes_on = _on(facts.placements, as_of)
+    changes = [
+        officer_changes_on,
+        team_changes_on,
+        *(spell.from_on for spell in found),
+        *(each.to_on for each in found),
+    ]
+    day_before_change = min((day for day in changes if day and day > as_of), default=None)
+    shared: dict[str, Any] = {
+        "as_of": as_of,
+        "policy": policy.id,
+        "officer_id": officer.officer_id if officer else None,
+        "team_id": team.team_id if team else None,
+        "state": spell.state if spell else ACTIVE,
+        "review_on": spell.review_on if spell else None,
+    }
+    for obligation in Obligation:
+        values = shared | _standing(policy, obligation, events, as_of)
+        values["holds_until"] = _earlier(
+            values["holds_until"], day_before_change and day_before_change - timedelta(1)
+        )
+        values["attempts_since"] = _attempts(obligation, facts.visits, values["last_visit_on"], as_of)
+        yield obligation, values
+
+
+def _standing(policy: Policy, obligation: Obligation, events: list[Any], as_of: date) -> dict[str, Any]:
+    try:
+        standing = stand(policy, obligation.value, events, as_of)
+    except NoPolicyInForce as fault:
+        return dict.fromkeys(_KEPT_OF_STANDING) | {"phase": Phase.ERROR, "error": str(fault)}
+    return {
+        "phase": Phase(standing.phase),
+        "error": None,
+        "deadline": standing.deadline,
+        "suspended_for": standing.suspended_for,
+        "level": standing.level,
+        "interval": standing.interval,
+        "missed_interval": standing.missed_interval,
+        "due_soon": standing.due_soon,
+        "last_visit_on": standing.last_visit,
+        "policy_from_on": standing.effective_from,
+        "source": standing.source,
+        "standing": standing.standing,
+        "holds_until": standing.holds_until,
+    }
+
+
+_KEPT_OF_STANDING = (
+    "deadline",
+    "suspended_for",
+    "level",
+    "interval",
+    "missed_interval",
+    "due_soon",
+    "last_visit_on",
+    "policy_from_on",
+    "source",
+    "standing",
+    "holds_until",
+)
+
+
+def standing_of(row: Deadline) -> Standing:
+    """The rules' standing that a row keeps. For a row of phase `error` there is none: ask `row.error` first."""
+    return Standing(
+        phase=row.phase,  # type: ignore[arg-type]  # the table checks the word
+        suspended_for=row.suspended_for,
+        level=row.level or "unassessed",
+        interval=row.interval,
+        missed_interval=row.missed_interval,
+        deadline=row.deadline,
+        last_visit=row.last_visit_on,
+        due_soon=row.due_soon,
+        as_of=row.as_of,
+        source=row.source,
+        standing=row.standing,
+        effective_from=row.policy_from_on,
+        holds_until=row.holds_until,
+    )
+
+
+def _on(rows: list[FactRow], day: date) -> tuple[FactRow | None, date | None]:
+    """The row that holds on a day, and the day on which the next one begins."""
+    ordered = sorted(rows, key=lambda row: (row.from_on, row.recorded_at))
+    holding = [row for row in ordered if row.from_on <= day]
+    coming = [row.from_on for row in ordered if row.from_on > day]
+    return (holding[-1] if holding else None), (coming[0] if coming else None)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)
+
+
+def _attempts(obligation: Obligation, visits: list[FactRow], last_visit_on: date | None, as_of: date) -> int:
+    """Visits tried since the last one that qualified, up to the day; none of them for an assessment."""
+    if obligation is not Obligation.HOME_VISIT:
+        return 0
+    since = last_visit_on or date.min
+    return sum(row.outcome in ATTEMPTS and since < row.visited_on <= as_of for row in visits)
