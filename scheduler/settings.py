@@ -31,13 +31,13 @@ class Settings(BaseSettings):
     policy: str = Field(default="england-wales", description="the policy file in force, by its id")
 
     @classmethod
-    def settings_customise_sources(  # noqa: PLR0913 - the library's own signature
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's own signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read what was given, then the environment, then visits.toml."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -6,6 +6,7 @@ than the day on which their approval is recorded; raising from the day given (do
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from rules.events import Event
 from rules.periods import period
@@ -126,7 +127,7 @@ def _moves(facts: Facts) -> Iterator[Event]:
     """A move is a different address after registration; never the first one, and never a correction."""
     ordered = sorted(facts.addresses, key=lambda row: (row.from_on, row.recorded_at))
     registered = sorted(row.registered_on for row in facts.registrations)
-    for before, row in zip(ordered, ordered[1:], strict=False):
+    for before, row in pairwise(ordered):
         after_registration = registered and registered[0] < row.from_on and row.from_on not in registered
         if after_registration and _place(row) != _place(before):
             yield Event(row.from_on, "moved", recorded_at=row.recorded_at)

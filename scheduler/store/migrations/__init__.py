@@ -1,0 +1,1 @@
+"""The tables' history: numbered files, each forward and back."""
