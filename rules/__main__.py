@@ -10,19 +10,19 @@ from rules.policy import PolicyRefused, read_policies, read_policy
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; the exit status is 0 if all was well, 1 if something was refused, 2 for wrong usage."""
+    """Runs one command. The exit status: 0 all was well, 1 something was refused, 2 wrong usage."""
     given = _parser().parse_args(arguments)
     try:
         status: int = given.run(given)
     except PolicyRefused as fault:
-        print(fault, file=sys.stderr)
+        sys.stderr.write(f"{fault}\n")
         return 1
     return status
 
 
 def check(given: Namespace) -> int:
     """Tells whether a policy file holds, and prints it as text for people."""
-    print(describe(read_policy(given.file)))
+    sys.stdout.write(f"{describe(read_policy(given.file))}\n")
     return 0
 
 

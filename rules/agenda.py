@@ -48,7 +48,7 @@ SINCE_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Entry(NamedTuple):
-    """One thing that applies on a day; as a tuple it sorts into its place. What has no record was always known."""
+    """What applies on a day; as a tuple it sorts into its place. What has no record was always known."""
 
     on: date
     rank: int
@@ -81,7 +81,7 @@ def agenda(
 def next_change_after(
     day: date, policy: Policy, obligation: Obligation, events: Iterable[Event], known_at: datetime | None
 ) -> date | None:
-    """The first day after this one on which something applies: an event, a plan's lapse, a version's beginning."""
+    """The first day after this one on which an event, a plan's lapse or a new version applies."""
     ranks = RANKS[obligation]
     counting = [event for event in events if event.kind in ranks and event.counts(known_at)]
     days = {event.on for event in counting}
@@ -90,7 +90,7 @@ def next_change_after(
     return min((later for later in days if later > day), default=None)
 
 
-def as_they_apply(todays: list[Entry], registered: bool, running: bool) -> list[Entry]:
+def as_they_apply(todays: list[Entry], *, registered: bool, running: bool) -> list[Entry]:
     """The entries of one day, given how it began, with the two exceptions to the order of the table."""
     ranks = {entry.rank for entry in todays}
     if registered and ENDED in ranks and REGISTERED in ranks:

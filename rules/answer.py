@@ -43,10 +43,10 @@ class Standing(NamedTuple):
     effective_from: date | None
 
     def on(self, day: date) -> Answer:
-        """The answer on a day from `as_of` to `holds_until`; ValueError for a day for which this does not stand."""
+        """The answer on a day from `as_of` to `holds_until`; ValueError for any other day."""
         if day < self.as_of or (self.holds_until is not None and day > self.holds_until):
             raise ValueError(f"what stands from {self.as_of} until {self.holds_until} says nothing of {day}")
-        if self.phase == "not_started" or self.phase == "ended":
+        if self.phase in ("not_started", "ended"):
             return Answer(self.phase)
         if self.deadline is None or self.due_soon is None or self.missed_interval is None:
             raise ValueError(f"somebody whose obligation is {self.phase} has a deadline")

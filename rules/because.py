@@ -1,4 +1,4 @@
-"""Why a deadline is what it is, in sentences that officers read. Decides nothing: it tells what the fold did."""
+"""Why a deadline is what it is, in sentences that officers read. It tells what the fold did, no more."""
 
 from collections.abc import Callable
 from datetime import date
@@ -140,7 +140,8 @@ def _plan(step: Step, noun: str) -> str:
         return f"The plan's own interval ended on {in_words(step.on)}. {_now_due(step, noun)}"
     approved = "approved" if plan.approved else "not approved"
     until = f" and good until {in_words(plan.until)}" if plan.until else ""
-    return f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {approved}{until}. {_now_due(step, noun)}"
+    asks = f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {approved}{until}."
+    return f"{asks} {_now_due(step, noun)}"
 
 
 def _lapse(step: Step, noun: str) -> str:
@@ -163,7 +164,8 @@ def _due_on_return(step: Step, noun: str) -> str:
     reinstated = step.suspended_for_before == "reactive"
     period = step.clauses.reinstated if reinstated else step.clauses.returned
     if step.clause != "returned":
-        return f"What was left of the time before is shorter: the {noun} is due by {_deadline(step)}{_counted(step, noun)}."
+        by = f"{_deadline(step)}{_counted(step, noun)}"
+        return f"What was left of the time before is shorter: the {noun} is due by {by}."
     if step.deadline == period.after(step.on):
         return f"The {noun} is due within {period.words} of that day, by {_deadline(step)}."
     return f"Going in and out never starts the days again: the {noun} is due by {_deadline(step)}."
@@ -191,7 +193,8 @@ def _suspended(step: Step, noun: str) -> str:
     reason, before = step.event.reason or "", step.suspended_for_before
     told = f"{STATES[reason].capitalize()} from {in_words(step.on)}"
     if step.suspended_for is None:
-        return f"{told}, no longer {STATES[before or reason]}: that does not stop the clock. {_due_on_return(step, noun)}"
+        told += f", no longer {STATES[before or reason]}: that does not stop the clock."
+        return f"{told} {_due_on_return(step, noun)}"
     if before is not None:
         return f"{told}, no longer {STATES[before]}. The clock stays stopped."
     return (

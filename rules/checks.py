@@ -1,4 +1,4 @@
-"""The verdict on the intelligence checks of a visit. Knows which sources and how old, never what they said."""
+"""The verdict on the intelligence checks of a visit. Knows which source and how old, never what it said."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ def verdict(
 ) -> Verdict:
     """The verdict under the policy version of the visit's day, for the person's level on that day.
 
-    Moments carry an offset; `previous_visit_at` is that of the qualifying visit before, None if there is none.
+    Moments carry an offset; `previous_visit_at` is that of the qualifying visit before, if there is one.
     Raises NoIntelligenceClauses if the version has none.
     """
     clauses = version.intelligence
@@ -68,7 +68,9 @@ def verdict(
     ages = _ages_of_usable(checks, visited_at, previous_visit_at)
     required = clauses.required[LEVELS[0] if level is Level.UNASSESSED else level]
     others = sorted(ages.keys() - set(required))
-    sources = tuple(_source(name, name in required, ages.get(name), clauses) for name in (*required, *others))
+    sources = tuple(
+        _source(name, clauses, ages.get(name), required=name in required) for name in (*required, *others)
+    )
     police_only = bool(ages) and all(
         clauses.sources.get(name, POLICE_GROUPS[0]) in POLICE_GROUPS for name in ages
     )
@@ -93,7 +95,7 @@ def _usable(check: Check, visited_at: datetime, previous_visit_at: datetime | No
     return previous_visit_at is None or check.checked_at > previous_visit_at
 
 
-def _source(name: str, required: bool, age: timedelta | None, clauses: Intelligence) -> Source:
+def _source(name: str, clauses: Intelligence, age: timedelta | None, *, required: bool) -> Source:
     return Source(name, required, _state(clauses.sources.get(name), age, clauses), age)
 
 

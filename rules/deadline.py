@@ -24,7 +24,7 @@ def assess(
     as_at: date,
     known_at: datetime | None = None,
 ) -> Assessment:
-    """The whole answer on a day, from the events in any order, as they were known at a moment if one is given.
+    """The whole answer on a day, from events in any order, as they were known at a moment if one is given.
 
     Raises NoPolicyInForce, naming the day, if no version of the policy covers a day on which one is needed.
     """

@@ -12,12 +12,12 @@ from rules.state import State
 
 
 def walk(state: State, agenda: Iterable[Entry]) -> None:
-    """Applies an agenda. Raises NoPolicyInForce with the day on which a policy was needed and none was in force."""
+    """Applies an agenda. Raises NoPolicyInForce, naming the day on which a policy was needed."""
     for day, entries in groupby(agenda, key=itemgetter(0)):
         state.reach(day)
         todays = list(entries)
         if len(todays) > 1:
-            todays = as_they_apply(todays, state.registered, state.suspended_for is None)
+            todays = as_they_apply(todays, registered=state.registered, running=state.suspended_for is None)
         for entry in todays:
             _apply(state, entry)
 
@@ -56,13 +56,13 @@ def _plan(state: State, event: Event) -> None:
     state.change()
 
 
-def _registered(state: State, event: Event) -> None:
+def _registered(state: State, _: Event) -> None:
     if not state.registered:
         state.registered = True
         state.start_cycle("first")
 
 
-def _resumed(state: State, event: Event) -> None:
+def _resumed(state: State, _: Event) -> None:
     reason, state.suspended_for = state.suspended_for, None
     if reason is None or not state.registered:
         return
@@ -82,7 +82,7 @@ def _visit(state: State, event: Event) -> None:
         _qualify(state)
 
 
-def _assessed(state: State, event: Event) -> None:
+def _assessed(state: State, _: Event) -> None:
     if state.registered:
         _qualify(state)
 
@@ -93,7 +93,7 @@ def _qualify(state: State) -> None:
     state.start_cycle("periodic")
 
 
-def _moved(state: State, event: Event) -> None:
+def _moved(state: State, _: Event) -> None:
     if state.registered and (period := state.clauses.moved) is not None:
         state.bring_forward("moved", period.after(state.today))
 

@@ -20,9 +20,9 @@ class History(NamedTuple):
 
     policy: Policy
     obligation: Obligation
+    events: list[Event]
     as_at: date
     known_at: datetime | None
-    events: list[Event]
 
 
 class Answered(NamedTuple):
@@ -34,17 +34,14 @@ class Answered(NamedTuple):
 
 def answer(line: bytes, policies: Mapping[str, Policy]) -> Answered:
     """The answer to a line, or the error that says what is wrong with it."""
-    id: object = None
+    of: object = None
     try:
         record = _record(line)
-        id = record.get("id")
-        history = read_history(record, policies)
-        assessment = assess(
-            history.policy, history.obligation, history.events, history.as_at, history.known_at
-        )
+        of = record.get("id")
+        assessment = assess(*read_history(record, policies))
     except (Malformed, NoPolicyInForce) as fault:
-        return Answered(orjson.dumps({"id": id, "error": str(fault)}), False)
-    return Answered(orjson.dumps({"id": id, **assessment.as_json()}), True)
+        return Answered(orjson.dumps({"id": of, "error": str(fault)}), is_answer=False)
+    return Answered(orjson.dumps({"id": of, **assessment.as_json()}), is_answer=True)
 
 
 def read_history(record: dict[str, Any], policies: Mapping[str, Policy]) -> History:
@@ -55,9 +52,9 @@ def read_history(record: dict[str, Any], policies: Mapping[str, Policy]) -> Hist
     return History(
         policies[_one_of(record, "policy", policies)],
         BY_NAME[_one_of(record, "obligation", BY_NAME)],
+        _events(record.get("events")),
         read_date(record, "as_at"),
         None if known_at is None else moment(known_at, "known_at"),
-        _events(record.get("events")),
     )
 
 

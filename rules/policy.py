@@ -31,8 +31,8 @@ class Policy:
 
     __slots__ = ("_starts", "id", "title", "versions")
 
-    def __init__(self, id: str, title: str, versions: Iterable[Version]) -> None:
-        self.id = id
+    def __init__(self, identity: str, title: str, versions: Iterable[Version]) -> None:
+        self.id = identity
         self.title = title
         self.versions = tuple(sorted(versions, key=starts_on))
         self._starts = tuple(starts_on(version) for version in self.versions)

@@ -144,7 +144,7 @@ def _kept(table: Table, section: str, before: list[Version]) -> bool:
     return table.has(section) or any(getattr(version, section) for version in before)
 
 
-def _clauses(table: Table, mark: Mark, of_visits: bool) -> Clauses:
+def _clauses(table: Table, mark: Mark, *, of_visits: bool) -> Clauses:
     clauses = Clauses(
         interval=_intervals(table),
         first=_first(table),
@@ -228,7 +228,7 @@ def _required(table: Table, level: Level, groups: dict[str, str]) -> tuple[str, 
 
 
 def _marks(table: Table) -> dict[str, Mark]:
-    """The sources of single clauses, in a table `clauses` beside them: `clauses.first = { source, standing }`."""
+    """The sources of single clauses, in a table beside them: `clauses.first = { source, standing }`."""
     if not table.has("clauses"):
         return {}
     marks: dict[str, Mark] = {}

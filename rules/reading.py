@@ -58,7 +58,7 @@ def moment(text: object, key: str) -> datetime:
 
 @lru_cache(maxsize=32768)
 def _day(text: str) -> date | None:
-    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+    if len(text) != len("YYYY-MM-DD") or text[4] != "-" or text[7] != "-":
         return None
     try:
         return date.fromisoformat(text)
@@ -96,9 +96,7 @@ Reader = Callable[[dict[str, Any], date, datetime | None, datetime | None], Even
 
 
 def _bare(kind: str) -> Reader:
-    def read(
-        record: dict[str, Any], on: date, recorded: datetime | None, superseded: datetime | None
-    ) -> Event:
+    def read(_: dict[str, Any], on: date, recorded: datetime | None, superseded: datetime | None) -> Event:
         return Event(on, kind, recorded_at=recorded, superseded_at=superseded)
 
     return read

@@ -1,4 +1,4 @@
-"""Where a person stands under one obligation: the anchor, the clauses, the interval. Knows no order of events."""
+"""Where a person stands under one obligation: anchor, clauses, interval. Knows no order of events."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ NO_DEADLINE = date.max
 
 
 class State:
-    """The state after some events. While suspended, the clauses are where they would be if resumed `today`."""
+    """The state after some events. While suspended, clauses are where they would be if resumed `today`."""
 
     __slots__ = (
         *("policy", "obligation", "version", "in_force", "today"),
@@ -82,7 +82,7 @@ class State:
         self.cycles.append(Cycle(self.anchor, self.deadline, self.today, result, late))
 
     def change(self) -> None:
-        """The level, the plan or the policy changed: the clause that stands moves, but never what is overdue."""
+        """The level, the plan or the policy changed: the clause that stands moves, never what is overdue."""
         if not self.registered:
             return
         overdue = self.deadline < self.today

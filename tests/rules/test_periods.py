@@ -157,7 +157,7 @@ def test_the_calendar_ends_with_its_last_day():
         ("P1461D", "P4Y", False),
     ],
 )
-def test_periods_compare_from_any_date(one: str, other: str, never_longer: bool):
+def test_periods_compare_from_any_date(one: str, other: str, *, never_longer: bool):
     assert period(one).never_longer_than(period(other)) is never_longer
 
 
