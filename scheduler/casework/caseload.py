@@ -4,7 +4,7 @@ A row is the rules' answer on a day with who answers for it. Today's come from t
 those of another day, or as known at another moment, are computed from facts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,15 +14,15 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.deadlines import fresh
+from scheduler.casework.due_rows import ERROR, due_rows, having_status, narrowed
 from scheduler.casework.facts import known
 from scheduler.casework.names import Names, names
 from scheduler.casework.standings import standing_of
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.deadlines import Obligation, Phase
 from scheduler.store.people import Person
 from scheduler.store.risk import VisitException
 
-ERROR = "error"
 DUE = frozenset({ERROR, "overdue", "due_soon"})
 
 
@@ -98,10 +98,12 @@ def due_list(
 ) -> list[Due]:
     """The wanted rows as at a day (today by default), as known at a moment (now by default), worst first."""
     day = as_at or desk.today
-    kept = day == desk.today and known_at is None
-    rows = _kept(desk) if kept else fresh(desk, day, known_at, _everyone(desk))
-    make = due_maker(desk, day, known_at)
-    return sorted(filter(wanted.has, map(make, rows)), key=worst_first)
+    called = names(desk)
+    exceptions = exceptions_on(desk, day, known_at)
+    as_now = day == desk.today and known_at is None
+    rows = _kept(desk, wanted, called) if as_now else _computed(desk, day, known_at)
+    made = (due(row, ref, called, day, exceptions.get((row.person_id, row.obligation))) for ref, row in rows)
+    return sorted(filter(wanted.has, made), key=worst_first)
 
 
 def worst_first(due: Due) -> tuple[Any, ...]:
@@ -118,19 +120,13 @@ def worst_first(due: Due) -> tuple[Any, ...]:
     )
 
 
-def due_maker(desk: Desk, day: date, known_at: datetime | None = None) -> Callable[[Deadline], Due]:
-    """What makes a `Due` of a row: the people, names and exceptions it needs are read once, here."""
-    refs = {row.id: row.ref for row in desk.session.execute(select(col(Person.id), col(Person.ref)))}
-    called = names(desk)
-    exceptions = _exceptions(desk, day, known_at)
-
-    def make(row: Deadline) -> Due:
-        return due(row, refs[row.person_id], called, day, exceptions.get((row.person_id, row.obligation)))
-
-    return make
-
-
-def due(row: Deadline, ref: str, called: Names, day: date, exception: Excepted | None) -> Due:
+def due(
+    row: Any,  # noqa: ANN401 - a row of columns, or of the table
+    ref: str,
+    called: Names,
+    day: date,
+    exception: Excepted | None,
+) -> Due:
     """A kept or computed row on a day within the days for which it holds."""
     answer = None if row.phase == Phase.ERROR else standing_of(row).on(day)
     return Due(
@@ -154,15 +150,28 @@ def due(row: Deadline, ref: str, called: Names, day: date, exception: Excepted |
     )
 
 
-def _kept(desk: Desk) -> Iterator[Deadline]:
-    return iter(desk.session.scalars(select(Deadline)))
+def _kept(desk: Desk, wanted: Wanted, called: Names) -> Iterator[tuple[str, Any]]:
+    rows = narrowed(
+        due_rows(),
+        obligation=wanted.obligation,
+        level=wanted.level,
+        teams=None if wanted.team is None else called.teams_called(wanted.team),
+        officers=None if wanted.officer is None else called.officers_called(wanted.officer),
+    )
+    if wanted.statuses is not None:
+        rows = rows.where(having_status(desk, wanted.statuses))
+    return ((row.ref, row) for row in desk.session.execute(rows))
 
 
-def _everyone(desk: Desk) -> list[UUID]:
-    return list(desk.session.scalars(select(col(Person.id)).order_by(col(Person.ref))))
+def _computed(desk: Desk, day: date, known_at: datetime | None) -> Iterator[tuple[str, Any]]:
+    refs = {row.id: row.ref for row in desk.session.execute(select(col(Person.id), col(Person.ref)))}
+    return ((refs[row.person_id], row) for row in fresh(desk, day, known_at, refs))
 
 
-def _exceptions(desk: Desk, day: date, known_at: datetime | None) -> dict[tuple[UUID, str], Excepted]:
+def exceptions_on(
+    desk: Desk, day: date, known_at: datetime | None = None
+) -> dict[tuple[UUID, str], Excepted]:
+    """The exceptions that hold on a day, by person and obligation."""
     rows = desk.session.scalars(
         select(VisitException).where(
             col(VisitException.from_on) <= day,

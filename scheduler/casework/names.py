@@ -32,6 +32,14 @@ class Names:
         """The team's name; None for no team."""
         return self.teams[team_id] if team_id else None
 
+    def teams_called(self, team: str) -> list[UUID]:
+        """The team of that name: one, or none."""
+        return [team_id for team_id, name in self.teams.items() if name == team]
+
+    def officers_called(self, officer: str) -> list[UUID]:
+        """The officer of that code: one, or none."""
+        return [officer_id for officer_id, each in self.officers.items() if each.officer == officer]
+
     def area(self, team_id: UUID | None) -> str | None:
         """The area that the team serves."""
         return self.areas.get(team_id) if team_id else None

@@ -10,7 +10,7 @@ from scheduler.store.risk import State
 
 ACTIVE = "active"
 _REVIEW_AFTER = timedelta(days=28)
-"""A suspension without an expected return is reviewed after 28 days [L]: the unrecorded release is the dangerous one."""
+"""Without an expected return it is reviewed after 28 days [L]: the unrecorded release is the dangerous one."""
 _REACTIVE_REVIEW_AFTER = timedelta(days=365)
 """Reactive management has no return to expect; its review is yearly [L] unless a day was set."""
 _SUSPENDING = {State.CUSTODY, State.HOSPITAL, State.ABROAD, State.TRANSFERRED_OUT, State.REACTIVE}

@@ -1,0 +1,1 @@
+"""What supervisors and inspectors ask: over many people, and over time. Changes nothing."""

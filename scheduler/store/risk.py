@@ -1,4 +1,4 @@
-"""Levels, plan intervals, assessments, states, directions, exceptions and proposals: what sets the clock of a person."""
+"""What sets a person's clock: levels, plan intervals, assessments, states, directions, exceptions, proposals."""
 
 from datetime import date, datetime
 from enum import StrEnum

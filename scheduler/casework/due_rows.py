@@ -1,0 +1,97 @@
+"""The statements behind every list of what is due today: narrowed and ordered over the kept deadlines.
+
+A statement only fetches candidates: the status of each is the rules' to say (see `caseload.due`).
+The one thing said here again is which rows are overdue, in `overdue_on`, so that a count needs no row.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlmodel import col
+
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.people import Person
+
+ERROR = "error"
+_SHOWN = (
+    "person_id",
+    "obligation",
+    "phase",
+    "error",
+    "as_of",
+    "holds_until",
+    "deadline",
+    "suspended_for",
+    "level",
+    "interval",
+    "missed_interval",
+    "due_soon",
+    "last_visit_on",
+    "policy_from_on",
+    "source",
+    "standing",
+    "officer_id",
+    "team_id",
+    "state",
+    "review_on",
+    "attempts_since",
+)
+
+
+def overdue_on(day: date) -> ColumnElement[bool]:
+    """Whether a kept row is overdue on a day: the clock runs, and the last day in time has passed."""
+    return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline) < day)
+
+
+def review_passed_on(day: date) -> ColumnElement[bool]:
+    """Whether a suspension should have been looked at before this day: the unrecorded release is the dangerous one."""
+    return and_(col(Deadline.phase) == Phase.SUSPENDED, col(Deadline.review_on) < day)
+
+
+def due_rows() -> Select[Any]:
+    """The columns of the kept deadlines that a list shows, each row with the person's reference."""
+    columns = [getattr(Deadline, name) for name in _SHOWN]
+    return select(col(Person.ref), *columns).join(Person, col(Person.id) == col(Deadline.person_id))
+
+
+def having_status(desk: Desk, statuses: Collection[str]) -> ColumnElement[bool]:
+    """The rows among which all those of these statuses are, on the desk's day."""
+    phases = {phase for phase in Phase if phase.value in statuses}
+    candidates: list[ColumnElement[bool]] = [col(Deadline.phase).in_(phases)] if phases else []
+    running = col(Deadline.phase) == Phase.RUNNING
+    if "on_track" in statuses:
+        candidates.append(running)
+    elif "due_soon" in statuses:
+        candidates.append(and_(running, col(Deadline.deadline) <= _horizon(desk)))
+    elif "overdue" in statuses:
+        candidates.append(overdue_on(desk.today))
+    return or_(*candidates)
+
+
+def _horizon(desk: Desk) -> date:
+    """The last deadline that can be due soon today, of whichever obligation."""
+    version = desk.policy.version_on(desk.today)
+    clauses = [found for obligation in Obligation if (found := version.clauses_of(obligation.value))]
+    return max(each.due_soon.after(desk.today) for each in clauses)
+
+
+def narrowed(
+    rows: Select[Any],
+    *,
+    obligation: str | None = None,
+    level: str | None = None,
+    teams: Collection[UUID] | None = None,
+    officers: Collection[UUID] | None = None,
+) -> Select[Any]:
+    """The rows of an obligation, a level, teams and officers; None means any."""
+    conditions = [
+        col(Deadline.obligation) == obligation if obligation else None,
+        col(Deadline.level) == level if level else None,
+        col(Deadline.team_id).in_(teams) if teams is not None else None,
+        col(Deadline.officer_id).in_(officers) if officers is not None else None,
+    ]
+    return rows.where(*[each for each in conditions if each is not None])
