@@ -1,0 +1,70 @@
+"""Dates, moments and names as people read them. Knows no clock: it is told the day."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def in_words(on: date) -> str:
+    """A date in full: 5 January 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def in_short(on: date) -> str:
+    """A date for a dense list: Mon 5 Jan 2026. Officers plan by the day of the week."""
+    return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    """A moment on London's clock: 5 January 2026 at 14:05."""
+    local = _in_london(at)
+    return f"{in_words(local.date())} at {local:%H:%M}"
+
+
+def iso(when: date | datetime) -> str:
+    """A date or moment for machines: the `datetime` of a `<time>`. Moments carry London's offset."""
+    return _in_london(when).isoformat() if isinstance(when, datetime) else when.isoformat()
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 day, 1,430 days."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def overdue(days: int) -> str:
+    """How late: 3 days overdue. Zero days are not overdue, and are a mistake of the caller."""
+    if days < 1:
+        raise ValueError(f"{days} days is not overdue")
+    return f"{count(days, 'day')} overdue"
+
+
+def due(deadline: date, on: date) -> str:
+    """How a deadline stands on a day: 3 days overdue, due today, due tomorrow, due in 12 days."""
+    days = (deadline - on).days
+    if days < 0:
+        return overdue(-days)
+    return {0: "due today", 1: "due tomorrow"}.get(days, f"due in {days:,} days")
+
+
+def plainly(name: str) -> str:
+    """A stored word as people say it: very_high is Very high."""
+    return name.replace("_", " ").capitalize()
+
+
+def _in_london(at: datetime) -> datetime:
+    if at.utcoffset() is None:
+        raise ValueError("a moment without an offset has no place on London's clock")
+    return at.astimezone(LONDON)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "in_words": in_words,
+    "in_short": in_short,
+    "moment": moment,
+    "iso": iso,
+    "count": count,
+    "overdue": overdue,
+    "plainly": plainly,
+}
