@@ -1,0 +1,58 @@
+"""GOV.UK Frontend's components as functions of text.
+
+The macros come from a library that marks its own output safe and needs jinja's lenient undefined, so they
+have an environment to themselves, and nothing that could carry markup gets in.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
+
+
+class MarkupRefused(ValueError):
+    """A component was handed a parameter that the library would print unescaped."""
+
+
+def govuk(component: str, **params: object) -> Markup:
+    """Render a component by its name in the design system, `govuk("date-input", …)`.
+
+    Parameters are those of its Nunjucks macro. Raises MarkupRefused for every `html`, for `slots`, and for
+    `attributes` as text.
+    """
+    if refused := sorted(set(_markup_in(params, ""))):
+        raise MarkupRefused(f"{component}: {', '.join(refused)} would be printed unescaped; give text.")
+    # The library escapes each text, and its markup is its own.
+    return Markup(_macro(component)(params))  # noqa: S704
+
+
+@cache
+def _macro(component: str) -> Callable[[dict[str, object]], str]:
+    template = _library().get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+    name = "govuk" + "".join(part.capitalize() for part in component.split("-"))
+    macro: Callable[[dict[str, object]], str] = getattr(template.module, name)
+    return macro
+
+
+@cache
+def _library() -> Environment:
+    loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    return Environment(loader=loader, autoescape=True, auto_reload=False)
+
+
+def _markup_in(value: object, where: str) -> Iterator[str]:
+    if isinstance(value, Markup):
+        yield where
+    elif isinstance(value, dict):
+        yield from (name for key, part in value.items() for name in _markup_under(key, part, where))
+    elif isinstance(value, list | tuple):
+        yield from (name for part in value for name in _markup_in(part, where))
+
+
+def _markup_under(key: str, part: object, where: str) -> Iterator[str]:
+    here = f"{where}.{key}" if where else key
+    attributes_as_text = key == "attributes" and isinstance(part, str)
+    if key.lower().endswith("html") or key == "slots" or attributes_as_text:
+        yield here
+    yield from _markup_in(part, here)
