@@ -1,0 +1,77 @@
+"""Builders for tests of the web room: an application with a few pages of its own, and someone who asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.testclient import TestClient
+
+from scheduler.roles import Permission, Principal, Role
+from web.app import create_app
+from web.dependencies import NotSignedIn, WhoAsks
+from web.navigation import shell_of
+from web.permissions import needs
+from web.rendering import environment, page
+
+BASE_URL = "https://visits.example.test"
+FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def as_role(role: Role) -> WhoAsks:
+    """Someone of that role asks, whatever the request."""
+    return lambda _: Principal(actor="A1001", role=role)
+
+
+A_SUPERVISOR = as_role(Role.SUPERVISOR)
+
+
+def nobody(_: Request) -> Principal:
+    """Nobody is signed in."""
+    raise NotSignedIn
+
+
+def application(*routers: APIRouter, who: WhoAsks = A_SUPERVISOR, base_url: str = BASE_URL) -> FastAPI:
+    return create_app(base_url=base_url, who_asks=who, routers=routers)
+
+
+def client(
+    *routers: APIRouter,
+    who: WhoAsks = A_SUPERVISOR,
+    base_url: str = BASE_URL,
+    headers: Mapping[str, str] = FROM_OUR_PAGE,
+) -> TestClient:
+    """A browser on a page of ours, unless its headers say otherwise; it follows no redirect."""
+    app = application(*routers, who=who, base_url=base_url)
+    return TestClient(app, base_url, headers=dict(headers), follow_redirects=False)
+
+
+def router_of(
+    path: str, answer: Any, method: str = "GET", permission: Permission = Permission.SEE_PEOPLE
+) -> APIRouter:
+    """A router with one route."""
+    router = APIRouter()
+    router.add_api_route(
+        path, answer, methods=[method], dependencies=[needs(permission)], response_model=None
+    )
+    return router
+
+
+def shown(request: Request, source: str, **values: Any) -> HTMLResponse:
+    """A page from the text of a template: for what only tests show."""
+    template = environment().from_string(source)
+    return HTMLResponse(template.render(values, shell=shell_of(request), nonce=request.state.nonce))
+
+
+def whole_or_part(request: Request) -> HTMLResponse:
+    """A real page with a fragment beside it."""
+    return page(request, "problems/problem.html", problem=EXAMPLE)
+
+
+class _Example:
+    heading = "An example"
+    sentences = ("One sentence.",)
+    reference = None
+
+
+EXAMPLE = _Example()

@@ -1,0 +1,164 @@
+"""What people are told when something cannot be: the one place that knows status codes.
+
+Says nothing of the inside.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from secrets import token_hex
+from urllib.parse import quote
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler.errors import AlreadyKnown, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from web.access_log import template_of
+from web.dependencies import NotSignedIn
+from web.rendering import VARY, render, wants_fragment
+from web.trail import trail_of
+from web.validation import sentences
+
+STATUS: dict[type[Refusal], int] = {
+    Refusal: 422,
+    AlreadyKnown: 409,
+    NotAllowed: 403,
+    NotFound: 404,
+    Stale: 409,
+    Unavailable: 503,
+}
+HEADINGS = {
+    400: ("This could not be read", "Go back and try again."),
+    401: ("You are not signed in", "Sign in, or send a token that holds."),
+    403: ("You cannot do this", "Ask someone whose role allows it."),
+    404: (
+        "Nothing here for you",
+        "There is nothing at this address, or nothing that you may see. Check the address.",
+    ),
+    405: ("This cannot be done here", "This address does not take that kind of request."),
+    409: ("This no longer fits what is recorded", "Open the record again and look at what it says now."),
+    413: ("That is too much at once", "Send less at a time."),
+    422: ("Check what you gave", "Go back and change it."),
+    429: ("Too many tries", "Wait a minute, then try again."),
+    500: ("Something went wrong", "Look whether your last change was kept before you make it again."),
+    503: ("Not available just now", "Nothing was changed. Try again in a minute."),
+}
+_log = logging.getLogger("visits.problems")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One answer that is not what was asked for: its status, and the sentences on the screen."""
+
+    status: int
+    says: tuple[str, ...] = ()
+    reference: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The heading of the page."""
+        return HEADINGS.get(self.status, ("This could not be done", ""))[0]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it says, else what is always true of its status."""
+        return self.says or (HEADINGS.get(self.status, ("", "Go back and try again."))[1],)
+
+
+class BrokenOff(Exception):
+    """An answer failed when part of it had been sent; its reference is in the log."""
+
+
+def answer(request: Request, problem: Problem) -> Response:
+    """The problem as a page, as a fragment in the page's main part, or as RFC 9457 for the interface."""
+    headers = dict(problem.headers)
+    if request.url.path.startswith("/api/"):
+        return Response(_details(problem), problem.status, headers, "application/problem+json")
+    if wants_fragment(request):
+        headers |= {"HX-Retarget": "#main-content", "HX-Reswap": "innerHTML show:window:top"}
+    shown = render(request, "problems/problem.html", problem=problem)
+    return HTMLResponse(shown, problem.status, headers | {"Vary": VARY})
+
+
+def problem_of(refusal: Refusal) -> Problem:
+    """The problem that a refusal is, by the nearest of its classes in the table."""
+    status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+    return Problem(status, (str(refusal),) if str(refusal) else ())
+
+
+def add_problems(app: FastAPI) -> None:
+    """Let the application answer refusals, bad requests and the unsigned in our words."""
+    app.exception_handler(Refusal)(_refused)
+    app.exception_handler(RequestValidationError)(_unreadable)
+    app.exception_handler(HTTPException)(_framework_said_no)
+    app.exception_handler(NotSignedIn)(_not_signed_in)
+
+
+class Unforeseen:
+    """Answers 500 with a reference number to what nobody foresaw, and logs where it was, not what it said."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and catch."""
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting)
+        except Exception as error:  # noqa: BLE001 - the last wall: everything ends here, logged
+            reference = token_hex(4).upper()
+            _log.error("%s %s %s", reference, template_of(scope), trail_of(error))
+            if started or scope["type"] != "http":
+                raise BrokenOff(reference) from None
+            await answer(Request(scope), Problem(500, reference=reference))(scope, receive, send)
+
+
+def _details(problem: Problem) -> bytes:
+    details = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": " ".join(problem.sentences),
+        "errors": [{"detail": sentence} for sentence in problem.sentences],
+    }
+    return orjson.dumps(details | ({"reference": problem.reference} if problem.reference else {}))
+
+
+def _refused(request: Request, error: Refusal) -> Response:
+    return answer(request, problem_of(error))
+
+
+def _unreadable(request: Request, error: RequestValidationError) -> Response:
+    return answer(request, Problem(422, sentences(error.errors())))
+
+
+def _framework_said_no(request: Request, error: HTTPException) -> Response:
+    # The framework's own words are the phrase of the status, which tells nobody what to do.
+    own = error.detail != HTTPStatus(error.status_code).phrase
+    return answer(
+        request, Problem(error.status_code, (error.detail,) if own else (), headers=error.headers or {})
+    )
+
+
+def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
+    if request.url.path.startswith("/api/"):
+        return answer(request, Problem(401, headers={"WWW-Authenticate": "Bearer"}))
+    target = "/sign-in"
+    if request.method in {"GET", "HEAD"}:
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        target += f"?return_to={quote(wanted, safe='')}"
+    if wants_fragment(request):
+        return Response(status_code=401, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
