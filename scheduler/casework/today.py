@@ -1,0 +1,72 @@
+"""An officer's day: what is due, what is planned, and what is to be written up. A booking never clears anything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlmodel import col
+
+from scheduler.casework.names import names
+from scheduler.clock import london_date
+from scheduler.desk import Desk
+from scheduler.store.people import Person
+from scheduler.store.visits import Booking, BookingCrew, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A booking: its code, its moment, its crew, and the person's reference where the reader may see it."""
+
+    id: UUID
+    code: str
+    starts_at: datetime
+    minutes: int
+    ref: str | None
+    crew: tuple[str, ...]
+
+    @property
+    def on(self) -> date:
+        """The London date."""
+        return london_date(self.starts_at)
+
+
+def to_be_written_up(desk: Desk) -> list[Planned]:
+    """Bookings of the past that no visit closes and nobody called off, the oldest first, without an age limit."""
+    closed = exists().where(
+        col(Visit.booking_series_id) == col(Booking.series_id), col(Visit.superseded_at).is_(None)
+    )
+    # of people whom the reader answers for: whoever only goes along cannot see whether it was written up
+    return _planned(desk, col(Booking.starts_at) < desk.now, ~closed, col(Person.id).is_not(None))
+
+
+def planned(desk: Desk, days: int = 7) -> list[Planned]:
+    """Bookings from now on for so many days."""
+    until = desk.now + timedelta(days=days)
+    return _planned(desk, col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
+
+
+def _planned(desk: Desk, *conditions: Any) -> list[Planned]:  # noqa: ANN401 - conditions of a statement
+    rows = (
+        select(Booking, col(Person.ref))
+        .outerjoin(Person, col(Person.id) == col(Booking.person_id))
+        .where(col(Booking.superseded_at).is_(None), col(Booking.status) == "arranged", *conditions)
+        .order_by(col(Booking.starts_at), col(Booking.code))
+    )
+    found = desk.session.execute(rows).all()
+    crews = _crews(desk, [booking.id for booking, _ in found])
+    return [
+        Planned(booking.id, booking.code, booking.starts_at, booking.minutes, ref, crews.get(booking.id, ()))
+        for booking, ref in found
+    ]
+
+
+def _crews(desk: Desk, bookings: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    called = names(desk)
+    crews: dict[UUID, tuple[str, ...]] = {}
+    rows = select(col(BookingCrew.booking_id), col(BookingCrew.officer_id))
+    for booking_id, officer_id in desk.session.execute(rows.where(col(BookingCrew.booking_id).in_(bookings))):
+        crews[booking_id] = tuple(sorted((*crews.get(booking_id, ()), called.officer(officer_id) or "")))
+    return crews
