@@ -1,4 +1,4 @@
-"""Fixtures of the whole house: databases and a browser. Everything else comes from builders."""
+"""Fixtures of the whole house: clock, databases, desk, personas, browser. Everything else comes from builders."""
 
 import os
 import time
@@ -9,6 +9,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
+from rules.policy import Policy, read_policies
+from scheduler.clock import FixedClock
+from scheduler.desk import Desk, Installation
+from scheduler.settings import Settings
+from scheduler.store.database import Database
+from tests.builders import INSTALLATION, NOW, Force, a_force
 from tests.servers.browser import running_browser
 from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.servers.postgres import running_postgres
@@ -56,6 +62,39 @@ def migrated_database_url(databases: Databases) -> Iterator[str]:
     """The address of a database of this test's own with today's tables, and nothing in them."""
     with databases.migrated() as url:
         yield url
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Stands at 7 in the morning of 21 November 2026 until a test moves it."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The packaged policy for England and Wales."""
+    return read_policies()["england-wales"]
+
+
+@pytest.fixture
+def installation(migrated_database_url: str, clock: FixedClock, policy: Policy) -> Iterator[Installation]:
+    """An installation with today's tables and nothing in them, on each database."""
+    database = Database(migrated_database_url)
+    yield Installation(database, clock, policy, Settings())
+    database.close()
+
+
+@pytest.fixture
+def force(installation: Installation) -> Force:
+    """The same with two teams and the personas: `force.writing(OFFICER)` opens her desk."""
+    return a_force(installation)
+
+
+@pytest.fixture
+def desk(force: Force) -> Iterator[Desk]:
+    """A desk of the installation itself at which facts are laid down; nothing else can write while it is open."""
+    with force.installation.writing(INSTALLATION) as opened:
+        yield opened
 
 
 # Not for the session: while Playwright runs, asyncio.run() in any other test of the same process fails.
