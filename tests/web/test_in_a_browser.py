@@ -36,6 +36,20 @@ def test_a_page_can_be_read_by_everyone(
         assert overflow(page) == 0
 
 
+def test_a_list_fits_on_a_sheet_of_paper(browser: Browser, address: str) -> None:
+    with watched(browser, address, 794) as (page, _):
+        page.goto("/list")
+        page.emulate_media(media="print")
+        assert overflow(page) == 0
+        assert not page.get_by_role("button", name="Sign out").is_visible()
+        assert page.get_by_text("OFFICIAL-SENSITIVE").last.is_visible()
+        assert page.get_by_text("Level: very high").is_visible()
+        printed = page.evaluate(
+            "getComputedStyle(document.querySelector('.app-list__name a'), '::after').content"
+        )
+        assert printed == "none"
+
+
 def test_the_scripts_run_under_the_policy(browser: Browser, address: str) -> None:
     with watched(browser, address, 390) as (page, complaints):
         page.goto("/list")
