@@ -78,12 +78,17 @@ class BrokenOff(Exception):
 def answer(request: Request, problem: Problem) -> Response:
     """The problem as a page, as a fragment in the page's main part, or as RFC 9457 for the interface."""
     headers = dict(problem.headers)
-    if request.url.path.startswith("/api/"):
+    if is_interface(request.url.path):
         return Response(_details(problem), problem.status, headers, "application/problem+json")
     if wants_fragment(request):
         headers |= {"HX-Retarget": "#main-content", "HX-Reswap": "innerHTML show:window:top"}
     shown = render(request, "problems/problem.html", problem=problem)
     return HTMLResponse(shown, problem.status, headers | {"Vary": VARY})
+
+
+def is_interface(path: str) -> bool:
+    """Whether a path belongs to the interface for programs, which takes tokens and answers in JSON."""
+    return path.startswith("/api/")
 
 
 def problem_of(refusal: Refusal) -> Problem:
@@ -153,7 +158,7 @@ def _framework_said_no(request: Request, error: HTTPException) -> Response:
 
 
 def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
-    if request.url.path.startswith("/api/"):
+    if is_interface(request.url.path):
         return answer(request, Problem(401, headers={"WWW-Authenticate": "Bearer"}))
     target = "/sign-in"
     if request.method in {"GET", "HEAD"}:

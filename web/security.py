@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.problems import Problem, answer
+from web.problems import Problem, answer, is_interface
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = {
@@ -108,12 +108,8 @@ class CrossSite:
         if (origin := headers.get("origin")) is not None:
             return self._is_our_origin(origin, headers.get("host", ""))
         # Every browser sends one of the two. A program has no cookie that it did not mean to send.
-        return "cookie" not in headers and _is_api(scope)
+        return "cookie" not in headers and is_interface(scope["path"])
 
     def _is_our_origin(self, origin: str, host: str) -> bool:
         ours = urlsplit(self.base_url)
         return origin in {f"{ours.scheme}://{ours.netloc}", f"{ours.scheme}://{host}"}
-
-
-def _is_api(scope: Scope) -> bool:
-    return str(scope["path"]).startswith("/api/")

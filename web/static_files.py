@@ -41,7 +41,8 @@ def digest() -> str:
 def static_url(path: str) -> str:
     """The address of a file below `static/`. Raises LookupError for one that is not there."""
     if path not in _files():
-        raise LookupError(f"There is no static file {path!r}.")
+        todo = " Set-up brings it: run `make setup`." if path.startswith("vendor/") else ""
+        raise LookupError(f"There is no static file {path!r}.{todo}")
     return f"/static/{digest()}/{path}"
 
 

@@ -39,7 +39,7 @@ def test_only_listed_files_come_out(path: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_an_error_of_ours() -> None:
-    with pytest.raises(LookupError, match=r"no static file 'vendor/nothing\.js'"):
+    with pytest.raises(LookupError, match=r"no static file 'vendor/nothing\.js'\. .* `make setup`"):
         static_url("vendor/nothing.js")
 
 
