@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -24,12 +25,16 @@ from psycopg import sql
 from tests.servers.postgres_programs import postgres_programs, reachable_copy
 
 START_SECONDS = 60
+MEMORY = Path("/dev/shm")  # where files need no disk: a fresh database is there ten times as soon
+ROOM_BYTES = 2**30
+COPIES_FILES = 150000  # from version 15 on, a database can be made by copying files
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
+    "max_wal_size": "128MB",
     "max_wal_senders": "0",
     "autovacuum": "off",
     # Neither UTC nor London: a moment that loses its zone on the way shows at once.
@@ -54,7 +59,8 @@ class Postgres:
         """Makes a database, empty or equal to `template`, and gives its name."""
         made = name or f"test_{next(self._numbers)}"
         self._leave(template)
-        self._run("CREATE DATABASE {} TEMPLATE {}", made, template)
+        copying = " STRATEGY FILE_COPY" if self._session.info.server_version >= COPIES_FILES else ""
+        self._run("CREATE DATABASE {} TEMPLATE {}" + copying, made, template)
         return made
 
     def drop(self, name: str) -> None:
@@ -81,24 +87,40 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """A fresh server; everything of it is gone when the block ends.
+def running_postgres(
+    place: Path | None = None, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Postgres]:
+    """A fresh server, its folder made in `place`; everything of it is gone when the block ends.
 
-    Raises `NoPostgresPrograms` where none is installed: tests on PostgreSQL fail, they never skip.
+    Without a `place` it stands in memory, if there is room. `settings` go before those of the tests, for
+    who must know what a disk does. Raises `NoPostgresPrograms` where no server is installed: tests on
+    PostgreSQL fail, they never skip.
     """
-    programs = postgres_programs()
     # Not pytest's own folder: the path of a socket may have 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="visits-pg-"))
-    try:
+    with _folder(place or _roomy()) as folder, _folder(None) as copies:
         account = unprivileged(folder)
-        programs = reachable_copy(programs, folder, account)
+        programs = reachable_copy(postgres_programs(), copies, unprivileged(copies))
         _initialise(programs, folder, account)
-        with _served(programs, folder, account):
+        with _served(programs, folder, account, {**SETTINGS, **settings}):
             server = Postgres(folder)
             yield server
             server.close()
+
+
+@contextmanager
+def _folder(place: Path | None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="visits-pg-", dir=place))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roomy() -> Path | None:
+    """Memory with room for the tests; else None, the system's folder for what is temporary."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM_BYTES:
+        return MEMORY
+    return None
 
 
 def unprivileged(folder: Path) -> dict[str, Any]:
@@ -120,10 +142,12 @@ def _initialise(programs: Path, folder: Path, account: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _served(programs: Path, folder: Path, account: dict[str, Any]) -> Iterator[None]:
+def _served(
+    programs: Path, folder: Path, account: dict[str, Any], settings: Mapping[str, str]
+) -> Iterator[None]:
     server: subprocess.Popen[bytes]
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder, *settings]
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
+    command += [f"--{name}={value}" for name, value in settings.items()]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             command,

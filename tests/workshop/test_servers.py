@@ -46,6 +46,14 @@ def test_an_open_connection_does_not_keep_a_database_alive(databases: Databases)
         assert tables_in(url) == []
 
 
+def test_a_migrated_database_has_today_s_tables_and_nobody_in_them(databases: Databases) -> None:
+    with databases.migrated() as one:
+        assert "people" in tables_in(one)
+        add_table(one)
+    with databases.migrated() as other:
+        assert "left_behind" not in tables_in(other)
+
+
 def test_nothing_of_a_server_is_left_when_its_tests_are_over() -> None:
     with running_postgres() as server:
         folder = server.folder
