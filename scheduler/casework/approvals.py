@@ -1,0 +1,140 @@
+"""What needs another's approval: a lower level, a longer plan, reactive management (domain: Change of risk).
+
+Plain values only, so that acts and the import share one definition. No session, no clock.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from rules.periods import Period
+from rules.risk import Level, stricter
+from scheduler.casework.limits import spoken
+from scheduler.errors import NotAllowed, Refusal
+
+
+class NeedsApproval(Refusal):
+    """Something milder than what stands, that nobody approved."""
+
+
+class LowerLevel(NeedsApproval):
+    """A lower level without an approval."""
+
+    def __init__(self, was: str, level: str) -> None:
+        super().__init__(
+            f"Lowering the level from {Level(was).words} to {Level(level).words} needs a supervisor's approval. "
+            f"Propose it, with a reason."
+        )
+
+
+class LongerPlan(NeedsApproval):
+    """A longer plan without an approval."""
+
+    def __init__(self, than: Period, interval: Period | None) -> None:
+        asked = f"An interval of {interval.words} is" if interval else "Ending the plan makes the interval"
+        super().__init__(
+            f"{asked} longer than the standing {than.words}, and needs a supervisor's approval. "
+            f"Propose it, with a reason."
+        )
+
+
+class NoExpiry(Refusal):
+    """A plan longer than the level's interval whose approval would last for ever."""
+
+    def __init__(self, interval: Period, level_interval: Period) -> None:
+        super().__init__(
+            f"An interval of {interval.words}, longer than the level's {level_interval.words}, is approved for a "
+            f"time only. Give the last day on which it holds."
+        )
+
+
+class ReactiveUnapproved(NeedsApproval):
+    """Reactive management without an approval."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reactive management needs a supervisor's approval. Propose it, with a reason: until then "
+            "the visits stay due."
+        )
+
+
+class ReactiveNotLow(Refusal):
+    """Reactive management of somebody whose risk is not low."""
+
+    def __init__(self, level: str | None) -> None:
+        held = Level(level).words if level else "not assessed"
+        super().__init__(
+            f"Reactive management is for people at low risk; this person's level is {held}. Visits go on."
+        )
+
+
+class StillOverdue(Refusal):
+    """Reactive management while something is overdue."""
+
+    def __init__(self, obligation: str, deadline: date) -> None:
+        super().__init__(
+            f"Reactive management begins only when nothing is overdue: the {obligation.replace('_', ' ')} was "
+            f"due by {spoken(deadline)}. Make and record it first."
+        )
+
+
+class OwnProposal(NotAllowed):
+    """An approval by the one who asked for it."""
+
+    def __init__(self) -> None:
+        super().__init__("You asked for this yourself, so somebody else must decide on it.")
+
+
+def lowers(standing: str | None, level: str) -> bool:
+    """Whether a level asks for less than the one that stands; the first one never does."""
+    return standing is not None and stricter(Level(standing), than=Level(level))
+
+
+def level_approved(standing: str | None, level: str, approved_by: str | None) -> None:
+    """Raise LowerLevel if a level lowers the one that stands, and nobody approved it."""
+    if standing is not None and approved_by is None and lowers(standing, level):
+        raise LowerLevel(standing, level)
+
+
+def outlasted(level_interval: Period, plan: Period | None, new: Period | None) -> Period | None:
+    """Which standing interval a new plan (None: its end) is longer than: the level's, or the plan's before; or none.
+
+    Longer from any date at all counts as longer: 30 days against February's month.
+    """
+    asked = new or level_interval
+    standing = [level_interval, *([plan] if plan else [])]
+    return next((each for each in standing if not asked.never_longer_than(each)), None)
+
+
+def plan_approved(
+    level_interval: Period, plan: Period | None, new: Period | None, approved_by: str | None
+) -> None:
+    """Raise LongerPlan if a new plan (None: its end) is longer than what stands, and nobody approved it."""
+    than = outlasted(level_interval, plan, new)
+    if than is not None and approved_by is None:
+        raise LongerPlan(than, new)
+
+
+def plan_expires(level_interval: Period, new: Period | None, until_on: date | None) -> None:
+    """Raise NoExpiry if a plan is longer than the level's interval and would never lapse."""
+    if new is not None and until_on is None and not new.never_longer_than(level_interval):
+        raise NoExpiry(new, level_interval)
+
+
+def reactive_approved(approved_by: str | None) -> None:
+    """Raise ReactiveUnapproved if nobody approved it."""
+    if approved_by is None:
+        raise ReactiveUnapproved
+
+
+def reactive_suits(level: str | None, overdue: Iterable[tuple[str, date]]) -> None:
+    """Raise ReactiveNotLow, or StillOverdue for the first obligation (with its deadline) that is overdue."""
+    if level != Level.LOW:
+        raise ReactiveNotLow(level)
+    for obligation, deadline in overdue:
+        raise StillOverdue(obligation, deadline)
+
+
+def another(decider: str, proposer: str) -> None:
+    """Raise OwnProposal if who decides is who asked."""
+    if decider == proposer:
+        raise OwnProposal

@@ -1,0 +1,228 @@
+"""What cannot be: dates, words and texts that no fact may have, each refused in the sentence on the screen.
+
+Plain values only, so that acts and the import share one definition. No session, no clock. Recording late is
+never among it: it always works. What needs somebody's approval is in `approvals`.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from rules.periods import Period, PeriodMalformed, period
+from rules.risk import LEVELS
+from scheduler.clock import london_date
+from scheduler.errors import Refusal
+from scheduler.roles import Role
+from scheduler.store.checks import CheckOutcome
+from scheduler.store.deadlines import Obligation
+from scheduler.store.risk import State
+from scheduler.store.visits import Outcome
+
+
+class InFuture(Refusal):
+    """Something that is told as having happened, of a moment that is yet to come."""
+
+    def __init__(self, what: str, on: date) -> None:
+        super().__init__(f"{spoken(on)} has not happened yet, so no {what} can be recorded for it.")
+
+
+class VisitInFuture(InFuture):
+    """A visit that has not been made."""
+
+    def __init__(self, visited_on: date) -> None:
+        Refusal.__init__(
+            self, f"{spoken(visited_on)} has not happened yet. To arrange a visit, add it to the plan."
+        )
+
+
+class InPast(Refusal):
+    """Something to be arranged at a moment that has passed."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(f"{spoken(on)} has passed, so nothing can be arranged for it. Record what was done.")
+
+
+class BeforeRegistration(Refusal):
+    """Something about a person before they came under the obligations."""
+
+    def __init__(self, what: str, on: date, registered_on: date | None) -> None:
+        since = f"was registered on {spoken(registered_on)}" if registered_on else "was never registered"
+        super().__init__(
+            f"A {what} on {spoken(on)} cannot be: the person {since}. Check the date, or the registration."
+        )
+
+
+class EndsBeforeItBegins(Refusal):
+    """A span whose end lies before its beginning."""
+
+    def __init__(self, what: str, from_on: date, to_on: date) -> None:
+        super().__init__(
+            f"The {what} would end on {spoken(to_on)}, before it begins on {spoken(from_on)}. Check both dates."
+        )
+
+
+class UnknownWord(Refusal):
+    """A word that is not on the list for it."""
+
+    def __init__(self, what: str, given: str, expected: Iterable[str]) -> None:
+        super().__init__(f"{given!r} is no {what}. Expected: {', '.join(expected)}.")
+
+
+class UnknownInterval(Refusal):
+    """An interval that is not calendar time in whole units."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"{given!r} is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D."
+        )
+
+
+class TextTooLong(Refusal):
+    """A text that is longer than what is kept of it."""
+
+    def __init__(self, what: str, length: int, longest: int) -> None:
+        super().__init__(f"The {what} has {length} characters; at most {longest} are kept. Shorten it.")
+
+
+class TextMissing(Refusal):
+    """A text that has to be given."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} is missing. Give it, in a few words.")
+
+
+class TextUnprintable(Refusal):
+    """A text with characters that nobody can see."""
+
+    def __init__(self, what: str, character: str) -> None:
+        super().__init__(f"The {what} holds the control character U+{ord(character):04X}. Type it again.")
+
+
+class NotOnEarth(Refusal):
+    """A latitude or longitude that no place has, or one without the other."""
+
+    def __init__(self, latitude: float | None, longitude: float | None) -> None:
+        super().__init__(
+            f"No place has the latitude {latitude} and the longitude {longitude}. "
+            f"Give both in degrees (WGS 84), such as 53.1 and -1.5."
+        )
+
+
+def spoken(day: date) -> str:
+    """A date for people: 5 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def visit_moment(visited_at: datetime, now: datetime) -> None:
+    """Raise VisitInFuture for a visit that has not been made yet."""
+    if visited_at > now:
+        raise VisitInFuture(london_date(visited_at))
+
+
+def happened(what: str, at: datetime, now: datetime) -> None:
+    """Raise InFuture for a moment that is yet to come."""
+    if at > now:
+        raise InFuture(what, london_date(at))
+
+
+def happened_on(what: str, on: date, today: date) -> None:
+    """Raise InFuture for a day that is yet to come."""
+    if on > today:
+        raise InFuture(what, on)
+
+
+def to_come(at: datetime, now: datetime) -> None:
+    """Raise InPast for a moment for which nothing can be arranged any more."""
+    if at <= now:
+        raise InPast(london_date(at))
+
+
+def since_registration(what: str, on: date, registered_on: date | None) -> None:
+    """Raise BeforeRegistration for a day before the first registration."""
+    if registered_on is None or on < registered_on:
+        raise BeforeRegistration(what, on, registered_on)
+
+
+def span(what: str, from_on: date, to_on: date | None) -> None:
+    """Raise EndsBeforeItBegins; a span without an end is open."""
+    if to_on is not None and to_on < from_on:
+        raise EndsBeforeItBegins(what, from_on, to_on)
+
+
+def interval(text: str) -> Period:
+    """The period of a plan. Raises UnknownInterval, also for one of no time at all."""
+    try:
+        found = period(text)
+    except PeriodMalformed as fault:
+        raise UnknownInterval(text) from fault
+    if found.is_empty:
+        raise UnknownInterval(text)
+    return found
+
+
+def level(given: str) -> str:
+    """A risk level. Raises UnknownWord."""
+    return _one_of("risk level", given, LEVELS)
+
+
+def state(given: str) -> str:
+    """A state. Raises UnknownWord."""
+    return _one_of("state", given, State)
+
+
+def outcome(given: str) -> str:
+    """The outcome of a visit. Raises UnknownWord."""
+    return _one_of("outcome of a visit", given, Outcome)
+
+
+def check_outcome(given: str) -> str:
+    """The outcome of an intelligence check. Raises UnknownWord."""
+    return _one_of("outcome of a check", given, CheckOutcome)
+
+
+def source(given: str, listed: Iterable[str]) -> str:
+    """A source of intelligence that the policy lists. Raises UnknownWord."""
+    return _one_of("source that the policy lists", given, listed)
+
+
+def obligation(given: str) -> str:
+    """What can be due. Raises UnknownWord."""
+    return _one_of("obligation", given, Obligation)
+
+
+def role(given: str) -> str:
+    """What an account is for. Raises UnknownWord."""
+    return _one_of("role", given, Role)
+
+
+def text(what: str, given: str | None, longest: int) -> None:
+    """Raise TextTooLong or TextUnprintable; no text at all is well."""
+    if given is None:
+        return
+    if len(given) > longest:
+        raise TextTooLong(what, len(given), longest)
+    for character in given:
+        if character < " " and character not in "\t\n\r":
+            raise TextUnprintable(what, character)
+
+
+def needed(what: str, given: str | None) -> str:
+    """The text without blanks around it. Raises TextMissing if nothing is left."""
+    found = (given or "").strip()
+    if not found:
+        raise TextMissing(what)
+    return found
+
+
+def place(latitude: float | None, longitude: float | None) -> None:
+    """Raise NotOnEarth for degrees that no place has, or for one without the other."""
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004
+        raise NotOnEarth(latitude, longitude)
+
+
+def _one_of(what: str, given: str, expected: Iterable[str]) -> str:
+    listed = [str(word) for word in expected]
+    if given not in listed:
+        raise UnknownWord(what, given, listed)
+    return given
