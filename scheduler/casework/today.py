@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import col
 
 from scheduler.casework.names import names
@@ -35,11 +35,7 @@ class Planned:
 
 def to_be_written_up(desk: Desk) -> list[Planned]:
     """Bookings of the past that no visit closes and nobody called off, the oldest first, without an age limit."""
-    closed = exists().where(
-        col(Visit.booking_series_id) == col(Booking.series_id), col(Visit.superseded_at).is_(None)
-    )
-    # of people whom the reader answers for: whoever only goes along cannot see whether it was written up
-    return _planned(desk, col(Booking.starts_at) < desk.now, ~closed, col(Person.id).is_not(None))
+    return _planned(desk, col(Booking.starts_at) < desk.now)
 
 
 def planned(desk: Desk, days: int = 7) -> list[Planned]:
@@ -48,11 +44,19 @@ def planned(desk: Desk, days: int = 7) -> list[Planned]:
     return _planned(desk, col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
 
 
+def open_bookings() -> ColumnElement[bool]:
+    """Whether a booking still stands: current, not called off, and closed by no visit."""
+    closed = exists().where(
+        col(Visit.booking_series_id) == col(Booking.series_id), col(Visit.superseded_at).is_(None)
+    )
+    return and_(col(Booking.superseded_at).is_(None), col(Booking.status) == "arranged", ~closed)
+
+
 def _planned(desk: Desk, *conditions: Any) -> list[Planned]:  # noqa: ANN401 - conditions of a statement
     rows = (
         select(Booking, col(Person.ref))
         .outerjoin(Person, col(Person.id) == col(Booking.person_id))
-        .where(col(Booking.superseded_at).is_(None), col(Booking.status) == "arranged", *conditions)
+        .where(open_bookings(), *conditions)
         .order_by(col(Booking.starts_at), col(Booking.code))
     )
     found = desk.session.execute(rows).all()

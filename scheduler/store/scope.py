@@ -73,6 +73,11 @@ def criteria(principal: Principal) -> tuple[Any, ...]:
         Deadline: visible(Deadline.officer_id, Deadline.team_id, principal),
         # who is to go sees the booking (its moment and code), not the person
         Booking: or_(col(Booking.person_id).in_(people), col(Booking.id).in_(going)),
+        # and whether it was made, so that it leaves their day and their calendar
+        Visit: or_(
+            col(Visit.person_id).in_(people),
+            col(Visit.booking_series_id).in_(select(bookings.c.series_id).where(bookings.c.id.in_(going))),
+        ),
         BookingCrew: col(BookingCrew.booking_id).in_(
             select(bookings.c.id).where(or_(bookings.c.person_id.in_(people), bookings.c.id.in_(going)))
         ),

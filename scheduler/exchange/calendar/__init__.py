@@ -1,0 +1,1 @@
+"""Calendar feeds, as clients really read them. Text that tells nothing of a person."""
