@@ -6,34 +6,25 @@ A fixed number of statements whatever the number of people; no row has an age li
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, select
 from sqlmodel import col
 
 from rules.risk import LEVELS
-from scheduler.casework.caseload import Due, due, exceptions_on
-from scheduler.casework.due_rows import due_rows, overdue_on, review_passed_on
+from scheduler.casework.due_rows import overdue_on, review_passed_on
 from scheduler.casework.names import names
+from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
 from scheduler.desk import Desk
-from scheduler.oversight.totals import Asked, Totals, count
+from scheduler.oversight.totals import Totals, count
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.officers import Officer, Team
-from scheduler.store.people import Particulars, Person
+from scheduler.store.people import Person
 
-ROWS = 50
 ORDERS = ("worst", "level", "team", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row with the name of the person, who is shown by it on a page and nowhere else."""
-
-    due: Due
-    name: str
 
 
 @dataclass(frozen=True)
 class Missed:
-    """The page: what must be looked at first, the totals, and the rows from `asked.start` on."""
+    """The page: what must be looked at first, the totals, and the rows from a row on."""
 
     errors: list[Listed]
     reviews_passed: list[Listed]
@@ -41,38 +32,21 @@ class Missed:
     totals: Totals
 
 
-def missed_visits(desk: Desk, asked: Asked) -> Missed:
+def missed_visits(desk: Desk, asked: Asked, order: str = "worst", start: int = 0) -> Missed:
     """The missed visits among the people whom the principal may see, on the desk's day."""
     called = names(desk)
-    exceptions = exceptions_on(desk, desk.today)
-
-    def listed(rows: Select[Any]) -> list[Listed]:
-        found = desk.session.execute(rows).all()
-        return [
-            Listed(
-                due(row, row.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))),
-                row.name,
-            )
-            for row in found
-        ]
-
-    every = asked.narrow(_rows(), called)
+    every = asked.narrow(named_rows(), called)
     reviews = every.where(review_passed_on(desk.today)).order_by(col(Deadline.review_on), col(Person.ref))
-    overdue = every.where(overdue_on(desk.today)).order_by(*_order(asked.order))
+    overdue = every.where(overdue_on(desk.today)).order_by(*_order(order))
     return Missed(
-        errors=listed(every.where(col(Deadline.phase) == Phase.ERROR).order_by(col(Person.ref)).limit(ROWS)),
-        reviews_passed=listed(reviews.limit(ROWS)),
-        rows=listed(overdue.offset(asked.start).limit(ROWS)),
+        errors=listed(
+            desk,
+            every.where(col(Deadline.phase) == Phase.ERROR).order_by(col(Person.ref)).limit(ROWS),
+            called,
+        ),
+        reviews_passed=listed(desk, reviews.limit(ROWS), called),
+        rows=listed(desk, overdue.offset(start).limit(ROWS), called),
         totals=count(desk, asked, called),
-    )
-
-
-def _rows() -> Select[Any]:
-    name = (col(Particulars.person_id) == col(Deadline.person_id)) & col(Particulars.superseded_at).is_(None)
-    return (
-        due_rows()
-        .add_columns(func.coalesce(col(Particulars.name), "").label("name"))
-        .outerjoin(Particulars, name)
     )
 
 

@@ -13,31 +13,11 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import col
 
 from rules.risk import LEVELS, Level
-from scheduler.casework.due_rows import narrowed, overdue_on, review_passed_on
+from scheduler.casework.due_rows import overdue_on, review_passed_on
 from scheduler.casework.names import Names
+from scheduler.casework.register import Asked
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline, Obligation, Phase
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which missed visits, in which order, from which row on. None means any."""
-
-    level: str | None = None
-    team: str | None = None
-    officer: str | None = None
-    order: str = "worst"
-    start: int = 0
-
-    def narrow(self, rows: Any, called: Names) -> Any:  # noqa: ANN401 - a select, of whatever columns
-        """The home visits that were asked for, of a select over the kept deadlines."""
-        return narrowed(
-            rows,
-            obligation=Obligation.HOME_VISIT,
-            level=self.level,
-            teams=None if self.team is None else called.teams_called(self.team),
-            officers=None if self.officer is None else called.officers_called(self.officer),
-        )
+from scheduler.store.deadlines import Deadline, Phase
 
 
 @dataclass(frozen=True, slots=True)
