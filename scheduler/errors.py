@@ -25,6 +25,10 @@ class Unavailable(Refusal):
     """What it needs is away; nothing was changed and the same can be tried again."""
 
 
+class TooOften(Refusal):
+    """Asked for more often than is allowed; waiting helps."""
+
+
 class NoSuchPerson(NotFound):
     """Nobody of that reference, or nobody that the reader may see."""
 

@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scheduler.errors import AlreadyKnown, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from scheduler.errors import AlreadyKnown, NotAllowed, NotFound, Refusal, Stale, TooOften, Unavailable
 from web.access_log import template_of
 from web.dependencies import NotSignedIn
 from web.rendering import VARY, render, wants_fragment
@@ -30,6 +30,7 @@ STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
     NotFound: 404,
     Stale: 409,
+    TooOften: 429,
     Unavailable: 503,
 }
 HEADINGS = {
