@@ -14,6 +14,7 @@ def log(
     subjects: Iterable[str] = (),
     *,
     record_id: UUID | None = None,
+    outcome: str = "done",
     reason: str | None = None,
     recipient: str | None = None,
 ) -> AuditEntry:
@@ -27,8 +28,14 @@ def log(
         act=act,
         subjects=" ".join(subjects),
         record_id=record_id,
+        outcome=outcome,
         reason=reason,
         recipient=recipient,
     )
     desk.session.add(entry)
     return entry
+
+
+def log_look(desk: Desk, page: str, subjects: Iterable[str], *, reason: str | None = None) -> AuditEntry:
+    """Add the entry of a look at people: one for a whole list, with the references that it showed."""
+    return log(desk, Verb.CONSULTED, f"look at {page}", subjects, reason=reason)

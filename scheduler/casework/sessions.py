@@ -1,0 +1,116 @@
+"""Signed-in browsers: sessions kept on the server, found by the hash of what the cookie holds.
+
+A session says whose browser it is and nothing of what they may do: that is asked of the facts of now,
+at each request.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from scheduler.audit import log
+from scheduler.casework.tokens import hash_of, new_token
+from scheduler.desk import Desk, Installation
+from scheduler.principals import principal_of
+from scheduler.roles import Principal
+from scheduler.store.accounts import Account, WebSession
+from scheduler.store.audit import Verb
+
+IDLE = timedelta(minutes=20)
+LONGEST = timedelta(hours=10)
+# A page need not write to say that it was seen; so an idle session may end up to a minute early, never late.
+NOTED_EVERY = timedelta(minutes=1)
+
+DOOR = Principal("web:sign-in")
+"""The installation itself at its door, where nobody is known yet. It reads and writes accounts alone."""
+
+
+def begin_session(desk: Desk, account_id: UUID) -> str:
+    """Open a session for an account; its token, which nobody can find out again."""
+    token = new_token()
+    desk.session.add(
+        WebSession(token_hash=hash_of(token), account_id=account_id, started_at=desk.now, seen_at=desk.now)
+    )
+    return token
+
+
+def principal_for(installation: Installation, token: str) -> Principal | None:
+    """Whose session it is, with the rights of now; None, and the session ended, if it holds no longer.
+
+    It ends after 20 minutes without a request, after 10 hours, and when the account is disabled or its
+    officer has no role.
+    """
+    key = hash_of(token)
+    with installation.reading(DOOR) as desk:
+        found = desk.session.execute(
+            select(WebSession, Account)
+            .join(Account, col(Account.id) == WebSession.account_id)
+            .where(col(WebSession.token_hash) == key, col(WebSession.ended_at).is_(None))
+        ).one_or_none()
+        if found is None:
+            return None
+        session, account = found
+        principal = principal_of(desk.session, account.officer_id, desk.today, key)
+        over = _why_over(desk, session, account, principal)
+    if over is not None:
+        _end(installation, key, over)
+        return None
+    if desk.now - session.seen_at >= NOTED_EVERY:
+        _note_seen(installation, key)
+    return principal
+
+
+def end_session(installation: Installation, token: str) -> None:
+    """Sign out: the session that the token opens ends. One that has ended, or never was, stays so."""
+    leaving = principal_for(installation, token)
+    if leaving is not None:
+        with installation.writing(DOOR) as desk:
+            _end_at(replace(desk, principal=leaving), hash_of(token), "signed out")
+
+
+def end_sessions(desk: Desk, account_id: UUID, why: str) -> None:
+    """End every session of an account, in the transaction of what ends them."""
+    open_ones = select(col(WebSession.token_hash)).where(
+        col(WebSession.account_id) == account_id, col(WebSession.ended_at).is_(None)
+    )
+    for key in desk.session.scalars(open_ones.order_by(col(WebSession.token_hash))).all():
+        _end_at(desk, key, why)
+
+
+def _why_over(desk: Desk, session: WebSession, account: Account, principal: Principal | None) -> str | None:
+    if desk.now >= session.started_at + LONGEST:
+        return "10 hours"
+    if desk.now >= session.seen_at + IDLE:
+        return "20 minutes idle"
+    if account.disabled_at is not None:
+        return "account disabled"
+    return "no role" if principal is None else None
+
+
+def _note_seen(installation: Installation, key: str) -> None:
+    with installation.writing(DOOR) as desk:
+        desk.session.execute(
+            update(WebSession)
+            .where(col(WebSession.token_hash) == key, col(WebSession.seen_at) < desk.now)
+            .values(seen_at=desk.now)
+        )
+
+
+def _end(installation: Installation, key: str, why: str) -> None:
+    with installation.writing(DOOR) as desk:
+        _end_at(replace(desk, principal=replace(DOOR, session_id=key)), key, why)
+
+
+def _end_at(desk: Desk, key: str, why: str) -> None:
+    ended = desk.session.scalars(
+        update(WebSession)
+        .where(col(WebSession.token_hash) == key, col(WebSession.ended_at).is_(None))
+        .values(ended_at=desk.now)
+        .returning(col(WebSession.account_id))
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if ended is not None:  # of two who end it, one logs it
+        log(desk, Verb.OTHER, "end session", record_id=ended, reason=why)
