@@ -67,13 +67,14 @@ def _clauses(random: Random) -> dict[str, Any]:
     }
 
 
-def history(random: Random) -> dict[str, Any]:
-    """What is asked about one person: obligation, events, as-at, known-at, as JSON has them."""
+def history(random: Random, events: int = 0) -> dict[str, Any]:
+    """What is asked about one person, as JSON has it; so many events, or any number."""
     days = _days(random)
-    events = [_event(random, days) for _ in range(random.choice((1, 2, 4, 6, 8, 10, 10, 12, 16, 24)))]
+    number = events or random.choice((1, 2, 4, 6, 8, 10, 10, 12, 16, 24))
+    told = [_event(random, days) for _ in range(number)]
     if random.random() < 0.9:
-        events.append(_event(random, days[:3], "registered"))
-    random.shuffle(events)
+        told.append(_event(random, days[:3], "registered"))
+    random.shuffle(told)
     as_at = random.choice(
         (
             random.choice(days) + timedelta(random.choice((-1, 0, 0, 1, 2))),
@@ -86,7 +87,7 @@ def history(random: Random) -> dict[str, Any]:
     known_at = _moment(random, random.choice(days)) if random.random() < 0.35 else None
     return {
         "obligation": random.choice(("home_visit", "home_visit", "risk_assessment")),
-        "events": events,
+        "events": told,
         "as_at": as_at.isoformat(),
         "known_at": known_at,
     }
