@@ -73,11 +73,11 @@ def _events(records: object) -> list[Event]:
             else f"“events” is {shown(records)}; expected a list of events"
         )
     events: list[Event] = []
-    for number, record in enumerate(records, start=1):
-        try:
-            events.append(read_event(record))
-        except Malformed as fault:
-            raise Malformed(f"Event {number}: {fault}.") from fault
+    try:
+        events.extend(map(read_event, records))
+    except Malformed as fault:
+        # What came before the bad one is in the list.
+        raise Malformed(f"Event {len(events) + 1}: {fault}.") from fault
     return events
 
 

@@ -51,7 +51,7 @@ def moment(text: object, key: str) -> datetime:
         raise Malformed(
             f"“{key}” is {shown(text)}, which is not a moment; expected one such as 2025-01-20T14:30:00Z"
         ) from None
-    if at.utcoffset() is None:
+    if at.tzinfo is None:
         raise Malformed(f"“{key}” is {shown(text)}, without an offset; end it with Z or one such as +01:00")
     return at
 
