@@ -6,9 +6,9 @@ Plain values only, so that acts and the import share one definition. No session,
 from collections.abc import Iterable
 from datetime import date
 
+from rules.because import in_words
 from rules.periods import Period
 from rules.risk import Level, stricter
-from scheduler.casework.limits import spoken
 from scheduler.errors import NotAllowed, Refusal
 
 
@@ -67,13 +67,23 @@ class ReactiveNotLow(Refusal):
         )
 
 
+class ReactiveWhileAway(Refusal):
+    """Reactive management of somebody who is in another state, which it would end unseen."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"Reactive management is for people in the community; this person's state is "
+            f"{state.replace('_', ' ')}. Record its end first."
+        )
+
+
 class StillOverdue(Refusal):
     """Reactive management while something is overdue."""
 
     def __init__(self, obligation: str, deadline: date) -> None:
         super().__init__(
             f"Reactive management begins only when nothing is overdue: the {obligation.replace('_', ' ')} was "
-            f"due by {spoken(deadline)}. Make and record it first."
+            f"due by {in_words(deadline)}. Make and record it first."
         )
 
 
@@ -126,10 +136,16 @@ def reactive_approved(approved_by: str | None) -> None:
         raise ReactiveUnapproved
 
 
-def reactive_suits(level: str | None, overdue: Iterable[tuple[str, date]]) -> None:
-    """Raise ReactiveNotLow, or StillOverdue for the first obligation (with its deadline) that is overdue."""
+def reactive_suits(level: str | None, state: str | None, overdue: Iterable[tuple[str, date]]) -> None:
+    """Raise the reason for which reactive management cannot begin on a day, if there is one.
+
+    It is for people at low risk, in no other state, with nothing overdue: `overdue` holds each
+    obligation that is, with its deadline. Raises ReactiveNotLow, ReactiveWhileAway or StillOverdue.
+    """
     if level != Level.LOW:
         raise ReactiveNotLow(level)
+    if state is not None:
+        raise ReactiveWhileAway(state)
     for obligation, deadline in overdue:
         raise StillOverdue(obligation, deadline)
 

@@ -7,6 +7,7 @@ never among it: it always works. What needs somebody's approval is in `approvals
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from rules.because import in_words
 from rules.periods import Period, PeriodMalformed, period
 from rules.risk import LEVELS
 from scheduler.clock import london_date
@@ -22,7 +23,7 @@ class InFuture(Refusal):
     """Something that is told as having happened, of a moment that is yet to come."""
 
     def __init__(self, what: str, on: date) -> None:
-        super().__init__(f"{spoken(on)} has not happened yet, so no {what} can be recorded for it.")
+        super().__init__(f"{in_words(on)} has not happened yet, so no {what} can be recorded for it.")
 
 
 class VisitInFuture(InFuture):
@@ -30,7 +31,7 @@ class VisitInFuture(InFuture):
 
     def __init__(self, visited_on: date) -> None:
         Refusal.__init__(
-            self, f"{spoken(visited_on)} has not happened yet. To arrange a visit, add it to the plan."
+            self, f"{in_words(visited_on)} has not happened yet. To arrange a visit, add it to the plan."
         )
 
 
@@ -38,16 +39,18 @@ class InPast(Refusal):
     """Something to be arranged at a moment that has passed."""
 
     def __init__(self, on: date) -> None:
-        super().__init__(f"{spoken(on)} has passed, so nothing can be arranged for it. Record what was done.")
+        super().__init__(
+            f"{in_words(on)} has passed, so nothing can be arranged for it. Record what was done."
+        )
 
 
 class BeforeRegistration(Refusal):
     """Something about a person before they came under the obligations."""
 
     def __init__(self, what: str, on: date, registered_on: date | None) -> None:
-        since = f"was registered on {spoken(registered_on)}" if registered_on else "was never registered"
+        since = f"was registered on {in_words(registered_on)}" if registered_on else "was never registered"
         super().__init__(
-            f"A {what} on {spoken(on)} cannot be: the person {since}. Check the date, or the registration."
+            f"A {what} on {in_words(on)} cannot be: the person {since}. Check the date, or the registration."
         )
 
 
@@ -56,7 +59,7 @@ class EndsBeforeItBegins(Refusal):
 
     def __init__(self, what: str, from_on: date, to_on: date) -> None:
         super().__init__(
-            f"The {what} would end on {spoken(to_on)}, before it begins on {spoken(from_on)}. Check both dates."
+            f"The {what} would end on {in_words(to_on)}, before it begins on {in_words(from_on)}. Check both dates."
         )
 
 
@@ -105,11 +108,6 @@ class NotOnEarth(Refusal):
             f"No place has the latitude {latitude} and the longitude {longitude}. "
             f"Give both in degrees (WGS 84), such as 53.1 and -1.5."
         )
-
-
-def spoken(day: date) -> str:
-    """A date for people: 5 March 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def visit_moment(visited_at: datetime, now: datetime) -> None:
