@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.casework.caseload import Due, Wanted, due_list
 from scheduler.casework.codes import new_code
 from scheduler.casework.deadlines import refresh
 from scheduler.casework.keeping import marks, person
@@ -20,6 +21,7 @@ from scheduler.clock import london_date
 from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of
 from scheduler.roles import Principal, Role
+from scheduler.store.audit import AuditEntry
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
 from scheduler.store.feeds import FeedVersion
@@ -332,3 +334,33 @@ def _kept(desk: Desk, fact: AnyFact) -> AnyFact:
 
 def _moment(at: date | datetime) -> datetime:
     return at if isinstance(at, datetime) else datetime.combine(at, time(12), UTC)
+
+
+def due(force: Force, ref: str = "P-001", obligation: str = "home_visit", **asked: Any) -> Due:
+    """How one person stands, as the installation sees it: today, or as at a day, as known at a moment."""
+    with force.reading() as desk:
+        rows = due_list(desk, Wanted(obligation=obligation, statuses=None), **asked)
+    return next(row for row in rows if row.ref == ref)
+
+
+def entries(force: Force) -> list[AuditEntry]:
+    """The audit, in order."""
+    with force.reading() as desk:
+        return list(desk.session.scalars(select(AuditEntry).order_by(col(AuditEntry.at))))
+
+
+def feed_version(force: Force, code: str) -> int:
+    """How often what an officer's calendar shows has changed."""
+    with force.reading() as desk:
+        found = desk.session.get(FeedVersion, officer_id(desk, code))
+    assert found is not None
+    return found.version
+
+
+def particulars_of(desk: Desk, ref: str) -> Particulars:
+    """The particulars that stand."""
+    about = person(desk, ref)
+    rows = select(Particulars).where(
+        col(Particulars.person_id) == about.id, col(Particulars.superseded_at).is_(None)
+    )
+    return desk.session.scalars(rows).one()

@@ -1,19 +1,36 @@
 """How an act keeps its facts: found under lock, superseded or added, logged, and the deadline computed again."""
 
+from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import col
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, col
 
+from rules.because import in_words
 from scheduler.audit import log
+from scheduler.casework import limits
 from scheduler.casework.deadlines import refresh
+from scheduler.casework.nouns import dated_by, noun
+from scheduler.clock import london_date
 from scheduler.desk import Desk
-from scheduler.errors import NoSuchPerson, Stale
+from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Stale
+from scheduler.roles import Permission
 from scheduler.store.audit import Verb
-from scheduler.store.columns import Fact
+from scheduler.store.columns import Fact, Kept
 from scheduler.store.people import Person
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
+
+_OURS = frozenset(
+    {
+        *("recorded_at", "brought_over", "approved_at", "code", "series_id", "sequence"),
+        *("superseded_at", "superseded_by", "supersedes_id", "correction_reason"),
+        *("decision", "decided_at", "decided_by", "decision_reason", "made_id"),
+    }
+)
+"""Columns that an act fills by itself: they tell nothing of what was sent."""
 
 
 class SupersededMeanwhile(Stale):
@@ -25,6 +42,32 @@ class SupersededMeanwhile(Stale):
         )
 
 
+class SentBefore(AlreadyKnown):
+    """Another content under a key that was used before."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"This form was sent before, with other values: that {what} stands. Open it, and correct it if it "
+            f"is wrong."
+        )
+
+
+class RecordedAlready(AlreadyKnown):
+    """A second fact where only one may stand."""
+
+    def __init__(self, what: str, on: date) -> None:
+        super().__init__(
+            f"The {what} of {in_words(on)} is recorded already. Open that record, and correct it if it is wrong."
+        )
+
+
+class NoSuchRecord(NotFound):
+    """No such row, or none that the reader may see."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no such {what} among those you can see.")
+
+
 def person(desk: Desk, ref: str) -> Person:
     """The person of a reference, as far as the principal may see them. Raises NoSuchPerson."""
     found = desk.session.scalars(select(Person).where(col(Person.ref) == ref)).one_or_none()
@@ -33,12 +76,68 @@ def person(desk: Desk, ref: str) -> Person:
     return found
 
 
-def person_to_change(desk: Desk, ref: str) -> Person:
-    """The same, locked: who else writes about this person waits until this act is done."""
+def person_to_change(desk: Desk, ref: str, permission: Permission | None = None) -> Person:
+    """The same, locked: who else writes about this person waits until this act is done.
+
+    Raises RoleCannot without the permission, whoever the person is.
+    """
+    if permission is not None:
+        desk.demand(permission)
     found = desk.session.scalars(select(Person).where(col(Person.ref) == ref).with_for_update()).one_or_none()
     if found is None:
         raise NoSuchPerson(ref)
     return found
+
+
+def to_change(desk: Desk, model: type[AnyFact], row_id: UUID) -> tuple[AnyFact, Person]:
+    """A fact about a person as it stands once that person is locked. Raises NoSuchRecord."""
+    found: Any = row_of(desk, model, row_id)
+    about = (
+        found
+        and desk.session.scalars(
+            select(Person).where(col(Person.id) == found.person_id).with_for_update()
+        ).one_or_none()
+    )
+    if about is None:
+        raise NoSuchRecord(noun(model))
+    return row_of(desk, model, row_id) or found, about  # somebody may have superseded it while we waited
+
+
+def row_of(desk: Desk, model: type[AnyFact], row_id: UUID) -> AnyFact | None:
+    """A row by its identity as it is in the database now, as far as the principal may see it."""
+    rows = select(model).where(col(model.id) == row_id).execution_options(populate_existing=True)
+    return desk.session.scalars(rows).one_or_none()
+
+
+def begun_on(desk: Desk, model: type[AnyFact], about: Person, from_on: date) -> AnyFact | None:
+    """The row about a person that stands and begins on that day: at most one does."""
+    table: Any = model
+    return desk.session.scalars(
+        select(model).where(
+            table.person_id == about.id, table.from_on == from_on, table.superseded_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def marks(desk: Desk, key: UUID | None = None) -> dict[str, Any]:
+    """Who records, and when: for every new row. A key, given by the form that is sent, becomes the row's identity."""
+    made = {"recorded_at": desk.now, "recorded_by": desk.principal.actor}
+    return made if key is None else {"id": key, **made}
+
+
+def repeated(desk: Desk, fact: AnyFact) -> AnyFact | None:
+    """What was kept under the same key when the same act was sent before; None the first time.
+
+    Raises SentBefore if that was something else: a form is sent once, and corrected by another.
+    """
+    before = row_of(desk, type(fact), fact.id)
+    if before is not None and _sent(before) != _sent(fact):
+        raise SentBefore(noun(fact))
+    return before
+
+
+def _sent(fact: Fact) -> dict[str, Any]:
+    return {name: value for name, value in fact.model_dump().items() if name not in _OURS}
 
 
 def keep(
@@ -51,15 +150,47 @@ def keep(
     reason: str | None = None,
 ) -> AnyFact:
     """Add a fact about a person, its audit entry, and the new deadlines."""
-    desk.session.add(fact)
-    log(desk, verb, act, [about.ref], record_id=fact.id, reason=reason)
+    write_down(desk, about, fact, act, verb=verb, reason=reason)
     refresh(desk, [about.id])
     return fact
 
 
-def marks(desk: Desk) -> dict[str, Any]:
-    """Who records, and when: for every new row."""
-    return {"recorded_at": desk.now, "recorded_by": desk.principal.actor}
+def write_down(
+    desk: Desk,
+    about: Person,
+    fact: AnyFact,
+    act: str,
+    *,
+    verb: Verb = Verb.COLLECTED,
+    reason: str | None = None,
+) -> AnyFact:
+    """Add a fact and its audit entry; the deadlines are left to the last fact of the act.
+
+    Raises RecordedAlready where one stands for the same key, and the refusals of its texts.
+    """
+    add(desk, fact, RecordedAlready(noun(fact), _day(getattr(fact, dated_by(fact)))))
+    log(desk, verb, act, [about.ref], record_id=fact.id, reason=reason)
+    return fact
+
+
+def add(desk: Desk, row: Kept, taken: AlreadyKnown) -> None:
+    """Add a row; raise `taken` if another has what only one may have."""
+    check_texts(row)
+    desk.session.add(row)
+    try:
+        desk.session.flush()
+    except IntegrityError as fault:
+        if _duplicate(fault):
+            raise taken from fault
+        raise
+
+
+def check_texts(row: SQLModel) -> None:
+    """Raise TextTooLong or TextUnprintable for a text that its column cannot hold."""
+    for column in row.__table__.columns:  # type: ignore[attr-defined]
+        given = getattr(row, column.key)
+        if isinstance(given, str) and isinstance(column.type, String) and column.type.length:
+            limits.text(column.key.replace("_", " "), given, column.type.length)
 
 
 def supersede(desk: Desk, old: Fact, new: Fact | None = None, reason: str | None = None) -> None:
@@ -74,3 +205,13 @@ def supersede(desk: Desk, old: Fact, new: Fact | None = None, reason: str | None
         new.supersedes_id = old.id
         new.correction_reason = reason
     desk.session.flush()  # the old one first: only one row of a key may stand
+
+
+def _day(at: date | datetime) -> date:
+    return london_date(at) if isinstance(at, datetime) else at
+
+
+def _duplicate(fault: IntegrityError) -> bool:
+    """Whether the database said that a key is taken: any other fault is a mistake of the program."""
+    code = getattr(fault.orig, "sqlstate", None) or getattr(fault.orig, "sqlite_errorname", None)
+    return code in {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}

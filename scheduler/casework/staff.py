@@ -1,0 +1,79 @@
+"""Teams and officers by what they are called, for acts that name them. Changes none of them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.desk import Desk
+from scheduler.errors import NotFound, Refusal
+from scheduler.roles import Role
+from scheduler.store.officers import Officer, OfficerParticulars, Team
+
+
+class NoSuchOfficer(NotFound):
+    """A code that no officer has."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"There is no officer with the code {code!r}. Check the code, or ask an administrator."
+        )
+
+
+class NoSuchTeam(NotFound):
+    """A name that no team has."""
+
+    def __init__(self, team: str) -> None:
+        super().__init__(f"There is no team called {team!r}. Check the name, or ask an administrator.")
+
+
+class DoesNotVisit(Refusal):
+    """Somebody whose role is no work with people on the register."""
+
+    def __init__(self, code: str, role: str) -> None:
+        super().__init__(f"{code} is here as {role}, and makes no visits. Give an officer or a supervisor.")
+
+
+@dataclass(frozen=True)
+class Serving:
+    """An officer as they are now."""
+
+    id: UUID
+    code: str
+    role: Role
+    team_id: UUID | None
+    accredited: bool
+
+
+def serving(desk: Desk, code: str) -> Serving:
+    """The officer of a code. Raises NoSuchOfficer."""
+    found = desk.session.execute(
+        select(
+            col(Officer.id),
+            col(OfficerParticulars.role),
+            col(OfficerParticulars.team_id),
+            col(OfficerParticulars.accredited),
+        )
+        .join(OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id))
+        .where(col(Officer.officer) == code, col(OfficerParticulars.superseded_at).is_(None))
+    ).one_or_none()
+    if found is None:
+        raise NoSuchOfficer(code)
+    return Serving(found.id, code, Role(found.role), found.team_id, found.accredited)
+
+
+def visiting(desk: Desk, code: str) -> Serving:
+    """An officer who can be sent on a visit, or answer for one. Raises NoSuchOfficer or DoesNotVisit."""
+    found = serving(desk, code)
+    if found.role not in {Role.OFFICER, Role.SUPERVISOR}:
+        raise DoesNotVisit(code, found.role)
+    return found
+
+
+def team_called(desk: Desk, team: str) -> UUID:
+    """The team of a name. Raises NoSuchTeam."""
+    found = desk.session.scalars(select(col(Team.id)).where(col(Team.team) == team)).one_or_none()
+    if found is None:
+        raise NoSuchTeam(team)
+    return found
