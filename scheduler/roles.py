@@ -24,6 +24,7 @@ class Permission(StrEnum):
     RECORD = "record"
     PROPOSE = "propose"
     APPROVE = "approve"
+    DIRECT_VISITS = "direct_visits"
     ALLOCATE = "allocate"
     REGISTER = "register"
     IMPORT_PEOPLE = "import_people"
@@ -51,6 +52,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     | {
         Permission.SEE_MISSED,
         Permission.APPROVE,
+        Permission.DIRECT_VISITS,
         Permission.ALLOCATE,
         Permission.REGISTER,
         Permission.IMPORT_PEOPLE,

@@ -1,0 +1,104 @@
+"""The risk level: raised at once, lowered only when another approved it (domain: Change of risk)."""
+
+from datetime import date
+from uuid import UUID
+
+from rules.risk import Level, stricter
+from scheduler.casework import approvals, limits
+from scheduler.casework.facts import FactRow, Facts, facts_of
+from scheduler.casework.history import levels_in_effect
+from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
+from scheduler.casework.proposals import not_overtaken, proposal, propose
+from scheduler.desk import Desk
+from scheduler.roles import Permission
+from scheduler.store.people import Person
+from scheduler.store.risk import Proposal, RiskLevel
+
+
+def set_level(
+    desk: Desk,
+    ref: str,
+    level: str,
+    from_on: date | None = None,
+    *,
+    tool: str | None = None,
+    reason: str | None = None,
+    key: UUID | None = None,
+) -> RiskLevel | Proposal:
+    """Record a level from a day on, today by default: the first, the same or a stricter one stands at once.
+
+    A lower one becomes a proposal, whoever asks, and needs a reason. Raises UnknownWord,
+    BeforeRegistration, RecordedAlready, TextMissing.
+    """
+    about = person_to_change(desk, ref, Permission.PROPOSE)
+    return level_set(desk, about, level, from_on or desk.today, tool=tool, reason=reason, key=key)
+
+
+def level_set(
+    desk: Desk,
+    about: Person,
+    level: str,
+    from_on: date,
+    *,
+    tool: str | None = None,
+    reason: str | None = None,
+    key: UUID | None = None,
+) -> RiskLevel | Proposal:
+    """The same for a person who is locked already: an assessment sets a level too."""
+    made = RiskLevel(
+        person_id=about.id, level=limits.level(level), from_on=from_on, tool=tool, **marks(desk, key)
+    )
+    asked = proposal(desk, about, "level", level, from_on, reason, key=key, tool=tool)
+    if (before := repeated(desk, made) or repeated(desk, asked)) is not None:
+        return before
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    check_since_registration("level", from_on, facts)
+    if approvals.lowers(level_on(facts, from_on), level):
+        return propose(desk, about, asked)
+    return keep(desk, about, made, "set level")
+
+
+def approved_level(desk: Desk, about: Person, asked: Proposal) -> RiskLevel:
+    """The fact that an approved proposal makes, effective no earlier than today. Raises Overtaken.
+
+    A level that began today already gives way to it: one level a day.
+    """
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    not_overtaken(asked, "level", facts.levels)
+    made = RiskLevel(
+        person_id=about.id,
+        level=limits.level(asked.value or ""),
+        from_on=max(asked.from_on, desk.today),
+        tool=asked.tool,
+        approved_by=desk.principal.actor,
+        approved_at=desk.now,
+        **marks(desk),
+    )
+    if (old := begun_on(desk, RiskLevel, about, made.from_on)) is not None:
+        supersede(desk, old, made, asked.reason)
+    return made
+
+
+def level_on(facts: Facts, day: date) -> str | None:
+    """The level in effect on a day; None before the first."""
+    standing = [row for on, row in levels_in_effect(facts.levels) if on <= day]
+    return standing[-1].level if standing else None
+
+
+def milder_from(before: list[FactRow], after: list[FactRow]) -> date | None:
+    """The first day on which the levels after a change ask for less than those before; None if on none.
+
+    Nobody assessed is held as strictly as the strictest.
+    """
+    was, now = Facts(levels=before), Facts(levels=after)
+    days = sorted({on for rows in (before, after) for on, _ in levels_in_effect(rows)})
+    return next((day for day in days if stricter(_held(was, day), than=_held(now, day))), None)
+
+
+def _held(facts: Facts, day: date) -> Level:
+    return Level(level_on(facts, day) or Level.VERY_HIGH)
+
+
+def check_since_registration(what: str, on: date, facts: Facts) -> None:
+    """Raise BeforeRegistration for a day before the first registration."""
+    limits.since_registration(what, on, min((row.registered_on for row in facts.registrations), default=None))
