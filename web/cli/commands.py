@@ -1,0 +1,22 @@
+"""Every command by its name, in the order of the help."""
+
+import typer
+
+from web.cli import policies
+from web.cli.doctor import doctor
+from web.cli.due import due
+from web.cli.explain import explain
+from web.cli.init import init
+from web.cli.refusing import Refusing
+from web.cli.verify import verify
+
+app = typer.Typer(
+    cls=Refusing,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints what the variables hold: people
+    help="Plans and accounts for home visits to registered sex offenders.",
+)
+for command in (init, due, explain, verify, doctor):
+    app.command()(command)
+app.add_typer(policies.app, name="policy")

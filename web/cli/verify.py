@@ -1,0 +1,67 @@
+"""`visits verify`: proves the kept deadlines against a fresh computation from facts."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from web.cli.options import AsCsv, AsJson
+from web.cli.tables import Columns, Form, form_of, progress, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scheduler.casework.deadlines import Difference
+    from scheduler.desk import Installation
+
+NAMES = ("ref", "obligation", "column", "kept", "computed")
+COLUMNS: Columns = {name.capitalize(): lambda row, name=name: _shown(row[name]) for name in NAMES}  # type: ignore[misc]
+
+
+def verify(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Prove that the kept deadlines are those that the facts give; exit with 1 if one is not."""
+    from web.cli.at_work import at_hand
+
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    with at_hand() as installation:
+        rows = _differences(installation)
+    show(form, rows, COLUMNS, NAMES)
+    if form is Form.PEOPLE:
+        say(_summary(rows))
+    if rows:
+        raise typer.Exit(1)
+
+
+def _differences(installation: "Installation") -> list[dict[str, Any]]:
+    """What differs, logged as consulted. Rows that hold no more are no fault: they are computed again first."""
+    from scheduler.audit import log
+    from scheduler.casework import deadlines
+    from scheduler.store.audit import Verb
+    from web.cli.at_work import operator
+
+    with installation.writing(operator()) as desk:
+        deadlines.refresh_expired(desk)
+    with installation.reading(operator()) as desk:
+        rows = _counted(deadlines.verify(desk))
+    with installation.writing(operator()) as desk:
+        log(desk, Verb.CONSULTED, "verify", sorted({row["ref"] for row in rows}))
+    return rows
+
+
+def _counted(differences: "Iterable[Difference]") -> list[dict[str, Any]]:
+    rows = []
+    with progress("Differences found") as told:
+        for each in differences:
+            rows.append({name: getattr(each, name) for name in NAMES})
+            told(len(rows))
+    return rows
+
+
+def _summary(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return "Every kept deadline is what the facts give."
+    people = len({row["ref"] for row in rows})
+    return f"{len(rows)} kept values of {people} people are not what the facts give."
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value)
