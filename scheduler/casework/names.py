@@ -48,9 +48,9 @@ class Names:
         """The officer's code; None for nobody."""
         return self.officers[officer_id].officer if officer_id else None
 
-    def officer_name(self, officer_id: UUID | None) -> str | None:
-        """The officer's name; None for nobody."""
-        return self.officers[officer_id].name if officer_id else None
+    def name_of(self, officer: str | None) -> str | None:
+        """The name of the officer with this code; None for nobody."""
+        return next((each.name for each in self.officers.values() if each.officer == officer), None)
 
 
 def names(desk: Desk) -> Names:

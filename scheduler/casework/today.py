@@ -9,9 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import col
 
+from scheduler.casework.caseload import DUE, worst_first
+from scheduler.casework.due_rows import having_status, review_passed_on
 from scheduler.casework.names import names
+from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
 from scheduler.clock import london_date
 from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit
 
@@ -31,6 +35,41 @@ class Planned:
     def on(self) -> date:
         """The London date."""
         return london_date(self.starts_at)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The first page of the day. `due` is cut at a page's length; `due_in_all` says how many there are."""
+
+    due: list[Listed]
+    due_in_all: int
+    overdue: int
+    reviews_passed: list[Listed]
+    to_be_written_up: list[Planned]
+    planned: list[Planned]
+
+    @property
+    def refs(self) -> list[str]:
+        """Everybody whom the page shows, for the log."""
+        bookings = [each.ref for each in (*self.to_be_written_up, *self.planned) if each.ref]
+        return sorted({*bookings, *(row.due.ref for row in (*self.due, *self.reviews_passed))})
+
+
+def day_of(desk: Desk) -> Day:
+    """What is due to whoever is signed in, worst first; what they planned for a week; what is to be written up."""
+    called = names(desk)
+    mine = Asked().narrow(named_rows(), called)
+    running = listed(desk, mine.where(having_status(desk, DUE)), called)
+    due = sorted((row for row in running if row.due.status in DUE), key=lambda row: worst_first(row.due))
+    reviews = mine.where(review_passed_on(desk.today)).order_by(col(Deadline.review_on), col(Person.ref))
+    return Day(
+        due=due[:ROWS],
+        due_in_all=len(due),
+        overdue=sum(row.due.status == "overdue" for row in due),
+        reviews_passed=listed(desk, reviews.limit(ROWS), called),
+        to_be_written_up=to_be_written_up(desk),
+        planned=planned(desk),
+    )
 
 
 def to_be_written_up(desk: Desk) -> list[Planned]:

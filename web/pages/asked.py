@@ -1,0 +1,73 @@
+"""What a list is asked for in its address: an empty choice is none, a page counts from 1. And the choices there are."""
+
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BaseModel, BeforeValidator, Field
+
+from rules.risk import LEVELS, Level
+from scheduler.casework.names import Names
+from scheduler.casework.register import ROWS, Asked
+from scheduler.roles import Principal, Role
+from web.words import plainly
+
+Choices = list[tuple[str, str]]
+
+
+def _none_if_empty(given: object) -> object:
+    return None if given == "" else given
+
+
+Text = Annotated[str | None, Field(max_length=80), BeforeValidator(_none_if_empty)]
+
+
+class Narrowed(BaseModel):
+    """The filters and the page of a list, as its address has them."""
+
+    level: Annotated[Level | None, BeforeValidator(_none_if_empty)] = None
+    team: Text = None
+    officer: Text = None
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    @property
+    def asked(self) -> Asked:
+        """The same for the register."""
+        return Asked(self.level, self.team, self.officer)
+
+    @property
+    def start(self) -> int:
+        """The first row of the page, from 0."""
+        return (self.page - 1) * ROWS
+
+    def words(self) -> dict[str, str]:
+        """The filters that are set, as people read them."""
+        level = f"Level: {plainly(self.level)}" if self.level else ""
+        given = {"level": level, "team": f"Team: {self.team}", "officer": f"Officer: {self.officer}"}
+        return {name: text for name, text in given.items() if getattr(self, name)}
+
+
+AskedOf = Annotated[Narrowed, Query()]
+LEVEL_CHOICES: Choices = [
+    ("", "All levels"),
+    *((str(level), plainly(level)) for level in (*LEVELS, Level.UNASSESSED)),
+]
+
+
+def team_choices(called: Names, principal: Principal) -> Choices:
+    """The teams that the principal answers for, or all for whoever sees everyone."""
+    teams = sorted(name for team_id, name in called.teams.items() if _sees_team(principal, team_id))
+    return [("", "All teams"), *((name, name) for name in teams)]
+
+
+def officer_choices(called: Names, principal: Principal) -> Choices:
+    """The officers of those teams."""
+    codes = sorted(
+        each.officer
+        for each in called.officers.values()
+        if each.role in {Role.OFFICER, Role.SUPERVISOR} and _sees_team(principal, each.team_id)
+    )
+    return [("", "All officers"), *((code, code) for code in codes)]
+
+
+def _sees_team(principal: Principal, team_id: object) -> bool:
+    return principal.sees_everyone or team_id in principal.teams

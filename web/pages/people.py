@@ -1,0 +1,58 @@
+"""The people whom one may see, and one of them: what is due, why, and all that is recorded."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from scheduler.audit import log
+from scheduler.casework.names import names
+from scheduler.casework.profile import profile
+from scheduler.casework.register import ROWS
+from scheduler.casework.register import people as people_asked
+from scheduler.roles import Permission
+from scheduler.store.audit import Verb
+from web.dependencies import AtDesk
+from web.listing import Column, chosen, headings, pages
+from web.pages.asked import LEVEL_CHOICES, AskedOf, officer_choices, team_choices
+from web.permissions import needs
+from web.rendering import page
+
+router = APIRouter()
+COLUMNS = [
+    Column("Person"),
+    Column("Level"),
+    Column("Visit"),
+    Column("Due"),
+    Column("State"),
+    Column("Last visit"),
+    Column("Team"),
+    Column("Officer"),
+]
+
+
+@router.get("/people", dependencies=[needs(Permission.SEE_PEOPLE, "consulted")])
+def people(request: Request, desk: AtDesk, wanted: AskedOf) -> HTMLResponse:
+    """The people whom the principal may see, fifty a page."""
+    found, total = people_asked(desk, wanted.asked, wanted.start)
+    log(desk, Verb.CONSULTED, "people", [row.due.ref for row in found])
+    called = names(desk)
+    return page(
+        request,
+        "people/people.html",
+        people=found,
+        today=desk.today,
+        wanted=wanted,
+        headings=headings(request, COLUMNS, ""),
+        place=pages(request, total, wanted.page, ROWS, ("person", "people")),
+        set=chosen(request, wanted.words()),
+        levels=LEVEL_CHOICES,
+        teams=team_choices(called, desk.principal),
+        officers=officer_choices(called, desk.principal),
+    )
+
+
+@router.get("/people/{ref}", dependencies=[needs(Permission.SEE_PEOPLE, "consulted")])
+def person(request: Request, desk: AtDesk, ref: str) -> HTMLResponse:
+    """One person's record. Somebody else's is not found."""
+    found = profile(desk, ref)
+    log(desk, Verb.CONSULTED, "person", [ref])
+    return page(request, "person/person.html", profile=found, today=desk.today)
