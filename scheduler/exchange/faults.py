@@ -1,0 +1,74 @@
+"""What is wrong with a file, place by place, and the refusal that carries it. Opens no database."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from scheduler.errors import Refusal
+from scheduler.exchange.cells import prefixed
+
+MOST = 100_000
+"""Faults that are kept one by one; of those beyond only the number is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where, what was given, and, in a sentence, what is expected. The header is row 1."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str
+    expected: str
+
+    @property
+    def sentence(self) -> str:
+        """The fault as a line for whoever brought the file."""
+        parts = (self.file, self.row and f"row {self.row}", self.column, self.value and f"“{self.value}”")
+        place = ", ".join(part for part in parts if part)
+        return f"{place}: {self.expected}" if place else self.expected
+
+
+class Faults:
+    """The faults of one import, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.kept: list[Fault] = []
+        self.total = 0
+
+    def add(self, file: str, row: int | None, column: str | None, value: str, expected: str) -> None:
+        """Note a fault; `expected` is a sentence."""
+        self.total += 1
+        if len(self.kept) < MOST:
+            self.kept.append(Fault(file, row, column, value, expected))
+
+    def __bool__(self) -> bool:
+        return self.total > 0
+
+
+class ImportRefused(Refusal):
+    """Nothing of a file was taken, since something in it cannot be.
+
+    The faults name people: they are for the screen of whoever brought the file. The message, which
+    may be logged, holds none of them.
+    """
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = tuple(faults.kept)
+        self.total = faults.total
+        what = "1 fault was" if self.total == 1 else f"{self.total:,} faults were"
+        files = len({fault.file for fault in self.faults})
+        where = f" in {files} files" if files > 1 else ""
+        super().__init__(
+            f"Nothing was imported: {what} found{where}. Mend what is listed and import it again."
+        )
+
+
+def write_faults(faults: Iterable[Fault], to: Path) -> None:
+    """Write the faults as a CSV file, a row each."""
+    with to.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow(each.name for each in fields(Fault))
+        for fault in faults:
+            writer.writerow(prefixed("" if part is None else str(part)) for part in astuple(fault))

@@ -1,0 +1,53 @@
+"""What an import did: told to whoever asked for it, and to the log. Holds no name and no text of a record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from scheduler.audit import log
+from scheduler.desk import Desk
+from scheduler.exchange.directory import Directory
+from scheduler.exchange.intake import Outcome, Tally, groups
+from scheduler.store.audit import Verb
+
+_LONGEST = 500
+
+
+@dataclass
+class Report:
+    """What an import did, or with a dry run would have done."""
+
+    kinds: dict[str, Tally] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    digest: str | None = None
+    people: int = 0
+    dry_run: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was new or corrected."""
+        return any(tally.new or tally.corrected for tally in self.kinds.values())
+
+    @property
+    def summary(self) -> str:
+        """The counts of each kind, and the digest of the files, in one line."""
+        counts = (
+            f"{kind} {tally.new} new {tally.unchanged} same {tally.corrected} corrected"
+            for kind, tally in self.kinds.items()
+        )
+        return ", ".join((*((f"SHA-256 {self.digest}",) if self.digest else ()), *counts))[:_LONGEST]
+
+
+def log_import(desk: Desk, report: Report, touched: Mapping[UUID, Outcome], directory: Directory) -> None:
+    """One entry for the import with its counts, and the references of whom it touched, some an entry.
+
+    A dry run is a look: it compares the file with what is recorded, and shows the differences.
+    """
+    act = "try import" if report.dry_run else "import"
+    verb = Verb.CONSULTED if report.dry_run else Verb.COLLECTED if report.changed else Verb.OTHER
+    log(desk, verb, act, reason=report.summary)
+    refs = {person_id: ref for ref, person_id in directory.people.items()}
+    for verb, outcome in ((Verb.COLLECTED, Outcome.NEW), (Verb.ALTERED, Outcome.CORRECTED)):
+        for some in groups(sorted(refs[each] for each, became in touched.items() if became is outcome)):
+            log(desk, verb, "import about people", some)
+    desk.session.flush()

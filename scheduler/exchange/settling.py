@@ -1,0 +1,141 @@
+"""What becomes of a row against what is known: the same, a new fact, or another value for the same key."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row as Found
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.exchange.cells import NONE, shown
+from scheduler.exchange.intake import Intake, Outcome, groups
+from scheduler.exchange.reading import Row
+from scheduler.store.columns import Fact
+
+Known = Found[Any]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A table of facts of which one stands for each key, and how its columns are called in a file.
+
+    A correction carries over what the file does not say of `key` and `columns`; `also` is read beside
+    them. `substance` is what an approval was given to: a correction that keeps it keeps the approval.
+    """
+
+    model: type[Fact]
+    owner: str
+    key: tuple[str, ...]
+    columns: Mapping[str, str]
+    substance: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> list[Any]:
+        """The columns of a known row that are looked at."""
+        approval = ("approved_at",) if self.substance else ()
+        names = dict.fromkeys(
+            ("id", "recorded_at", self.owner, *self.key, *self.columns, *approval, *self.also)
+        )
+        return [getattr(self.model, name) for name in names]
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a row says of a fact: the columns that it fills in, the key among them."""
+
+    row: Row
+    values: dict[str, Any]
+
+
+def settle(intake: Intake, keyed: Keyed, claims: list[Claim]) -> Iterator[tuple[Claim, Outcome, UUID | None]]:
+    """Each claim with what became of it, and the identity of the row that it made, if it made one."""
+    known: dict[tuple[Any, ...], Known] = {}
+    if keyed.model not in intake.empty:
+        known = {_key(keyed, row._asdict()): row for row in standing(intake, keyed, claims)}
+    for claim in claims:
+        yield claim, *settle_one(intake, keyed, known.get(_key(keyed, claim.values)), claim)
+
+
+def _key(keyed: Keyed, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values[name] for name in keyed.key)
+
+
+def standing(intake: Intake, keyed: Keyed, claims: Iterable[Claim]) -> Iterator[Known]:
+    """The rows that stand now of all whom the claims are about."""
+    return standing_of(intake, keyed, {claim.values[keyed.owner] for claim in claims})
+
+
+def standing_of(intake: Intake, keyed: Keyed, owners: Iterable[UUID]) -> Iterator[Known]:
+    """The rows that stand now of these people (or officers, or teams), in the order in which they were recorded."""
+    owner = getattr(keyed.model, keyed.owner)
+    for some in groups(owners):
+        yield from intake.desk.session.execute(
+            select(*keyed.read)
+            .where(owner.in_(some), col(keyed.model.superseded_at).is_(None))
+            .order_by(col(keyed.model.recorded_at), col(keyed.model.id))
+        )
+
+
+def settle_one(
+    intake: Intake, keyed: Keyed, known: Known | None, claim: Claim
+) -> tuple[Outcome, UUID | None]:
+    """Keep a claim as a new fact, or compare it with the row that is known for its key."""
+    if known is None:
+        return Outcome.NEW, intake.add(keyed.model, claim.row, **claim.values)
+    differing = [name for name in keyed.columns if name in claim.values and _differs(known, name, claim)]
+    if not differing:
+        return Outcome.UNCHANGED, None
+    if not intake.correct:
+        refuse_another(intake, keyed, known, claim, differing)
+        return Outcome.UNCHANGED, None
+    return Outcome.CORRECTED, intake.supersede(
+        keyed.model, known, claim.row, **corrected(keyed, known, claim.values)
+    )
+
+
+def _differs(known: Known, name: str, claim: Claim) -> bool:
+    return bool(getattr(known, name) != claim.values[name])
+
+
+def corrected(keyed: Keyed, known: Known, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The known row with what is said in its place.
+
+    An approval was given to a level, an interval, a state: it is carried over while that stays the
+    same, with the moment at which it was given, and is asked for again when it changes.
+    """
+    values = {name: getattr(known, name) for name in {keyed.owner, *keyed.key, *keyed.columns}}
+    new = {**values, **said}
+    if keyed.substance:
+        same = all(values[name] == new[name] for name in keyed.substance)
+        if not same:
+            new["approved_by"] = said.get("approved_by")
+        elif new["approved_by"] == known.approved_by and known.approved_by is not None:
+            new["approved_at"] = known.approved_at or known.recorded_at
+    return new
+
+
+def refuse_another(intake: Intake, keyed: Keyed, known: Known, claim: Claim, differing: list[str]) -> None:
+    """Note a fault for each value that is not the one known for the same key."""
+    for name in differing:
+        before = _as_in_file(intake, name, getattr(known, name))
+        intake.refuse(
+            claim.row,
+            keyed.columns[name],
+            _as_in_file(intake, name, claim.values[name]),
+            f"Recorded here is {before}. If that was wrong, import again with --correct.",
+        )
+
+
+def _as_in_file(intake: Intake, name: str, value: object) -> str:
+    """A value of a table as a file would say it."""
+    if value is None:
+        return NONE
+    if isinstance(value, UUID):
+        named = intake.directory.teams if name == "team_id" else intake.directory.officers
+        return next((code for code, each in named.items() if each == value), NONE)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shown(value)
