@@ -18,6 +18,8 @@ from scheduler.store.deadlines import Obligation
 from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
+DAY_MINUTES = 24 * 60
+
 
 class InFuture(Refusal):
     """Something that is told as having happened, of a moment that is yet to come."""
@@ -100,6 +102,13 @@ class TextUnprintable(Refusal):
         super().__init__(f"The {what} holds the control character U+{ord(character):04X}. Type it again.")
 
 
+class OddLength(Refusal):
+    """A visit that would take no time, or more than a day."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"A visit of {minutes} minutes cannot be. Give between 1 and {DAY_MINUTES}.")
+
+
 class NotOnEarth(Refusal):
     """A latitude or longitude that no place has, or one without the other."""
 
@@ -144,6 +153,12 @@ def span(what: str, from_on: date, to_on: date | None) -> None:
     """Raise EndsBeforeItBegins; a span without an end is open."""
     if to_on is not None and to_on < from_on:
         raise EndsBeforeItBegins(what, from_on, to_on)
+
+
+def length(minutes: int) -> None:
+    """Raise OddLength for a visit that would take no time, or more than a day."""
+    if not 1 <= minutes <= DAY_MINUTES:
+        raise OddLength(minutes)
 
 
 def interval(text: str) -> Period:

@@ -110,6 +110,14 @@ YESTERDAY = TODAY - timedelta(1)
         (lambda: limits.needed("reason", "  "), "The reason is missing. Give it, in a few words."),
         (lambda: limits.needed("reason", None), "The reason is missing. Give it, in a few words."),
         (
+            lambda: limits.length(0),
+            "A visit of 0 minutes cannot be. Give between 1 and 1440.",
+        ),
+        (
+            lambda: limits.length(1441),
+            "A visit of 1441 minutes cannot be. Give between 1 and 1440.",
+        ),
+        (
             lambda: limits.place(91.0, 0.0),
             (
                 "No place has the latitude 91.0 and the longitude 0.0. Give both in degrees (WGS 84), such as 53.1 "
@@ -144,6 +152,7 @@ def test_what_cannot_be_is_refused_in_words(asked: Callable[[], object], sentenc
         lambda: limits.text("reason", "x" * 500, 500),
         lambda: limits.text("reason", "two\r\n\tlines", 500),
         lambda: limits.text("reason", None, 500),
+        lambda: limits.length(1440),
         lambda: limits.place(None, None),
         lambda: limits.place(-90.0, 180.0),
     ],

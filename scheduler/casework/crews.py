@@ -1,0 +1,68 @@
+"""Who is to go on a visit, and who went: kept beside a booking or a visit, and part of what was sent."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.casework.keeping import SentBefore, repeated
+from scheduler.casework.nouns import noun
+from scheduler.casework.staff import Serving, visiting
+from scheduler.desk import Desk
+from scheduler.errors import Refusal
+from scheduler.store.officers import Officer
+from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
+
+Row = TypeVar("Row", Booking, Visit)
+
+
+class NobodyGoes(Refusal):
+    """A visit arranged for nobody."""
+
+    def __init__(self) -> None:
+        super().__init__("Say who is to go: at least one officer.")
+
+
+def crew_called(desk: Desk, codes: Iterable[str] | None) -> dict[UUID, Serving]:
+    """The officers of these codes, each once; without any, the one who acts. Raises NoSuchOfficer, DoesNotVisit."""
+    if codes is None:
+        own = [] if desk.principal.officer_id is None else [desk.principal.actor]
+        return crew_called(desk, own)
+    found = (visiting(desk, code) for code in codes)
+    return {each.id: each for each in found}
+
+
+def crew_of(desk: Desk, row: Booking | Visit) -> set[UUID]:
+    """The officers kept beside a booking or a visit."""
+    if isinstance(row, Booking):
+        going = select(col(BookingCrew.officer_id)).where(col(BookingCrew.booking_id) == row.id)
+        return set(desk.session.scalars(going))
+    went = select(col(VisitCrew.officer_id)).where(col(VisitCrew.visit_id) == row.id)
+    return set(desk.session.scalars(went))
+
+
+def codes_of(desk: Desk, officers: Iterable[UUID]) -> list[str]:
+    """The codes of these officers, in order."""
+    return sorted(
+        desk.session.scalars(select(col(Officer.officer)).where(col(Officer.id).in_(set(officers))))
+    )
+
+
+def keep_crew(desk: Desk, row: Booking | Visit, officers: Iterable[UUID]) -> None:
+    """Keep who goes or went beside a row that is there already."""
+    for officer_id in officers:
+        if isinstance(row, Booking):
+            desk.session.add(BookingCrew(booking_id=row.id, officer_id=officer_id))
+        else:
+            desk.session.add(VisitCrew(visit_id=row.id, officer_id=officer_id))
+    desk.session.flush()
+
+
+def repeated_with_crew(desk: Desk, row: Row, officers: Iterable[UUID]) -> Row | None:
+    """What was kept under the same key with the same crew; None the first time. Raises SentBefore."""
+    before = repeated(desk, row)
+    if before is not None and crew_of(desk, before) != set(officers):
+        raise SentBefore(noun(row))
+    return before
