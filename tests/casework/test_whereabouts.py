@@ -95,10 +95,11 @@ def test_a_return_gives_the_state_its_end_and_makes_a_visit_due(at_large: Force)
 def test_a_return_recorded_late_counts_from_its_own_day(at_large: Force) -> None:
     with at_large.writing() as desk:
         a_state(desk, "P-001", "custody", date(2026, 10, 5))
+    at_large.installation.clock.moment = NOW + timedelta(hours=1)
     with at_large.writing(OFFICER) as desk:
         record_return(desk, "P-001", date(2026, 10, 12), reason="release seen on the register")
-    assert due(at_large).deadline == date(2026, 10, 27)
-    assert due(at_large, as_at=TODAY, known_at=NOW - timedelta(seconds=1)).ref == "P-001"
+    assert (due(at_large).status, due(at_large).deadline) == ("overdue", date(2026, 10, 27))
+    assert due(at_large, as_at=TODAY, known_at=NOW).status == "suspended"
 
 
 def test_who_is_not_away_cannot_return(at_large: Force) -> None:

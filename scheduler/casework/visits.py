@@ -1,0 +1,130 @@
+"""Visits made or attempted. What counts is the policy's to say; how it was made is flagged, and never refused."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from rules.checks import Verdict
+from scheduler.casework import limits
+from scheduler.casework.bookings import booking_to_close
+from scheduler.casework.checks import Checked, checked
+from scheduler.casework.crews import crew_called, crew_of, keep_crew, repeated_with_crew
+from scheduler.casework.deadlines import refresh
+from scheduler.casework.explaining import Explained, explain
+from scheduler.casework.facts import facts_of
+from scheduler.casework.feeds import raise_feeds
+from scheduler.casework.flags import Flagged, flags_of
+from scheduler.casework.keeping import RecordedAlready, marks, person_to_change, row_of, write_down
+from scheduler.casework.levels import check_since_registration
+from scheduler.casework.staff import Serving
+from scheduler.casework.verdicts import qualifies, verdict_of
+from scheduler.clock import london_date, utc
+from scheduler.desk import Desk
+from scheduler.roles import Permission
+from scheduler.store.people import Person
+from scheduler.store.visits import Booking, Visit
+
+
+@dataclass(frozen=True)
+class VisitMade:
+    """What the officer tells. Without a crew, the one who acts went; `booking_id` is what this writes up.
+
+    A reason is asked for (a lone visit, missing checks, a record more than a day after) and never demanded.
+    """
+
+    visited_at: datetime
+    outcome: str
+    crew: Sequence[str] | None = None
+    checks: Sequence[Checked] = ()
+    booking_id: UUID | None = None
+    constable: bool | None = None
+    announced: bool | None = None
+    purpose: str | None = None
+    reason_alone: str | None = None
+    reason_unchecked: str | None = None
+    reason_late: str | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recorded visit: whether it counts, how it was made, and what is due next and why."""
+
+    visit: Visit
+    counts: bool
+    verdict: Verdict | None
+    flags: tuple[Flagged, ...]
+    next: Explained
+
+
+def record_visit(desk: Desk, ref: str, told: VisitMade, *, key: UUID | None = None) -> Recorded:
+    """Record a contact made or attempted, with its checks, in one act, however long ago it was.
+
+    Raises VisitInFuture, BeforeRegistration, UnknownWord, RecordedAlready, NoSuchOfficer, DoesNotVisit, and
+    for the booking NoSuchRecord, CalledOff, WrittenUp.
+    """
+    about = person_to_change(desk, ref, Permission.RECORD)
+    went = crew_called(desk, told.crew)
+    made = _visit(desk, about, told, key)
+    if (before := repeated_with_crew(desk, made, went)) is not None:
+        return _answer(desk, about, before, went.values())
+    check_visit(desk, about, made)
+    if told.booking_id is not None:
+        booking = booking_to_close(desk, told.booking_id, about)
+        made.booking_series_id = booking.series_id
+        raise_feeds(desk, crew_of(desk, booking))
+    write_down(desk, about, made, "record visit", reason=made.reason_late)
+    keep_crew(desk, made, went)
+    for each in told.checks:
+        checked(desk, about, each)
+    refresh(desk, [about.id])
+    return _answer(desk, about, made, went.values())
+
+
+def check_visit(desk: Desk, about: Person, made: Visit) -> None:
+    """Raise what no visit can be: to come, before the registration, or of a moment that another one has."""
+    limits.visit_moment(made.visited_at, desk.now)
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    check_since_registration("visit", made.visited_on, facts)
+    same_moment = select(col(Visit.id)).where(
+        col(Visit.person_id) == about.id,
+        col(Visit.visited_at) == made.visited_at,
+        col(Visit.superseded_at).is_(None),
+        col(Visit.id) != made.supersedes_id,
+    )
+    if desk.session.scalars(same_moment).first() is not None:
+        raise RecordedAlready("visit", made.visited_on)
+
+
+def _visit(desk: Desk, about: Person, told: VisitMade, key: UUID | None) -> Visit:
+    booking = None if told.booking_id is None else row_of(desk, Booking, told.booking_id)
+    return Visit(
+        person_id=about.id,
+        visited_at=utc(told.visited_at),
+        visited_on=london_date(told.visited_at),
+        outcome=limits.outcome(told.outcome),
+        booking_series_id=booking.series_id if booking else None,
+        constable=told.constable,
+        announced=told.announced,
+        purpose=told.purpose,
+        reason_alone=told.reason_alone,
+        reason_unchecked=told.reason_unchecked,
+        reason_late=told.reason_late,
+        **marks(desk, key),
+    )
+
+
+def _answer(desk: Desk, about: Person, visit: Visit, went: Iterable[Serving]) -> Recorded:
+    verdict = verdict_of(desk, visit)
+    crew = desk.policy.version_on(visit.visited_on).home_visit.crew
+    accredited = [each.accredited for each in went]
+    return Recorded(
+        visit=visit,
+        counts=qualifies(desk.policy, visit.visited_on, visit.outcome),
+        verdict=verdict,
+        flags=flags_of(visit, accredited, crew, verdict),
+        next=explain(desk, about.ref)[0],
+    )
