@@ -1,10 +1,12 @@
 """What route handlers ask for by type. One place makes the principal of a request."""
 
 from collections.abc import Callable
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import Depends, Request
 
+from scheduler.desk import Installation
 from scheduler.roles import Principal
 
 WhoAsks = Callable[[Request], Principal]
@@ -20,6 +22,15 @@ def principal(request: Request) -> Principal:
     asking = who_asks(request)
     request.state.principal = asking
     return asking
+
+
+Asking = Annotated[Principal, Depends(principal)]
+
+
+def installation_of(request: Request) -> Installation:
+    """The installation that the application serves."""
+    installation: Installation = request.app.state.installation
+    return installation
 
 
 def local_path(wanted: str) -> str:

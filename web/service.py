@@ -1,0 +1,22 @@
+"""The whole application over an installation: which pages there are, and who asks."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, FastAPI
+
+from scheduler.desk import Installation
+from web import signing_in
+from web.app import create_app
+from web.session_cookie import session_cookie
+
+ROUTERS: tuple[APIRouter, ...] = (signing_in.router,)
+
+
+def service(installation: Installation, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+    """The application that serves an installation. Raises AddressInTheClear for an address without encryption."""
+    base_url = installation.settings.base_url
+    cookie = session_cookie(base_url)
+    app = create_app(base_url=base_url, who_asks=signing_in.who_asks, routers=routers)
+    app.state.installation = installation
+    app.state.session_cookie = cookie
+    return app

@@ -1,0 +1,143 @@
+"""Signing in and out: the form, the links of a demonstration, and who asks by the session's cookie.
+
+A password is one way in. Another ends as these do, in `_entered`, with a session of its own.
+"""
+
+from ipaddress import IPv6Address, ip_address
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel, SecretStr
+
+from scheduler.casework.links import sign_in_by_link
+from scheduler.casework.sessions import end_session, principal_for
+from scheduler.casework.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
+from scheduler.errors import Refusal, Unavailable
+from scheduler.roles import Principal
+from web.dependencies import NotSignedIn, installation_of, local_path
+from web.navigation import home
+from web.permissions import public
+from web.problems import problem_of
+from web.rendering import page
+from web.session_cookie import SessionCookie
+
+router = APIRouter()
+PASSWORD_WANTED = "Enter your password"  # noqa: S105 - a sentence
+
+
+class SignInForm(BaseModel):
+    """What the form sends; nothing that is missing is an error before a person was asked for it."""
+
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    return_to: str = "/"
+
+
+class OnlyLooking(Unavailable):
+    """A browser fetches a link ahead, without anybody having followed it."""
+
+    def __init__(self) -> None:
+        super().__init__("This link works once, so it was not used up ahead. Open it again.")
+
+
+def who_asks(request: Request) -> Principal:
+    """Whoever the session of the request's cookie is, as of now. Raises NotSignedIn."""
+    token = _cookie(request).read(request)
+    asking = principal_for(installation_of(request), token) if token else None
+    if asking is None:
+        raise NotSignedIn
+    return asking
+
+
+@router.get("/sign-in", dependencies=[public("the way in")])
+def ask(request: Request, return_to: str = "/") -> HTMLResponse:
+    """The form."""
+    return page(request, "sign_in/sign_in.html", username="", return_to=local_path(return_to), faults=[])
+
+
+@router.post("/sign-in", dependencies=[public("the way in", "other")])
+def answer_form(request: Request, form: Annotated[SignInForm, Form()]) -> Response:
+    """Sign in by officer code and password, and go on to where one wanted to go."""
+    password = form.password.get_secret_value()
+    if faults := _left_out(form.username, password):
+        return _again(request, form, faults, 422)
+    try:
+        attempt = Attempt(form.username, password, network_of(request))
+        signed_in = sign_in(installation_of(request), attempt)
+    except (NotRecognised, TooManyTries) as refusal:
+        return _refused(request, form, refusal)
+    return _entered(request, signed_in, local_path(form.return_to))
+
+
+@router.get("/sign-in/link/{token}", dependencies=[public("works once, on this machine alone", "other")])
+def follow_link(request: Request, token: str) -> Response:
+    """Use a demonstration's link up. It works on one click: nothing but its reader's own machine reaches it."""
+    if "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
+        raise OnlyLooking
+    client = request.client.host if request.client else None
+    return _entered(request, sign_in_by_link(installation_of(request), token, client), "/")
+
+
+@router.post("/sign-out", dependencies=[public("ends the session of its own cookie", "other")])
+def leave(request: Request) -> Response:
+    """End the session, and let the browser forget it."""
+    _end_present(request)
+    answer = RedirectResponse("/sign-in", 303)
+    _cookie(request).take_back(answer)
+    return answer
+
+
+def network_of(request: Request) -> str:
+    """Where a request comes from, as tries are counted: an IPv4 address, or the 64 bits that one IPv6 site has."""
+    try:
+        address = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+
+
+def _entered(request: Request, signed_in: SignedIn, wanted: str) -> Response:
+    """Give the browser its new session; the one that it had before, whoever planted it, opens nothing any more."""
+    _end_present(request)
+    answer = RedirectResponse(home(signed_in.principal) if wanted == "/" else wanted, 303)
+    _cookie(request).give(answer, signed_in.token)
+    return answer
+
+
+def _end_present(request: Request) -> None:
+    if token := _cookie(request).read(request):
+        end_session(installation_of(request), token)
+
+
+def _left_out(username: str, password: str) -> list[dict[str, str]]:
+    wanted = {"username": username.strip(), "password": password}
+    says = {"username": "Enter your officer code", "password": PASSWORD_WANTED}
+    return [{"text": says[name], "href": f"#{name}"} for name, given in wanted.items() if not given]
+
+
+def _refused(request: Request, form: SignInForm, refusal: Refusal) -> HTMLResponse:
+    shown = _again(request, form, [{"text": str(refusal), "href": "#username"}], 422)
+    if isinstance(refusal, TooManyTries):
+        shown.status_code = problem_of(refusal).status
+        shown.headers["Retry-After"] = str(refusal.seconds)
+    return shown
+
+
+def _again(request: Request, form: SignInForm, faults: list[dict[str, str]], status: int) -> HTMLResponse:
+    # the password is not sent back
+    return page(
+        request,
+        "sign_in/sign_in.html",
+        status=status,
+        username=form.username,
+        return_to=local_path(form.return_to),
+        faults=faults,
+    )
+
+
+def _cookie(request: Request) -> SessionCookie:
+    cookie: SessionCookie = request.app.state.session_cookie
+    return cookie
