@@ -16,6 +16,7 @@ from web.dependencies import WhoAsks
 from web.permissions import inventory, public
 from web.problems import Unforeseen, add_problems
 from web.security import CrossSite, SecurityHeaders
+from web.time_limit import TimeLimit
 
 LARGER_BODIES = {"/import": 10 * MEBIBYTE}
 
@@ -53,6 +54,7 @@ def _walls(base_url: str) -> list[Middleware]:
         Middleware(AccessLog),
         Middleware(SecurityHeaders, base_url=base_url),
         Middleware(Unforeseen),
+        Middleware(TimeLimit),
         Middleware(CrossSite, base_url=base_url),
         Middleware(BodyLimit, larger=LARGER_BODIES),
     ]

@@ -1,13 +1,15 @@
-"""What route handlers ask for by type. One place makes the principal of a request."""
+"""What route handlers ask for by type: who asks, and a desk of theirs. One place makes the principal of a request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from scheduler.desk import Installation
+from scheduler.casework.expiry import renew_expired
+from scheduler.desk import Desk, Installation
 from scheduler.roles import Principal
+from web.turn import Turn
 
 WhoAsks = Callable[[Request], Principal]
 
@@ -31,6 +33,36 @@ def installation_of(request: Request) -> Installation:
     """The installation that the application serves."""
     installation: Installation = request.app.state.installation
     return installation
+
+
+# No statement may run between the opening of these desks and the handler. A session begins its transaction
+# with its first statement; were that here, requests that wait for SQLite's one writer could take every thread,
+# and the writer would find none for its own handler.
+
+
+def reading_desk(request: Request, asking: Asking) -> Iterator[Desk]:
+    """A desk at which who asks may look, with deadlines that hold today."""
+    renew_expired(installation_of(request))
+    with installation_of(request).reading(asking) as desk:
+        yield desk
+
+
+def writing_desk(request: Request, asking: Asking) -> Iterator[Desk]:
+    """The same for an act, and for every look at people, whose entry in the log stands or falls with it.
+
+    All is committed, or nothing, before the answer leaves; nothing once the request has run out of time.
+    """
+    renew_expired(installation_of(request))
+    turn: Turn = request.state.turn
+    with installation_of(request).writing(asking) as desk:
+        yield desk
+        turn.begin_commit()
+
+
+# scope="function": otherwise a `yield` dependency commits after the answer was sent, and a commit that fails
+# has been told as done.
+ReadingDesk = Annotated[Desk, Depends(reading_desk, scope="function")]
+AtDesk = Annotated[Desk, Depends(writing_desk, scope="function")]
 
 
 def local_path(wanted: str) -> str:
