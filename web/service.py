@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from scheduler.desk import Installation
-from web import signing_in
+from web import ready, signing_in
 from web.app import create_app
 from web.session_cookie import session_cookie
 
-ROUTERS: tuple[APIRouter, ...] = (signing_in.router,)
+ROUTERS: tuple[APIRouter, ...] = (ready.router, signing_in.router)
 
 
 def service(installation: Installation, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
