@@ -34,8 +34,3 @@ def log(
     )
     desk.session.add(entry)
     return entry
-
-
-def log_look(desk: Desk, page: str, subjects: Iterable[str], *, reason: str | None = None) -> AuditEntry:
-    """Add the entry of a look at people: one for a whole list, with the references that it showed."""
-    return log(desk, Verb.CONSULTED, f"look at {page}", subjects, reason=reason)
