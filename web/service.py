@@ -7,9 +7,16 @@ from fastapi import APIRouter, FastAPI
 from scheduler.desk import Installation
 from web import ready, signing_in
 from web.app import create_app
+from web.pages import missed, people, today
 from web.session_cookie import session_cookie
 
-ROUTERS: tuple[APIRouter, ...] = (ready.router, signing_in.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    ready.router,
+    signing_in.router,
+    today.router,
+    people.router,
+    missed.router,
+)
 
 
 def service(installation: Installation, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:

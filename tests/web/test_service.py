@@ -1,0 +1,61 @@
+"""The whole application: which addresses there are, and what each demands."""
+
+import pytest
+
+from scheduler.desk import Installation
+from tests.builders import ADMINISTRATOR, AUDITOR, OFFICER, OTHER_OFFICER, REVIEWER, SERGEANT, Force, a_person
+from tests.casework.signing import an_account
+from tests.web.visiting import HTTPS, at, sign_in, visitor
+from web.permissions import inventory
+from web.service import service
+
+PUBLIC = {
+    ("GET", "/health"),
+    ("HEAD", "/health"),
+    ("GET", "/ready"),
+    ("HEAD", "/ready"),
+    ("GET", "/static/{version}/{path}"),
+    ("HEAD", "/static/{version}/{path}"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/sign-in/link/{token}"),
+    ("POST", "/sign-out"),
+}
+
+
+def test_no_more_than_the_way_in_is_public(installation: Installation) -> None:
+    lines = inventory(service(at(installation, HTTPS)))
+    assert {(line.method, line.path) for line in lines if line.permission.startswith("public")} == PUBLIC
+
+
+def test_every_page_that_is_not_public_asks_who_it_is(installation: Installation) -> None:
+    browser = visitor(installation)
+    walled = [line for line in inventory(browser.app) if (line.method, line.path) not in PUBLIC]  # type: ignore[arg-type]
+    assert {line.path for line in walled} >= {"/", "/people", "/people/{ref}", "/missed"}
+    for line in walled:
+        answer = browser.request(line.method, line.path.replace("{ref}", "P-001"))
+        assert (line.path, answer.status_code) == (line.path, 303)
+        assert answer.headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("officer", "statuses"),
+    [
+        (OFFICER, [200, 200, 200, 403]),
+        (SERGEANT, [200, 200, 200, 200]),
+        (OTHER_OFFICER, [200, 200, 404, 403]),
+        (REVIEWER, [403, 200, 200, 200]),
+        (ADMINISTRATOR, [403, 403, 403, 403]),
+        (AUDITOR, [403, 403, 403, 403]),
+    ],
+)
+def test_each_signs_in_and_sees_what_the_role_and_the_caseload_allow(
+    force: Force, officer: str, statuses: list[int]
+) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-001")
+    an_account(force.installation, officer)
+    browser = visitor(force.installation)
+    sign_in(browser, officer)
+    found = [browser.get(path).status_code for path in ("/", "/people", "/people/P-001", "/missed")]
+    assert found == statuses
