@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, String, TypeDecorator, column
@@ -78,6 +78,9 @@ class Fact(Kept):
     `supersedes_id` names the row that this one corrects; `brought_over` marks what came out of
     another system, whose word about the moment of recording was taken.
     """
+
+    written_later: ClassVar[frozenset[str]] = frozenset()
+    """What may be filled in after the fact was recorded; all else of it is never written again."""
 
     superseded_at: datetime | None = Field(default=None, sa_type=Moment)
     superseded_by: str | None = words(80, default=None)

@@ -11,13 +11,18 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Refusal
 from scheduler.roles import Principal
-from scheduler.store.scope import ScopedSession
+from scheduler.store.faults import DatabaseAway, passes
+from scheduler.store.lasting import LastingSession
+from scheduler.store.walls import ScopedSession
 
 _WRITES = "visits_writes"
+_PATIENCE_SECONDS = 10
+"""How long a writer waits for another before it gives up."""
 
 
 class NotReady(Refusal):
@@ -58,17 +63,26 @@ class Database:
 
     @contextmanager
     def writing(self, principal: Principal) -> Iterator[Session]:
-        """A session in which this principal writes: all is committed at the end, or nothing."""
+        """A session in which this principal writes: all is committed at the end, or nothing.
+
+        Raises DatabaseAway, as `reading` does, if another writer or the server keeps it waiting too long.
+        """
         with self._session(principal, writes=True) as session:
             yield session
             session.commit()
 
     @contextmanager
     def _session(self, principal: Principal, *, writes: bool) -> Iterator[Session]:
-        kind = Session if principal.unscoped else ScopedSession
+        kind = LastingSession if principal.unscoped else ScopedSession
         engine = self.engine.execution_options(**{_WRITES: writes})
-        with kind(engine, autoflush=False, expire_on_commit=False, info={"principal": principal}) as session:
-            yield session
+        settings: dict[str, Any] = {"autoflush": False, "expire_on_commit": False}
+        try:
+            with kind(engine, info={"principal": principal}, **settings) as session:
+                yield session
+        except OperationalError as fault:
+            if passes(fault):
+                raise DatabaseAway from fault
+            raise
 
     def upgrade(self, revision: str = "head") -> None:
         """Make the tables, or bring them to this software's version; what is there already is kept."""
@@ -135,16 +149,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged writes in a power cut
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # two deferred transactions that both turn to writing would lose one of their updates
     writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    # two deferred transactions that both turn to writing would lose one of their updates
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    # a page's statements see one moment; writers of one person wait for each other (see casework)
-    if not connection.get_execution_options().get(_WRITES, False):
+    if connection.get_execution_options().get(_WRITES, False):
+        # writers of one person wait for each other (see casework), and not for ever
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'")
+    else:
+        # a page's statements see one moment
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -113,6 +113,8 @@ class Proposal(Fact, OfPerson, table=True):
         one_of("decision", ["approved", "returned"]),
     )
 
+    written_later = frozenset({"decision", "decided_at", "decided_by", "decision_reason", "made_id"})
+
     kind: str = words(20)
     value: str | None = words(20, default=None)
     from_on: date

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from scheduler.casework.keeping import marks
 from scheduler.casework.sessions import end_session, principal_for
 from scheduler.casework.tokens import hash_of
 from scheduler.clock import FixedClock
+from scheduler.desk import Desk
 from scheduler.roles import Principal, Role
 from scheduler.store.accounts import WebSession
 from scheduler.store.officers import OfficerParticulars
@@ -103,6 +105,17 @@ def test_signing_out_leaves_the_other_browser_signed_in(force: Force, token: str
     assert principal_for(force.installation, other) is not None
 
 
+def restated(desk: Desk, role: Role) -> None:
+    """The officer's particulars, superseded by others with this role."""
+    of = officer_id(desk, OFFICER)
+    desk.session.execute(
+        update(OfficerParticulars)
+        .where(col(OfficerParticulars.officer_id) == of)
+        .values(superseded_at=desk.now, superseded_by="cli:tests")
+    )
+    desk.session.add(OfficerParticulars(officer_id=of, name="Sam Sample", role=role, **marks(desk)))
+
+
 def test_who_loses_the_role_is_out_for_good(force: Force, token: str) -> None:
     with force.writing() as desk:
         row = OfficerParticulars.officer_id == officer_id(desk, OFFICER)
@@ -111,17 +124,14 @@ def test_who_loses_the_role_is_out_for_good(force: Force, token: str) -> None:
         )
     assert principal_for(force.installation, token) is None
     with force.writing() as desk:
-        desk.session.execute(
-            update(OfficerParticulars).where(row).values(superseded_at=None, superseded_by=None)
-        )
+        restated(desk, Role.OFFICER)
     assert principal_for(force.installation, token) is None
     assert ("web:sign-in", "end session", "done", "no role") in logged(force.installation)
 
 
 def test_a_role_of_now_is_the_role_of_the_next_request(force: Force, token: str) -> None:
     with force.writing() as desk:
-        row = OfficerParticulars.officer_id == officer_id(desk, OFFICER)
-        desk.session.execute(update(OfficerParticulars).where(row).values(role=Role.REVIEWER))
+        restated(desk, Role.REVIEWER)
     found = principal_for(force.installation, token)
     assert found is not None
     assert found.role is Role.REVIEWER
