@@ -20,26 +20,33 @@ from scheduler.casework.standings import computed, standing_of
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Person
+from scheduler.store.walls import beyond_scope
 
 
 def refresh(desk: Desk, people: Iterable[UUID]) -> None:
-    """Compute the deadlines of these people again from their facts, and keep them.
+    """Compute the deadlines of these people again from all their facts, and keep them, whoever acts.
 
-    The people are locked first, so that two who write about one person do it one after the other.
+    The people are locked first and in one order, so that two who write about one person do it one
+    after the other, and two who write about many never wait for each other.
     """
-    remaining = iter(people)
     concerned: set[UUID | None] = set()
-    while some := tuple(islice(remaining, AT_ONCE)):
-        desk.session.flush()
-        desk.session.execute(
-            select(col(Person.id)).where(col(Person.id).in_(some)).order_by(col(Person.id)).with_for_update()
-        )
-        kept = {(row.person_id, row.obligation): row for row in _rows(desk, some)}
-        for person_id, facts in facts_of(desk.session, some):
-            for obligation, values in computed(desk.policy, facts, desk.today):
-                concerned |= _keep(desk, kept.get((person_id, obligation)), person_id, obligation, values)
-        desk.session.flush()
+    with beyond_scope(desk.session):
+        remaining = iter(sorted(set(people)))
+        while some := tuple(islice(remaining, AT_ONCE)):
+            _lock(desk, some)
+            kept = {(row.person_id, row.obligation): row for row in _rows(desk, some)}
+            for person_id, facts in facts_of(desk.session, some):
+                for obligation, values in computed(desk.policy, facts, desk.today):
+                    concerned |= _keep(desk, kept.get((person_id, obligation)), person_id, obligation, values)
+            desk.session.flush()
     raise_feeds(desk, concerned)
+
+
+def _lock(desk: Desk, people: tuple[UUID, ...]) -> None:
+    desk.session.flush()
+    desk.session.execute(
+        select(col(Person.id)).where(col(Person.id).in_(people)).order_by(col(Person.id)).with_for_update()
+    )
 
 
 def refresh_expired(desk: Desk) -> int:
@@ -58,7 +65,9 @@ def expired_people(today: date) -> Any:  # noqa: ANN401 - a select of one column
 
 
 def _rows(desk: Desk, people: tuple[UUID, ...]) -> Iterable[Deadline]:
-    return desk.session.scalars(select(Deadline).where(col(Deadline.person_id).in_(people)))
+    rows = select(Deadline).where(col(Deadline.person_id).in_(people))
+    # as they are in the database: another may have written between an earlier look and the lock
+    return desk.session.scalars(rows, execution_options={"populate_existing": True})
 
 
 def _keep(

@@ -108,6 +108,13 @@ def raise_feeds(desk: Desk, officers: Iterable[UUID | None]) -> None:
     """Say that what these officers' calendars show has changed at the desk's moment."""
     concerned = sorted({officer for officer in officers if officer is not None})
     if concerned:
+        # in one order: two acts that concern several calendars must not wait for each other
+        desk.session.execute(
+            select(col(FeedVersion.officer_id))
+            .where(col(FeedVersion.officer_id).in_(concerned))
+            .order_by(col(FeedVersion.officer_id))
+            .with_for_update()
+        )
         desk.session.execute(
             update(FeedVersion)
             .where(col(FeedVersion.officer_id).in_(concerned))

@@ -194,8 +194,13 @@ def check_texts(row: SQLModel) -> None:
 
 
 def supersede(desk: Desk, old: Fact, new: Fact | None = None, reason: str | None = None) -> None:
-    """Let a row stand no longer; `new`, if given, corrects it. Nothing of the old row but this mark changes."""
-    if old.superseded_at is not None:
+    """Let a row stand no longer; `new`, if given, corrects it. Nothing of the old row but this mark changes.
+
+    Raises SupersededMeanwhile if another did so first, even since the row was read.
+    """
+    model = type(old)
+    standing = select(col(model.id)).where(col(model.id) == old.id, col(model.superseded_at).is_(None))
+    if old.superseded_at is not None or desk.session.scalar(standing.with_for_update()) is None:
         raise SupersededMeanwhile
     old.superseded_at = desk.now
     old.superseded_by = desk.principal.actor
