@@ -54,7 +54,7 @@ class Step(NamedTuple):
     event: Event
     clause: str | None
     deadline: date | None
-    deadline_before: date | None
+    deadline_before: date
     suspended_for: str | None
     suspended_for_before: str | None
     level: Level
@@ -184,7 +184,7 @@ def _directed(step: Step, noun: str) -> str:
     told = f"On {in_words(step.on)} a supervisor directed a {noun} by {by}."
     if step.suspended_for != step.suspended_for_before:
         told += " That ends reactive management."
-    if step.clause != "directed":
+    if step.deadline != step.event.by:
         return f"{told} It is due earlier, by {_deadline(step)}{_counted(step, noun)}."
     return told + _stopped(step)
 
@@ -215,7 +215,7 @@ def _at_level(step: Step) -> str:
 
 
 def _now_due(step: Step, noun: str) -> str:
-    instead = f", instead of {in_words(step.deadline_before)}" if step.deadline_before else ""
+    instead = f", instead of {in_words(step.deadline_before)}"
     counted = "" if step.clause in ("first", "periodic") else _counted(step, noun)
     return f"The {noun} is now due by {_deadline(step)}{counted}{instead}.{_stopped(step)}"
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from rules.policy_file import POLICE_GROUPS
 from rules.risk import LEVELS, Level
 from rules.version import Intelligence, Version
 
+OUTSIDE = ("partner", "open_source")
 State = Literal["fresh", "stale", "missing", "unlisted"]
 Word = Literal["unchecked", "complete", "incomplete", "stale"]
 
@@ -71,9 +71,7 @@ def verdict(
     sources = tuple(
         _source(name, clauses, ages.get(name), required=name in required) for name in (*required, *others)
     )
-    police_only = bool(ages) and all(
-        clauses.sources.get(name, POLICE_GROUPS[0]) in POLICE_GROUPS for name in ages
-    )
+    police_only = bool(ages) and not any(clauses.sources.get(name) in OUTSIDE for name in ages)
     return Verdict(_word(sources) if ages else "unchecked", police_only, sources)
 
 

@@ -23,12 +23,14 @@ def walk(state: State, agenda: Iterable[Entry]) -> None:
 
 
 def _apply(state: State, entry: Entry) -> None:
-    deadline, suspended_for = state.deadline, state.suspended_for
+    registered, deadline, suspended_for = state.registered, state.deadline, state.suspended_for
     ACTS[entry.rank](state, entry.event)
     if state.registered:
         state.deadline = min(state.due.values())
-        if not state.steps or state.deadline != deadline or state.suspended_for != suspended_for:
-            state.note(entry.event, entry.rank, deadline, suspended_for)
+    elif not registered:
+        return
+    if not state.steps or state.deadline != deadline or state.suspended_for != suspended_for:
+        state.note(entry, deadline, suspended_for)
 
 
 def _version(state: State, event: Event) -> None:
@@ -51,7 +53,7 @@ def _lapse(state: State, event: Event) -> None:
 
 
 def _plan(state: State, event: Event) -> None:
-    state.plan = event if event.interval else None
+    state.plan = event
     state.approved = event.approved
     state.change()
 
@@ -63,6 +65,10 @@ def _registered(state: State, _: Event) -> None:
 
 
 def _resumed(state: State, _: Event) -> None:
+    _resume(state)
+
+
+def _resume(state: State) -> None:
     reason, state.suspended_for = state.suspended_for, None
     if reason is None or not state.registered:
         return
@@ -100,7 +106,7 @@ def _moved(state: State, _: Event) -> None:
 
 def _directed(state: State, event: Event) -> None:
     if state.suspended_for == "reactive":
-        _resumed(state, event)
+        _resume(state)
     if state.registered and event.by is not None:
         state.bring_forward("directed", event.by)
 
@@ -110,16 +116,13 @@ def _suspended(state: State, event: Event) -> None:
         state.suspended_for = event.reason
     else:
         # Who absconds from hospital is due a visit.
-        _resumed(state, event)
+        _resume(state)
 
 
-def _ended(state: State, event: Event) -> None:
-    registered, deadline, suspended_for = state.registered, state.deadline, state.suspended_for
-    if registered:
+def _ended(state: State, _: Event) -> None:
+    if state.registered:
         state.close_cycle("ended")
     state.forget()
-    if registered:
-        state.note(event, ranks.ENDED, deadline, suspended_for)
 
 
 Act = Callable[[State, Event], None]

@@ -12,7 +12,6 @@ from rules.version import Clauses, Crew, Intelligence, Mark, Version
 STANDINGS = ("national", "local", "unverified")
 SUSPENDING = ("custody", "hospital", "abroad", "transferred_out", "reactive")
 GROUPS = ("force", "national", "partner", "open_source")
-POLICE_GROUPS = ("force", "national")
 
 T = TypeVar("T")
 

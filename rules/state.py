@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from rules.agenda import Entry
 from rules.answer import Cycle, Result, days_overdue
 from rules.because import Step
 from rules.events import Event
@@ -102,17 +103,17 @@ class State:
         """Sets a clause, unless it stands already and is earlier."""
         self.due[clause] = min(day, self.due.get(clause, day))
 
-    def note(self, event: Event, rank: int, deadline: date, suspended_for: str | None) -> None:
-        """Keeps what an event did, given the deadline and the suspension before it."""
-        clause = min(self.due, key=self.due.__getitem__) if self.due else None
+    def note(self, entry: Entry, deadline: date, suspended_for: str | None) -> None:
+        """Keeps what was applied, given the deadline and the suspension before it."""
+        clause = min(self.due, key=self.due.__getitem__, default=None)
         self.steps.append(
             Step(
                 on=self.today,
-                rank=rank,
-                event=event,
+                rank=entry.rank,
+                event=entry.event,
                 clause=clause,
                 deadline=self.due[clause] if clause else None,
-                deadline_before=deadline if self.steps else None,
+                deadline_before=deadline,
                 suspended_for=self.suspended_for,
                 suspended_for_before=suspended_for,
                 level=self.level,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rules.checks import Check, NoIntelligenceClauses, verdict
-from rules.policy import read_policy
+from rules.policy import read_policies, read_policy
 from rules.risk import Level
 
 POLICY = read_policy(Path(__file__).parent / "cases" / "policies" / "worked-cases.toml")
@@ -96,12 +96,25 @@ def test_police_only_when_nobody_outside_the_police_was_asked():
     assert of(ALL[:2], Level.MEDIUM)[:2] == ("complete", True)
     assert of([*ALL[:2], check("social_media", outcome="unavailable")]).police_only is True
     assert of([check("social_media")]).police_only is False
+    assert of([*ALL, check("crime_intelligence")]).police_only is False
+
+
+def test_a_partner_is_not_the_police():
+    version = read_policies()["england-wales"].versions[0]
+    checks = [check("pnc"), check("childrens_social_care")]
+    assert verdict(version, Level.LOW, VISITED_AT, None, checks).police_only is False
+    assert verdict(version, Level.LOW, VISITED_AT, None, checks[:1]).police_only is True
 
 
 def test_the_unassessed_need_what_the_strictest_level_needs():
-    assert [source.source for source in of([], Level.UNASSESSED).sources if source.required] == [
-        source.source for source in of([], Level.VERY_HIGH).sources if source.required
-    ]
+    version = read_policies()["england-wales"].versions[0]
+    needed = {
+        level: [source.source for source in verdict(version, level, VISITED_AT, None, []).sources]
+        for level in Level
+    }
+    assert needed[Level.UNASSESSED] == needed[Level.VERY_HIGH]
+    assert "childrens_social_care" in needed[Level.UNASSESSED]
+    assert "childrens_social_care" not in needed[Level.HIGH]
     assert of(ALL[:1], Level.LOW).verdict == "complete"
     assert of(ALL[:1], Level.UNASSESSED).verdict == "incomplete"
 
