@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-from scheduler.store.scope import ScopedSession, table_of
+from scheduler.store.scope import table_of
+from scheduler.store.walls import ScopedSession
 
 
 def insert(session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
