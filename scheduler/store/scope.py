@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, false, or_, select, true
+from sqlalchemy import ColumnElement, Table, exists, false, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
 from sqlmodel import SQLModel, col
 
@@ -26,40 +26,52 @@ def visible(owner: Any, team: Any, principal: Principal) -> ColumnElement[bool]:
     return or_(mine, team.in_(sorted(principal.teams)), team.is_(None))
 
 
-def visible_people(principal: Principal) -> Any:  # noqa: ANN401 - a select of one column of ids
-    """The ids of the people whom the principal may see, by owner and team of now."""
+def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether the principal may see the person of a row, by owner and team of now: one look in an index a row."""
+    if principal.sees_everyone:
+        return true()
     # the table, not the class: the criteria below must not be laid over this statement again
-    table = table_of(Deadline)
-    return select(table.c.person_id).where(
-        table.c.obligation == Obligation.HOME_VISIT,
-        visible(table.c.officer_id, table.c.team_id, principal),
+    wall = table_of(Deadline).alias("wall")
+    return (
+        exists()
+        .where(
+            wall.c.person_id == person_id,
+            wall.c.obligation == Obligation.HOME_VISIT,
+            visible(wall.c.officer_id, wall.c.team_id, principal),
+        )
+        .correlate_except(wall)
     )
 
 
 def criteria(principal: Principal) -> tuple[Any, ...]:
     """What every statement of the principal's session is narrowed by, one criterion a scoped table."""
-    people = visible_people(principal)
-    crew, bookings, visits = table_of(BookingCrew), table_of(Booking), table_of(Visit)
+    crew = table_of(BookingCrew).alias("going")
+    bookings, visits = table_of(Booking).alias("booked"), table_of(Visit).alias("made")
     going = select(crew.c.booking_id).where(crew.c.officer_id == principal.officer_id)
     special: dict[type[SQLModel], ColumnElement[bool]] = {
-        Person: col(Person.id).in_(people),
+        Person: visible_person(Person.id, principal),
         Deadline: visible(Deadline.officer_id, Deadline.team_id, principal),
         # who is to go sees the booking (its moment and code), not the person
-        Booking: or_(col(Booking.person_id).in_(people), col(Booking.id).in_(going)),
+        Booking: or_(visible_person(Booking.person_id, principal), col(Booking.id).in_(going)),
         # and whether it was made, so that it leaves their day and their calendar
         Visit: or_(
-            col(Visit.person_id).in_(people),
+            visible_person(Visit.person_id, principal),
             col(Visit.booking_series_id).in_(select(bookings.c.series_id).where(bookings.c.id.in_(going))),
         ),
-        BookingCrew: col(BookingCrew.booking_id).in_(
-            select(bookings.c.id).where(or_(bookings.c.person_id.in_(people), bookings.c.id.in_(going)))
-        ),
-        VisitCrew: col(VisitCrew.visit_id).in_(select(visits.c.id).where(visits.c.person_id.in_(people))),
+        BookingCrew: exists()
+        .where(
+            bookings.c.id == BookingCrew.booking_id,
+            or_(visible_person(bookings.c.person_id, principal), bookings.c.id.in_(going)),
+        )
+        .correlate_except(bookings),
+        VisitCrew: exists()
+        .where(visits.c.id == VisitCrew.visit_id, visible_person(visits.c.person_id, principal))
+        .correlate_except(visits),
         # its subjects are references of people: who looks after whom is for the auditor
         AuditEntry: true() if principal.role is Role.AUDITOR else false(),
     }
     return tuple(
-        with_loader_criteria(model, special.get(model, _about(model, people)), include_aliases=True)
+        with_loader_criteria(model, special.get(model, _about(model, principal)), include_aliases=True)
         for model in scoped_models()
     )
 
@@ -79,5 +91,5 @@ def _tables_of(model: type[SQLModel]) -> list[type[SQLModel]]:
     return found + [each for child in model.__subclasses__() for each in _tables_of(child)]
 
 
-def _about(model: type[SQLModel], people: Any) -> Any:  # noqa: ANN401 - a column's expression
-    return model.person_id.in_(people) if hasattr(model, "person_id") else false()
+def _about(model: type[SQLModel], principal: Principal) -> ColumnElement[bool]:
+    return visible_person(model.person_id, principal) if hasattr(model, "person_id") else false()
