@@ -15,7 +15,7 @@ PasswordStdin = Annotated[
 
 
 def init(admin: Admin = None, password_stdin: PasswordStdin = False) -> None:
-    """Make the database, or bring it to this software's version; what is in it is kept."""
+    """Make the database, or bring it to this software's version and policy; what is in it is kept."""
     from web.installation import made_database, policy_in_force, read_settings
 
     if password_stdin and admin is None:
@@ -25,6 +25,7 @@ def init(admin: Admin = None, password_stdin: PasswordStdin = False) -> None:
     password = _password(from_stdin=password_stdin) if admin else ""
     with closing(made_database(settings)) as database:
         say(f"The database is at version {database.version()}.")
+    _adopt()
     if admin:
         _let_in(admin, password)
         say(f"{admin} can sign in as an administrator.")
@@ -37,6 +38,15 @@ def _password(*, from_stdin: bool) -> str:
         raise typer.BadParameter("--admin asks for a password: give it with --password-stdin.")
     given: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     return given
+
+
+def _adopt() -> None:
+    from scheduler.casework.adopting import adopt_policy
+    from web.cli.at_work import at_hand, operator
+
+    with at_hand() as installation, installation.writing(operator()) as desk:
+        if adopt_policy(desk):
+            say(f"The policy {desk.policy.id} is in force: {desk.policy.title}.")
 
 
 def _let_in(admin: str, password: str) -> None:

@@ -11,6 +11,8 @@ from scheduler.store.deadlines import Deadline
 from tests.builders import Force
 from tests.web.cli.people import some_people
 from tests.web.cli.running import visits
+from tests.web.visiting import visitor
+from web.installation import open_installation
 
 
 def test_help_waits_for_nothing_heavy(root: Path) -> None:
@@ -40,6 +42,14 @@ def test_init_makes_a_database_that_no_other_user_opens_and_again_keeps_it(nowhe
     assert made.stat().st_mode & 0o077 == 0
     assert visits("init").status == 0
     assert visits("due", "--json").rows == []
+
+
+def test_init_puts_the_policy_in_force_once_and_makes_it_ready(nowhere: Path) -> None:
+    assert "The policy england-wales is in force" in visits("init").out
+    assert "is in force" not in visits("init").out
+    installation = open_installation()
+    assert visitor(installation).get("/ready").text == "ready\n"
+    installation.database.close()
 
 
 def test_the_first_administrator_is_let_in_by_a_password_of_standard_input(nowhere: Path) -> None:
