@@ -93,6 +93,7 @@ def create_account(desk: Desk, officer: str, password: str | None = None) -> Acc
         require_good(password, officer)
         account.password_hash = hash_of_password(password)
     desk.session.add(account)
+    desk.session.flush()  # the next act at this desk finds it
     log(desk, Verb.OTHER, "create account", record_id=account.id)
     return account
 

@@ -55,6 +55,13 @@ def test_an_administrator_lets_an_officer_in(force: Force) -> None:
     assert (ADMINISTRATOR, "create account", "done", None) in logged(force.installation)
 
 
+def test_an_account_can_be_changed_at_the_desk_that_made_it(force: Force) -> None:
+    with force.writing(ADMINISTRATOR) as desk:
+        create_account(desk, OFFICER)
+        set_password(desk, OFFICER, PASSWORD)
+    assert signed_in(force.installation).principal.actor == OFFICER
+
+
 @pytest.mark.parametrize("code", [OFFICER, SERGEANT, AUDITOR, REVIEWER])
 def test_nobody_else_does_anything_with_accounts(force: Force, code: str) -> None:
     an_account(force.installation, COLLEAGUE)
