@@ -1,0 +1,99 @@
+"""A real browser signs in and out, on a desk and on a phone, with scripts and without."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from scheduler.casework.links import make_link
+from tests.builders import OFFICER, SERGEANT, Force, a_person
+from tests.casework.signing import PASSWORD, an_account
+from tests.web.serving import overflow, served, violations, watched
+from tests.web.visiting import PLAIN_COOKIE, at
+from web.service import service
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+HERE = "http://127.0.0.1"
+
+
+@pytest.fixture
+def address(force: Force) -> Iterator[str]:
+    for officer in (OFFICER, SERGEANT):
+        an_account(force.installation, officer)
+    with force.writing() as desk:
+        a_person(desk, "P-001", name="Pat Placeholder")
+    with served(service(at(force.installation, HERE))) as found:
+        yield found
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_signing_in_and_out(browser: Browser, address: str, width: int, *, scripts: bool) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, base_url=address, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.goto("/people/P-001?from=list")
+    assert page.url == f"{address}/sign-in?return_to=%2Fpeople%2FP-001%3Ffrom%3Dlist"
+    page.get_by_label("Officer code").fill(OFFICER)
+    page.get_by_label("Password", exact=True).fill("a wrong password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    assert page.get_by_label("Officer code").input_value() == OFFICER
+    assert page.get_by_label("Password", exact=True).input_value() == ""
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    expect(page.get_by_text("Pat Placeholder").first).to_be_visible()
+    assert page.url == f"{address}/people/P-001?from=list"
+    assert kept(context)["httpOnly"]
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url == f"{address}/sign-in"
+    assert context.cookies() == []
+    page.go_back()
+    page.reload()
+    assert page.url.startswith(f"{address}/sign-in")
+    context.close()
+
+
+def kept(context: BrowserContext) -> dict[str, object]:
+    """The one cookie that the browser holds."""
+    (cookie,) = context.cookies()
+    assert (cookie["name"], cookie["sameSite"], cookie["expires"]) == (PLAIN_COOKIE, "Lax", -1)
+    return dict(cookie)
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_form_and_its_refusal_can_be_read_by_everyone(
+    browser: Browser, address: str, root: Path, tmp_path: Path, width: int
+) -> None:
+    with watched(browser, address, width) as (page, complaints):
+        page.goto("/sign-in")
+        page.screenshot(path=tmp_path / f"sign-in-{width}.png", full_page=True)
+        assert (violations(page, root), overflow(page)) == ([], 0)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Enter your officer code").click()
+        expect(page.get_by_label("Officer code")).to_be_focused()
+        page.screenshot(path=tmp_path / f"refused-{width}.png", full_page=True)
+        assert (violations(page, root), overflow(page), complaints) == ([], 0, [])
+
+
+def test_a_password_can_be_shown_while_it_is_typed(browser: Browser, address: str) -> None:
+    with watched(browser, address, 390) as (page, complaints):
+        page.goto("/sign-in")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Show password").click()
+        assert page.get_by_label("Password", exact=True).get_attribute("type") == "text"
+        assert complaints == []
+
+
+def test_a_link_opens_the_first_page_on_one_click(browser: Browser, address: str, force: Force) -> None:
+    with force.writing() as desk:
+        link = make_link(desk, SERGEANT, address)
+    with watched(browser, address, 1280) as (page, complaints):
+        page.goto(link)
+        assert page.url == f"{address}/"
+        expect(page.get_by_text(SERGEANT).first).to_be_visible()
+        page.goto(link)
+        expect(page.get_by_text("A sign-in link works once")).to_be_visible()
+        assert complaints == []
