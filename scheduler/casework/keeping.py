@@ -25,7 +25,7 @@ AnyFact = TypeVar("AnyFact", bound=Fact)
 
 _OURS = frozenset(
     {
-        *("recorded_at", "brought_over", "approved_at", "code", "series_id", "sequence"),
+        *("recorded_at", "brought_over", "approved_by", "approved_at", "code", "series_id", "sequence"),
         *("superseded_at", "superseded_by", "supersedes_id", "correction_reason"),
         *("decision", "decided_at", "decided_by", "decision_reason", "made_id"),
     }
@@ -103,10 +103,10 @@ def to_change(desk: Desk, model: type[AnyFact], row_id: UUID) -> tuple[AnyFact, 
     return row_of(desk, model, row_id) or found, about  # somebody may have superseded it while we waited
 
 
-def row_of(desk: Desk, model: type[AnyFact], row_id: UUID) -> AnyFact | None:
+def row_of(desk: Desk, model: type[AnyFact], row_id: UUID, *, locked: bool = False) -> AnyFact | None:
     """A row by its identity as it is in the database now, as far as the principal may see it."""
     rows = select(model).where(col(model.id) == row_id).execution_options(populate_existing=True)
-    return desk.session.scalars(rows).one_or_none()
+    return desk.session.scalars(rows.with_for_update() if locked else rows).one_or_none()
 
 
 def begun_on(desk: Desk, model: type[AnyFact], about: Person, from_on: date) -> AnyFact | None:
@@ -164,12 +164,25 @@ def write_down(
     verb: Verb = Verb.COLLECTED,
     reason: str | None = None,
 ) -> AnyFact:
-    """Add a fact and its audit entry; the deadlines are left to the last fact of the act.
+    """Add a fact about a person and its audit entry; the deadlines are left to the last fact of the act."""
+    return enter(desk, fact, act, about.ref, verb=verb, reason=reason)
+
+
+def enter(
+    desk: Desk,
+    fact: AnyFact,
+    act: str,
+    subject: str,
+    *,
+    verb: Verb = Verb.COLLECTED,
+    reason: str | None = None,
+) -> AnyFact:
+    """Add a fact and its audit entry; `subject` is the reference or code of whom it is about.
 
     Raises RecordedAlready where one stands for the same key, and the refusals of its texts.
     """
     add(desk, fact, RecordedAlready(noun(fact), _day(getattr(fact, dated_by(fact)))))
-    log(desk, verb, act, [about.ref], record_id=fact.id, reason=reason)
+    log(desk, verb, act, [subject], record_id=fact.id, reason=reason)
     return fact
 
 

@@ -1,0 +1,261 @@
+"""Teams, officers, supervision, cover and absence: who may widen what somebody sees."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore, SupersededMeanwhile
+from scheduler.casework.limits import EndsBeforeItBegins, NotOnEarth, TextMissing, UnknownWord
+from scheduler.casework.names import names
+from scheduler.casework.officers import (
+    CodeTaken,
+    OwnRole,
+    TeamTaken,
+    add_officer,
+    add_team,
+    set_area,
+    set_officer,
+)
+from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam
+from scheduler.casework.standing_in import (
+    CoversThemselves,
+    NoSupervisor,
+    NotOfYourTeams,
+    OwnCover,
+    arrange_cover,
+    end_cover,
+    end_supervision,
+    record_absence,
+    supervise,
+)
+from scheduler.errors import RoleCannot
+from scheduler.roles import Role
+from scheduler.store.officers import OfficerParticulars
+from tests.builders import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    HARBOUR,
+    INSPECTOR,
+    MOOR,
+    OFFICER,
+    OTHER_OFFICER,
+    OTHER_SERGEANT,
+    REVIEWER,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_person,
+    entries,
+    feed_version,
+    officer_id,
+)
+
+YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
+
+
+def seen_by(force: Force, code: str) -> set[str]:
+    with force.reading(code) as desk:
+        return {row.ref for row in due_list(desk, Wanted(statuses=None))}
+
+
+def particulars(force: Force, code: str) -> OfficerParticulars:
+    with force.reading() as desk:
+        return desk.session.scalars(
+            select(OfficerParticulars).where(
+                col(OfficerParticulars.officer_id) == officer_id(desk, code),
+                col(OfficerParticulars.superseded_at).is_(None),
+            )
+        ).one()
+
+
+def test_an_administrator_makes_teams_and_officers(force: Force) -> None:
+    with force.writing(ADMINISTRATOR) as desk:
+        add_team(desk, "Vale", "Inland")
+        add_officer(desk, "OM-ROWAN", name="Ro Rowan-Example", role="officer", team="Vale", accredited=True)
+    with force.reading() as desk:
+        found = names(desk)
+        team_id = found.teams_called("Vale")[0]
+        (rowan,) = found.officers_called("OM-ROWAN")
+    assert (found.area(team_id), found.officers[rowan].team_id) == ("Inland", team_id)
+    assert force.principal("OM-ROWAN").role is Role.OFFICER
+    assert feed_version(force, "OM-ROWAN") == 1
+
+
+def test_a_name_or_code_is_given_once(force: Force) -> None:
+    with pytest.raises(TeamTaken, match="'Harbour' already"), force.writing(ADMINISTRATOR) as desk:
+        add_team(desk, HARBOUR)
+    with pytest.raises(CodeTaken, match="'OM-ASH' already"), force.writing(ADMINISTRATOR) as desk:
+        add_officer(desk, OFFICER, name="Made-Up", role="officer")
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"name": " ", "role": "officer"}, TextMissing),
+        ({"name": "Made-Up", "role": "king"}, UnknownWord),
+        ({"name": "Made-Up", "role": "officer", "team": "Nowhere"}, NoSuchTeam),
+        ({"name": "Made-Up", "role": "officer", "latitude": 95.0, "longitude": 0.0}, NotOnEarth),
+    ],
+)
+def test_what_no_officer_can_be_is_refused(
+    force: Force, given: dict[str, Any], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal), force.writing(ADMINISTRATOR) as desk:
+        add_officer(desk, "OM-ROWAN", **given)
+    assert entries(force) == []
+
+
+def test_a_new_role_holds_at_the_next_request(force: Force) -> None:
+    seen = particulars(force, OFFICER)
+    with force.writing(ADMINISTRATOR) as desk:
+        set_officer(desk, seen.id, name=seen.name, role="reviewer", reason="moved to the review team")
+    assert force.principal(OFFICER).role is Role.REVIEWER
+    with pytest.raises(SupersededMeanwhile), force.writing(ADMINISTRATOR) as desk:
+        set_officer(desk, seen.id, name=seen.name, role="officer")
+
+
+def test_an_officers_form_sent_twice_happens_once(force: Force) -> None:
+    seen, key = particulars(force, OFFICER), uuid4()
+    for _ in range(2):
+        with force.writing(ADMINISTRATOR) as desk:
+            assert set_officer(desk, seen.id, name="Ada After-Example", role="officer", key=key).id == key
+
+
+def test_nobody_changes_their_own_role(force: Force) -> None:
+    seen = particulars(force, ADMINISTRATOR)
+    with pytest.raises(OwnRole), force.writing(ADMINISTRATOR) as desk:
+        set_officer(desk, seen.id, name=seen.name, role="supervisor")
+    with force.writing(ADMINISTRATOR) as desk:
+        set_officer(desk, seen.id, name="Quill After-Example", role="administrator")
+
+
+def test_there_is_nothing_to_change_of_nobody(force: Force) -> None:
+    with pytest.raises(NoSuchRecord), force.writing(ADMINISTRATOR) as desk:
+        set_officer(desk, uuid4(), name="Made-Up", role="officer")
+
+
+def test_a_team_gets_another_area(force: Force) -> None:
+    with force.writing(ADMINISTRATOR) as desk:
+        set_area(desk, MOOR, "Inland")
+    with force.reading() as desk:
+        found = names(desk)
+    assert found.area(found.teams_called(MOOR)[0]) == "Inland"
+
+
+def test_who_answers_for_a_team_sees_its_people_until_the_last_day(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, officer=OTHER_OFFICER, team=MOOR)
+    assert seen_by(force, SERGEANT) == set()
+    with force.writing(ADMINISTRATOR) as desk:
+        begun = supervise(desk, SERGEANT, MOOR)
+    assert seen_by(force, SERGEANT) == {"P-001"}
+    with force.writing(ADMINISTRATOR) as desk:
+        end_supervision(desk, begun.id, TODAY, "back from leave")
+    assert seen_by(force, SERGEANT) == {"P-001"}
+    force.installation.clock.moment += timedelta(days=1)
+    assert seen_by(force, SERGEANT) == set()
+
+
+def test_only_a_supervisor_answers_for_a_team(force: Force) -> None:
+    with pytest.raises(NoSupervisor, match="OM-ASH is here as officer"), force.writing(ADMINISTRATOR) as desk:
+        supervise(desk, OFFICER, MOOR)
+
+
+def test_a_span_does_not_end_before_it_begins(force: Force) -> None:
+    with pytest.raises(EndsBeforeItBegins), force.writing(ADMINISTRATOR) as desk:
+        supervise(desk, SERGEANT, MOOR, TODAY, YESTERDAY)
+    with pytest.raises(EndsBeforeItBegins), force.writing(SERGEANT) as desk:
+        arrange_cover(desk, COLLEAGUE, OFFICER, TODAY, YESTERDAY)
+    with pytest.raises(EndsBeforeItBegins), force.writing(OFFICER) as desk:
+        record_absence(desk, OFFICER, TODAY, YESTERDAY)
+    with force.writing(SERGEANT) as desk:
+        cover = arrange_cover(desk, COLLEAGUE, OFFICER)
+    with pytest.raises(EndsBeforeItBegins), force.writing(SERGEANT) as desk:
+        end_cover(desk, cover.id, YESTERDAY)
+
+
+def test_who_covers_sees_the_caseload_while_they_cover(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    versions = [feed_version(force, code) for code in (OTHER_OFFICER, OFFICER)]
+    with force.writing(SERGEANT) as desk:
+        cover = arrange_cover(desk, OTHER_OFFICER, OFFICER, TODAY, TOMORROW)
+    assert (cover.approved_by, seen_by(force, OTHER_OFFICER)) == (SERGEANT, {"P-001"})
+    assert [feed_version(force, code) for code in (OTHER_OFFICER, OFFICER)] == [each + 1 for each in versions]
+    force.installation.clock.moment += timedelta(days=2)
+    assert seen_by(force, OTHER_OFFICER) == set()
+
+
+def test_a_cover_can_end_early(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    with force.writing(SERGEANT) as desk:
+        cover = arrange_cover(desk, OTHER_OFFICER, OFFICER, date(2026, 11, 1))
+    with force.writing(SERGEANT) as desk:
+        ended = end_cover(desk, cover.id, YESTERDAY)
+    assert (ended.supersedes_id, seen_by(force, OTHER_OFFICER)) == (cover.id, set())
+    with pytest.raises(SupersededMeanwhile), force.writing(SERGEANT) as desk:
+        end_cover(desk, cover.id, TODAY)
+
+
+def test_a_supervisor_on_leave_is_covered_by_another(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    with force.writing(SERGEANT) as desk:
+        arrange_cover(desk, OTHER_SERGEANT, SERGEANT, TODAY, TOMORROW)
+    assert seen_by(force, OTHER_SERGEANT) == {"P-001"}
+
+
+def test_nobody_lets_themselves_see_more(force: Force) -> None:
+    with pytest.raises(OwnCover), force.writing(INSPECTOR) as desk:
+        arrange_cover(desk, INSPECTOR, OTHER_OFFICER)
+    with pytest.raises(NotOfYourTeams, match="OM-BIRCH is in no team"), force.writing(SERGEANT) as desk:
+        arrange_cover(desk, COLLEAGUE, OTHER_OFFICER)
+    with pytest.raises(CoversThemselves), force.writing(SERGEANT) as desk:
+        arrange_cover(desk, OFFICER, OFFICER)
+    with pytest.raises(DoesNotVisit), force.writing(SERGEANT) as desk:
+        arrange_cover(desk, REVIEWER, OFFICER)
+
+
+def test_another_teams_cover_is_not_ended(force: Force) -> None:
+    with force.writing(OTHER_SERGEANT) as desk:
+        cover = arrange_cover(desk, OFFICER, OTHER_OFFICER)
+    with pytest.raises(NotOfYourTeams), force.writing(SERGEANT) as desk:
+        end_cover(desk, cover.id, TODAY)
+    with pytest.raises(NoSuchRecord), force.writing(SERGEANT) as desk:
+        end_cover(desk, uuid4(), TODAY)
+
+
+def test_an_absence_is_recorded_by_oneself_or_by_ones_supervisor(force: Force) -> None:
+    with force.writing(OFFICER) as desk:
+        record_absence(desk, OFFICER, TODAY, TOMORROW, "leave")
+    with force.writing(SERGEANT) as desk:
+        record_absence(desk, COLLEAGUE, TODAY, TOMORROW, "course")
+    with pytest.raises(RoleCannot), force.writing(COLLEAGUE) as desk:
+        record_absence(desk, OFFICER, TODAY, TODAY)
+    with pytest.raises(NotOfYourTeams), force.writing(OTHER_SERGEANT) as desk:
+        record_absence(desk, OFFICER, TODAY, TODAY)
+    with pytest.raises(NoSuchOfficer), force.writing(SERGEANT) as desk:
+        record_absence(desk, "OM-NONE", TODAY, TODAY)
+    with pytest.raises(RecordedAlready), force.writing(OFFICER) as desk:
+        record_absence(desk, OFFICER, TODAY, TODAY)
+
+
+def test_forms_about_officers_sent_twice_happen_once(force: Force) -> None:
+    keys = [uuid4() for _ in range(5)]
+    for _ in range(2):
+        with force.writing(ADMINISTRATOR) as desk:
+            supervise(desk, SERGEANT, MOOR, key=keys[0])
+            end_supervision(desk, keys[0], TOMORROW, key=keys[1])
+        with force.writing(SERGEANT) as desk:
+            arrange_cover(desk, COLLEAGUE, OFFICER, key=keys[2])
+            end_cover(desk, keys[2], TOMORROW, key=keys[3])
+            record_absence(desk, OFFICER, TODAY, TOMORROW, key=keys[4])
+    assert [each.record_id for each in entries(force)] == keys
+    with pytest.raises(SentBefore), force.writing(SERGEANT) as desk:
+        arrange_cover(desk, COLLEAGUE, OFFICER, TOMORROW, key=keys[2])
