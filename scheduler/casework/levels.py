@@ -1,11 +1,12 @@
 """The risk level: raised at once, lowered only when another approved it (domain: Change of risk)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from rules.risk import Level, stricter
 from scheduler.casework import approvals, limits
-from scheduler.casework.facts import FactRow, Facts, facts_of
+from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.history import levels_in_effect
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.proposals import not_overtaken, proposal, propose
@@ -85,7 +86,7 @@ def level_on(facts: Facts, day: date) -> str | None:
     return standing[-1].level if standing else None
 
 
-def milder_from(before: list[FactRow], after: list[FactRow]) -> date | None:
+def milder_from(before: list[Any], after: list[Any]) -> date | None:
     """The first day on which the levels after a change ask for less than those before; None if on none.
 
     Nobody assessed is held as strictly as the strictest.

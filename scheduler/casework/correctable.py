@@ -1,0 +1,225 @@
+"""What may be corrected of each kind of fact, by whom, and what no correction or withdrawal can be.
+
+A correction says what was so all along. It is no way round an approval: what would be milder for it is
+proposed; a withdrawal that would be milder takes a supervisor, and another than who recorded it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.because import in_words
+from rules.periods import period
+from rules.risk import Level
+from scheduler.casework import approvals, limits
+from scheduler.casework.checks import sources_of
+from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.levels import check_since_registration, level_on, milder_from
+from scheduler.casework.people import check_address
+from scheduler.casework.plans import needs_approval
+from scheduler.casework.proposals import Decided
+from scheduler.casework.visits import check_visit
+from scheduler.desk import Desk
+from scheduler.roles import Permission
+from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.columns import Fact
+from scheduler.store.people import Address, Allocation, Person, Placement, Registration
+from scheduler.store.risk import (
+    Assessment,
+    Direction,
+    PlanInterval,
+    Proposal,
+    RiskLevel,
+    State,
+    StateSpell,
+    VisitException,
+)
+from scheduler.store.visits import Visit
+
+
+class MilderByCorrection(approvals.NeedsApproval):
+    """A correction after which a level would ask for less than it did."""
+
+    def __init__(self, from_on: date) -> None:
+        super().__init__(
+            f"With this correction the level would be lower from {in_words(from_on)}. Propose the lower level, "
+            f"with a reason, for somebody else to approve."
+        )
+
+
+def _nothing(_desk: Desk, _about: Person, _old: Any) -> None:  # noqa: ANN401 - any fact
+    pass
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """One kind: which permission it takes, which columns may change, and what cannot be."""
+
+    model: type[Fact]
+    permission: Permission
+    columns: frozenset[str]
+    check: Callable[[Desk, Person, Any, Any], None]
+    check_withdrawal: Callable[[Desk, Person, Any], None] = _nothing
+
+
+def _visit(desk: Desk, about: Person, old: Visit, new: Visit) -> None:
+    limits.outcome(new.outcome)
+    new.supersedes_id = old.id
+    check_visit(desk, about, new)
+
+
+def _check(desk: Desk, _about: Person, _old: IntelligenceCheck, new: IntelligenceCheck) -> None:
+    limits.source(new.source, sources_of(desk.policy))
+    limits.check_outcome(new.outcome)
+    limits.happened("check", new.checked_at, desk.now)
+
+
+def _assessment(desk: Desk, about: Person, _old: Assessment, new: Assessment) -> None:
+    limits.happened_on("assessment", new.assessed_on, desk.today)
+    check_since_registration("assessment", new.assessed_on, _facts(desk, about))
+
+
+def _level(desk: Desk, about: Person, old: RiskLevel, new: RiskLevel) -> None:
+    limits.level(new.level)
+    if _same(old, new, "level", "from_on"):
+        _carry_approval(old, new)
+        return
+    new.approved_by = new.approved_at = None
+    facts = _facts(desk, about)
+    check_since_registration("level", new.from_on, facts)
+    others = _without(facts.levels, old, "from_on")
+    approvals.level_approved(level_on(Facts(levels=others), new.from_on), new.level, None)
+    if (day := milder_from(facts.levels, [*others, new])) is not None:
+        raise MilderByCorrection(day)
+
+
+def _level_withdrawal(desk: Desk, about: Person, old: RiskLevel) -> None:
+    facts = _facts(desk, about)
+    if milder_from(facts.levels, _without(facts.levels, old, "from_on")) is not None:
+        _by_another_supervisor(desk, old)
+
+
+def _plan(desk: Desk, about: Person, old: PlanInterval, new: PlanInterval) -> None:
+    if _same(old, new, "interval", "from_on", "until_on"):
+        _carry_approval(old, new)
+        return
+    _by_another_supervisor(desk, old)
+    new.approved_by = new.approved_at = None
+    facts = _facts(desk, about)
+    others = Facts(
+        registrations=facts.registrations, levels=facts.levels, plans=_without(facts.plans, old, "from_on")
+    )
+    if needs_approval(desk, others, new):
+        raise approvals.LongerPlan(
+            _by_level(desk, facts, new), (new.interval and period(new.interval)) or None
+        )
+
+
+def _plan_withdrawal(desk: Desk, about: Person, old: PlanInterval) -> None:
+    by_level = _by_level(desk, _facts(desk, about), old)
+    if old.interval is None or period(old.interval).never_longer_than(by_level):
+        _by_another_supervisor(desk, old)
+
+
+def _state(_desk: Desk, _about: Person, old: StateSpell, new: StateSpell) -> None:
+    limits.state(new.state)
+    limits.span("state", new.from_on, new.to_on)
+    limits.span("review", new.from_on, new.review_on)
+    if _same(old, new, "state", "from_on") and not _reactive_for_longer(old, new):
+        _carry_approval(old, new)
+        return
+    new.approved_by = new.approved_at = None
+    if new.state == State.REACTIVE:
+        approvals.reactive_approved(None)
+
+
+def _reactive_for_longer(old: StateSpell, new: StateSpell) -> bool:
+    """Whether reactive management would go on after the day on which it ended."""
+    longer = old.to_on is not None and (new.to_on is None or new.to_on > old.to_on)
+    return longer and new.state == State.REACTIVE
+
+
+def _address(_desk: Desk, _about: Person, _old: Address, new: Address) -> None:
+    check_address(new)
+
+
+def _direction(_desk: Desk, _about: Person, _old: Direction, new: Direction) -> None:
+    limits.span("direction", new.from_on, new.by_on)
+
+
+def _exception(desk: Desk, _about: Person, _old: VisitException, new: VisitException) -> None:
+    limits.obligation(new.obligation)
+    limits.span("exception", new.from_on, new.until_on)
+    new.approved_by = desk.principal.actor
+
+
+def _no_check(_desk: Desk, _about: Person, _old: Fact, _new: Fact) -> None:
+    pass
+
+
+def _proposal_withdrawal(_desk: Desk, _about: Person, old: Proposal) -> None:
+    if old.decision is not None:
+        raise Decided(old)
+
+
+def _facts(desk: Desk, about: Person) -> Facts:
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    return facts
+
+
+def _without(rows: list[Any], old: Any, column: str) -> list[Any]:  # noqa: ANN401 - any fact
+    """The rows but the one that is corrected: a key of the standing ones."""
+    return [row for row in rows if getattr(row, column) != getattr(old, column)]
+
+
+def _same(old: Fact, new: Fact, *columns: str) -> bool:
+    return all(getattr(old, column) == getattr(new, column) for column in columns)
+
+
+def _carry_approval(old: Any, new: Any) -> None:  # noqa: ANN401 - a fact with an approval
+    """What was approved stays approved from the day on which it was."""
+    if old.approved_by is not None:
+        new.approved_by, new.approved_at = old.approved_by, old.approved_at or old.recorded_at
+
+
+def _by_another_supervisor(desk: Desk, old: Fact) -> None:
+    desk.demand(Permission.APPROVE)
+    approvals.another(desk.principal.actor, old.recorded_by)
+
+
+def _by_level(desk: Desk, facts: Facts, plan: PlanInterval) -> Any:  # noqa: ANN401 - a period
+    level = Level(level_on(facts, plan.from_on) or Level.UNASSESSED)
+    return desk.policy.version_on(plan.from_on).home_visit.interval[level]
+
+
+def _kind(
+    model: type[Fact],
+    permission: Permission,
+    columns: str,
+    check: Callable[[Desk, Person, Any, Any], None] = _no_check,
+    check_withdrawal: Callable[[Desk, Person, Any], None] = _nothing,
+) -> Correctable:
+    return Correctable(model, permission, frozenset(columns.split()), check, check_withdrawal)
+
+
+_TOLD = "constable announced purpose reason_alone reason_unchecked reason_late"
+
+KINDS: dict[str, Correctable] = {
+    "visit": _kind(Visit, Permission.RECORD, f"visited_at outcome {_TOLD}", _visit),
+    "check": _kind(IntelligenceCheck, Permission.RECORD, "source checked_at outcome reference", _check),
+    "address": _kind(Address, Permission.RECORD, "from_on address postcode latitude longitude", _address),
+    "state": _kind(StateSpell, Permission.RECORD, "state from_on to_on review_on", _state),
+    "assessment": _kind(Assessment, Permission.PROPOSE, "assessed_on tool", _assessment),
+    "level": _kind(RiskLevel, Permission.PROPOSE, "level from_on tool", _level, _level_withdrawal),
+    "plan": _kind(
+        PlanInterval, Permission.PROPOSE, "interval from_on until_on reason", _plan, _plan_withdrawal
+    ),
+    "proposal": _kind(Proposal, Permission.PROPOSE, "", check_withdrawal=_proposal_withdrawal),
+    "registration": _kind(Registration, Permission.REGISTER, "registered_on"),
+    "allocation": _kind(Allocation, Permission.ALLOCATE, "officer_id from_on"),
+    "placement": _kind(Placement, Permission.ALLOCATE, "team_id from_on"),
+    "direction": _kind(Direction, Permission.DIRECT_VISITS, "by_on reason", _direction),
+    "exception": _kind(VisitException, Permission.APPROVE, "until_on reason obligation", _exception),
+}
+"""By the fact's noun. A booking is moved or called off; particulars are set anew."""
