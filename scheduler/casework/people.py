@@ -78,8 +78,6 @@ def register(
     write_down(
         desk, made, Registration(registered_on=registered_on, **{**of, **marks(desk, key)}), "register"
     )
-    # Until there is a row for them nobody is inside anybody's wall, and no fact of theirs can be read.
-    refresh(desk, [made.id])
     if team is not None:
         write_down(desk, made, placement(desk, made, team, registered_on), "place")
     if officer is not None:
