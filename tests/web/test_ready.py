@@ -1,19 +1,15 @@
 """Ready is what can work: a database that answers, of this version, with deadlines by the policy at hand."""
 
-from dataclasses import replace
-
 import pytest
-from sqlalchemy import select, text
-from sqlmodel import col
+from sqlalchemy import text
 
-from rules.policy import Policy, read_policies
-from scheduler.casework.adopting import PolicyNotAdopted, adopt_policy, digest_of, require_adopted
+from rules.policy import Policy
+from scheduler.casework.adopting import adopt_policy
 from scheduler.clock import SystemClock
 from scheduler.desk import Installation
 from scheduler.settings import Settings
 from scheduler.store.database import Database
-from scheduler.store.deadlines import Deadline, PolicyAdoption
-from tests.builders import INSTALLATION, Force, a_person
+from tests.builders import INSTALLATION
 from tests.web.visiting import visitor
 
 
@@ -52,25 +48,3 @@ def test_a_database_that_is_away_is_not_ready_and_its_address_is_not_told(policy
     away = Installation(Database(url), SystemClock(), policy, Settings())
     answer = visitor(away).get("/ready")
     assert (answer.status_code, answer.text) == (503, "The database does not answer.\n")
-
-
-def test_a_policy_is_adopted_once(installation: Installation) -> None:
-    assert [adopt(installation), adopt(installation)] == [True, False]
-    with installation.reading(INSTALLATION) as desk:
-        adopted = desk.session.scalars(select(PolicyAdoption)).one()
-    assert (adopted.policy, adopted.digest) == ("england-wales", digest_of(installation.policy))
-    assert adopted.versions.startswith("ever 2017-06-29")
-
-
-def test_another_policy_takes_its_place_and_computes_every_deadline(force: Force) -> None:
-    adopt(force.installation)
-    with force.writing() as desk:
-        a_person(desk)
-    elsewhere = replace(force.installation, policy=read_policies()["washington-state"])
-    with elsewhere.reading(INSTALLATION) as desk, pytest.raises(PolicyNotAdopted, match="washington-state"):
-        require_adopted(desk)
-    assert adopt(elsewhere)
-    with elsewhere.reading(INSTALLATION) as desk:
-        require_adopted(desk)
-        assert set(desk.session.scalars(select(col(Deadline.policy)))) == {"washington-state"}
-        assert len(desk.session.scalars(select(PolicyAdoption)).all()) == 2
