@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from rules.risk import Level
-from scheduler.made_up.known import Tale, seen
+from scheduler.made_up.known import Tale, owner, seen
 from scheduler.made_up.routine import keep_assessing
 from scheduler.made_up.story import Story
 from scheduler.made_up.world import World
@@ -26,11 +26,8 @@ def lone_visit(world: World, ref: str) -> Story:
 def lockdown_contacts(world: World, ref: str) -> Story:
     """Telephone and doorstep through the lockdown: nine months without a visit, and the cycle was late."""
     first, last = world.lockdown
-    before = (world.today - first).days + 100
-    story = Story(
-        world, ref, seen(world, ref, Level.MEDIUM, 30).officer, Level.MEDIUM, world.ago(before + 700)
-    )
-    story.enter(last_visit_on=world.ago(before))
+    story = Story(world, ref, owner(ref), Level.MEDIUM, world.began_on - timedelta(days=700))
+    story.enter(last_visit_on=world.began_on - timedelta(days=5))
     for days, outcome in ((5, "telephone"), (40, "doorstep"), (70, "telephone")):
         story.visit(first + timedelta(days=days), outcome, said={"announced": "yes"})
     for days in range(60, (world.today - last).days, 160):
@@ -99,9 +96,7 @@ def police_only(world: World, ref: str) -> Story:
 
 def predictable(world: World, ref: str) -> Story:
     """Always on a Tuesday at ten, within days of the deadline: nobody need be surprised."""
-    story = Story(
-        world, ref, seen(world, ref, Level.HIGH, 30).officer, Level.HIGH, world.began_on - timedelta(days=400)
-    )
+    story = Story(world, ref, owner(ref), Level.HIGH, world.began_on - timedelta(days=400))
     story.enter(last_visit_on=world.began_on - timedelta(days=14))
     tuesday = world.today - timedelta(days=(world.today.weekday() - 1) % 7 + 21)
     weeks = range(13 * 11, -1, -13)

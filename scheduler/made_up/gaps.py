@@ -15,7 +15,7 @@ def no_owner(world: World, ref: str) -> Story:
 
 def no_team(world: World, ref: str) -> Story:
     """Registered three weeks ago, with no team and no owner yet."""
-    return new(world, ref, Level.MEDIUM, 21, said={"team": "", "officer": ""})
+    return new(world, ref, Level.MEDIUM, 21, owned=False)
 
 
 def never_visited(world: World, ref: str) -> Story:

@@ -7,7 +7,7 @@ from rules.risk import Level
 from scheduler.made_up.routine import interval_of, keep_assessing
 from scheduler.made_up.staff import Officer, officers
 from scheduler.made_up.story import Story
-from scheduler.made_up.world import Row, World
+from scheduler.made_up.world import World
 
 Tale = Callable[[World, str], Story]
 """Tells one case about the person of a reference."""
@@ -27,7 +27,7 @@ def seen(
     every: float = 0.9,
 ) -> Story:
     """Somebody from before the records, visited in time until so many days ago, `every` so much of the interval."""
-    story = Story(world, ref, _owner(ref), level, world.began_on - timedelta(days=500))
+    story = Story(world, ref, owner(ref), level, world.began_on - timedelta(days=500))
     length = (interval_of(story).after(world.today) - world.today).days
     days = [days_ago]
     while days[-1] + length * every < (world.today - world.began_on).days:
@@ -41,14 +41,15 @@ def seen(
 
 
 def new(
-    world: World, ref: str, level: Level, days_ago: int, *, levelled: bool = True, said: Row | None = None
+    world: World, ref: str, level: Level, days_ago: int, *, levelled: bool = True, owned: bool = True
 ) -> Story:
     """Somebody registered so many days ago, and not visited yet."""
-    story = Story(world, ref, _owner(ref), level, world.ago(days_ago))
-    story.enter(levelled=levelled, said=said)
+    story = Story(world, ref, owner(ref), level, world.ago(days_ago))
+    story.enter(levelled=levelled, owned=owned)
     return story
 
 
-def _owner(ref: str) -> Officer:
+def owner(ref: str) -> Officer:
+    """Who has the case: one of the officers, and every third time the one of the demonstration."""
     everyone, number = officers(), int(ref.removeprefix("AB"))
     return everyone[0] if number % HERS == 1 else everyone[number % len(everyone)]

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from rules.risk import Level
-from rules.version import Intelligence
 from scheduler.made_up import naming
+from scheduler.made_up.checking import checks_before
 from scheduler.made_up.staff import Officer, colleague_of
 from scheduler.made_up.world import Row, Rows, World, yes
 
@@ -37,7 +37,6 @@ class Story:
     handed_over: tuple[date, Officer] | None = None
     """The day from which `officer` owns the visits, and who did before."""
     rng: Random = field(init=False)
-    _asked: set[datetime] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rng = self.world.chance(self.ref)
@@ -56,31 +55,36 @@ class Story:
         """One more row about the person."""
         self.rows.setdefault(kind, []).append({"ref": self.ref, **row})
 
-    def enter(
-        self, *, last_visit_on: date | None = None, levelled: bool = True, said: Row | None = None
-    ) -> None:
-        """The first row of the person, with the address; someone from before the records is brought over."""
-        before = self.registered_on < self.world.began_on
+    def enter(self, *, last_visit_on: date | None = None, levelled: bool = True, owned: bool = True) -> None:
+        """The person as first recorded; somebody from before the records is brought over with a last visit."""
+        since = {"from": self.registered_on.isoformat()}
         made_at = self.world.at(self.registered_on + timedelta(days=1), 10, self.rng.randrange(60))
-        owner = self.owner_on(self.registered_on)
-        owned = {"team": owner.team, "officer": owner.code} if owner else {}
-        row = {
+        marks = {"recorded_at": self.world.recorded(made_at)}
+        owner = self.owner_on(self.registered_on) if owned else None
+        self.add("people", self._particulars() | ({"team": owner.team} if owner else {}) | marks)
+        self.add("addresses", naming.home(self.rng, self.area) | since | marks)
+        if levelled:
+            self.add("levels", {"level": self.level.value, "tool": "ARMS", **since, **marks})
+        if owner:
+            self.add("allocations", {"officer": owner.code, **since, **marks})
+        if last_visit_on:
+            self._bring_over(last_visit_on, marks)
+
+    def _particulars(self) -> Row:
+        born_on = date(self.rng.randint(1945, 2004), self.rng.randint(1, 12), self.rng.randint(1, 28))
+        return {
             "name": naming.name(self.rng),
             "registered_on": self.registered_on.isoformat(),
-            **owned,
-            "level": self.level.value if levelled else "",
-            "level_from": self.registered_on.isoformat() if levelled else "",
-            "last_visit_on": last_visit_on.isoformat() if last_visit_on and before else "",
             "visor_ref": f"V{self.ref.removeprefix('AB')}{self.rng.randint(100, 999)}",
             "safety_marker": yes(self.rng.random() < MARKED),
-            "born_on": date(
-                self.rng.randint(1945, 2004), self.rng.randint(1, 12), self.rng.randint(1, 28)
-            ).isoformat(),
-            **naming.home(self.rng, self.area),
-            "recorded_at": self.world.recorded(made_at),
+            "born_on": born_on.isoformat(),
         }
+
+    def _bring_over(self, last_visit_on: date, marks: Row) -> None:
+        """A visit of before the force kept records here: its day is known, and that it counted."""
+        at = self.world.at(last_visit_on, 12).isoformat()
+        self.add("visits", {"visited_at": at, "outcome": "seen_at_home", **marks})
         self.seen_on = last_visit_on
-        self.add("people", row | (said or {}))
 
     def visit(
         self,
@@ -95,7 +99,8 @@ class Story:
         """A contact or an attempt, by two officers unless `said` names others, with its checks before it."""
         at = self._moment(on, hour)
         if outcome in {"seen_at_home", "no_reply", "refused"}:
-            self._check(at, checked)
+            for row in checks_before(self.world, self.rng, self.level, at, checked):
+                self.add("checks", {**row, "officer": self.officer.code if self.officer else ""})
         row = {
             "visit_id": f"{self.ref}-{len(self.rows.get('visits', [])) + 1}",
             "visited_at": at.isoformat(),
@@ -132,15 +137,12 @@ class Story:
 
     def register_again(self, on: date, level: Level) -> None:
         """Under the obligations again: a second row of the register, of a later day."""
-        before = next(row for row in self.rows["people"] if row["ref"] == self.ref)
+        name = self.rows["people"][0]["name"]
         self.level, self.registered_on = level, on
-        again = {
-            "registered_on": on.isoformat(),
-            "level": level.value,
-            "level_from": on.isoformat(),
-            "last_visit_on": "",
-        }
-        self.add(PEOPLE_AGAIN, before | again | self.written(on, 1))
+        self.add(PEOPLE_AGAIN, {"name": name, "registered_on": on.isoformat()} | self.written(on, 1))
+        self.add(
+            "levels", {"level": level.value, "from": on.isoformat(), "tool": "ARMS"} | self.written(on, 1)
+        )
 
     def relevel(self, level: Level, since: date) -> None:
         """Another risk level from a day, approved by the sergeant and recorded on that day."""
@@ -151,7 +153,9 @@ class Story:
         )
 
     def assess(self, on: date) -> None:
-        """A completed assessment."""
+        """A completed assessment; one a day."""
+        if any(row["assessed_on"] == on.isoformat() for row in self.rows.get("assessments", [])):
+            return
         row = {"assessed_on": on.isoformat(), "tool": "ARMS", "approved_by": self.approver}
         self.add("assessments", row | self.written(on, self.rng.randint(0, 3)))
 
@@ -204,41 +208,3 @@ class Story:
     def _crew(self, on: date) -> str:
         owner = self.owner_on(on)
         return f"{owner.code};{colleague_of(owner, self.rng).code}" if owner else ""
-
-    def _check(self, visit_at: datetime, checked: str) -> None:
-        """Checks before a visit: `complete`, `stale`, of `police` systems only, or `none`."""
-        intelligence = self.world.version.intelligence
-        if checked == "none" or intelligence is None:
-            return
-        for source in intelligence.required[self.level]:
-            group = intelligence.sources[source]
-            if checked == "police" and group in {"partner", "open_source"}:
-                continue
-            at = self._asked_at(visit_at - self._age(intelligence, group, stale=checked == "stale"))
-            outcome = self.rng.choices(
-                ("no_trace", "not_relevant", "relevant", "to_discuss"), (60, 28, 9, 3)
-            )[0]
-            row = {
-                "source": source,
-                "checked_at": at.isoformat(),
-                "outcome": outcome,
-                "officer": self._checker(),
-            }
-            self.add("checks", row | {"recorded_at": self.world.recorded(at + timedelta(minutes=20))})
-
-    def _age(self, intelligence: Intelligence, group: str, *, stale: bool) -> timedelta:
-        """How long before the visit: within what is fresh, or three times that."""
-        fresh = intelligence.freshness[group]
-        age = min(fresh, timedelta(days=20)) * self.rng.uniform(0.05, 0.9)
-        return fresh * 1.5 if stale and group == "force" else age
-
-    def _asked_at(self, at: datetime) -> datetime:
-        """To the minute, and never twice in one."""
-        at = at.replace(second=0, microsecond=0)
-        while at in self._asked:
-            at -= timedelta(minutes=1)
-        self._asked.add(at)
-        return at
-
-    def _checker(self) -> str:
-        return self.officer.code if self.officer else ""
