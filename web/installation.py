@@ -5,9 +5,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from rules.policy import Policy, read_policies
+from scheduler.casework.adopting import adopt_policy
 from scheduler.clock import Clock, SystemClock
 from scheduler.desk import Installation
 from scheduler.errors import Refusal, Unavailable
+from scheduler.roles import Principal
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 
@@ -68,6 +70,15 @@ def open_installation(settings: Settings | None = None, clock: Clock | None = No
     database = opened_database(settings)
     database.require_ready()
     return Installation(database, clock or SystemClock(), policy, settings)
+
+
+def ready_installation(settings: Settings, who: Principal, clock: Clock | None = None) -> Installation:
+    """The same, the database made or brought to this version first, and the policy of the settings adopted."""
+    policy = policy_in_force(settings)
+    installation = Installation(made_database(settings), clock or SystemClock(), policy, settings)
+    with installation.writing(who) as desk:
+        adopt_policy(desk)
+    return installation
 
 
 def opened_database(settings: Settings) -> Database:

@@ -19,11 +19,16 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
+def routed(base_url: str = "https://visits.example", routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+    """The application by its routes alone, over no installation yet: for an inventory of them."""
+    return create_app(base_url=base_url, who_asks=signing_in.who_asks, routers=routers)
+
+
 def service(installation: Installation, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
     """The application that serves an installation. Raises AddressInTheClear for an address without encryption."""
     base_url = installation.settings.base_url
     cookie = session_cookie(base_url)
-    app = create_app(base_url=base_url, who_asks=signing_in.who_asks, routers=routers)
+    app = routed(base_url, routers)
     app.state.installation = installation
     app.state.session_cookie = cookie
     return app

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from getpass import getuser
 
+from scheduler.casework.adopting import require_adopted
 from scheduler.clock import FixedClock, SystemClock, london_date
 from scheduler.desk import Installation
 from scheduler.roles import Principal
@@ -19,9 +20,11 @@ def operator() -> Principal:
 
 @contextmanager
 def at_hand(settings: Settings | None = None) -> Iterator[Installation]:
-    """The installation, its clock standing still while the command runs."""
+    """The installation, its clock standing still while the command runs. Raises PolicyNotAdopted."""
     installation = open_installation(settings, FixedClock(SystemClock().now()))
     try:
+        with installation.reading(operator()) as desk:
+            require_adopted(desk)
         yield installation
     finally:
         installation.database.close()

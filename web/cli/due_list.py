@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from scheduler.audit import log
 from scheduler.casework.caseload import DUE, Due, Wanted, due_list
-from scheduler.casework.deadlines import refresh_expired
+from scheduler.casework.expiry import renew_expired
 from scheduler.casework.names import names
 from scheduler.desk import Desk, Installation
 from scheduler.store.audit import Verb
@@ -60,8 +60,7 @@ def look_up(installation: Installation, asked: Asked, *, totals: bool) -> Found:
     Kept deadlines that hold no more are computed again first.
     """
     wanted = Wanted(asked.obligation, asked.statuses, asked.team, asked.officer)
-    with installation.writing(operator()) as desk:
-        refresh_expired(desk)
+    renew_expired(installation)
     with installation.reading(operator()) as desk:
         _refuse_unknown(desk, asked)
         fetched = replace(wanted, statuses=None) if totals else wanted

@@ -72,13 +72,13 @@ def _note(row: Due) -> str:
 
 
 COLUMNS: Columns = {
-    "Ref": lambda row: row.ref,
-    "Level": lambda row: plain(row.level),
-    "Due": lambda row: str(row.deadline or "-"),
+    "=Ref": lambda row: row.ref,
+    "=Level": lambda row: plain(row.level),
+    "=Due": lambda row: str(row.deadline or "-"),
     "#Over": lambda row: str(row.days_overdue or ""),
-    "Last seen": lambda row: str(row.last_visit or "never"),
-    "#Tried": lambda row: str(row.attempts_since or ""),
-    "Owner": lambda row: row.officer or "nobody",
+    "=Last seen": lambda row: str(row.last_visit or "never"),
+    "#Try": lambda row: str(row.attempts_since or ""),
+    "=Owner": lambda row: row.officer or "nobody",
     "Team": lambda row: row.team or "no team",
     "Note": _note,
 }

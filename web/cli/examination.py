@@ -11,12 +11,13 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from rules.policy import NoPolicyInForce, PolicyRefused
+from scheduler.casework.adopting import require_adopted
 from scheduler.casework.links import is_loopback
 from scheduler.clock import SystemClock, london_date
 from scheduler.errors import Refusal
 from scheduler.settings import Settings
 from web.cli.at_work import operator
-from web.installation import opened_database, policy_in_force, sqlite_file
+from web.installation import open_installation, opened_database, policy_in_force, sqlite_file
 from web.static_files import missing_vendor_files
 
 OTHER_USERS = 0o077
@@ -76,6 +77,13 @@ def _database(settings: Settings) -> str:
         return f"version {database.version()}"
 
 
+def _adoption(settings: Settings) -> str:
+    installation = open_installation(settings)
+    with closing(installation.database), installation.reading(operator()) as desk:
+        require_adopted(desk)
+    return "by the policy as its file is now"
+
+
 def _writing(settings: Settings) -> str:
     """A transaction that may write is begun, and nothing is written in it."""
     with closing(opened_database(settings)) as database:
@@ -122,6 +130,7 @@ def _base_url(settings: Settings) -> str:
 _EXAMINATIONS: dict[str, Callable[[Settings], str]] = {
     "policy in force": _policy,
     "database": _database,
+    "deadlines kept": _adoption,
     "writing to it": _writing,
     "who may open it": _privacy,
     "files of the settings": _files,

@@ -2,11 +2,14 @@
 
 import sys
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from web.cli.tables import say
+
+if TYPE_CHECKING:
+    from scheduler.desk import Installation
 
 Admin = Annotated[str | None, typer.Option("--admin", metavar="NAME", help="Make the first administrator.")]
 PasswordStdin = Annotated[
@@ -15,19 +18,22 @@ PasswordStdin = Annotated[
 
 
 def init(admin: Admin = None, password_stdin: PasswordStdin = False) -> None:
-    """Make the database, or bring it to this software's version and policy; what is in it is kept."""
-    from web.installation import made_database, policy_in_force, read_settings
+    """Make the database, or bring it to this software's version; what is in it is kept."""
+    from web.cli.at_work import operator
+    from web.installation import read_settings, ready_installation
 
     if password_stdin and admin is None:
         raise typer.BadParameter("--password-stdin goes with --admin NAME.")
     settings = read_settings()
-    policy_in_force(settings)
     password = _password(from_stdin=password_stdin) if admin else ""
-    with closing(made_database(settings)) as database:
-        say(f"The database is at version {database.version()}.")
-    _adopt()
+    installation = ready_installation(settings, operator())
+    with closing(installation.database) as database:
+        if admin:
+            _let_in(installation, admin, password)
+        say(
+            f"The database is at version {database.version()}, with the policy {installation.policy.id} in force."
+        )
     if admin:
-        _let_in(admin, password)
         say(f"{admin} can sign in as an administrator.")
 
 
@@ -40,18 +46,9 @@ def _password(*, from_stdin: bool) -> str:
     return given
 
 
-def _adopt() -> None:
-    from scheduler.casework.adopting import adopt_policy
-    from web.cli.at_work import at_hand, operator
-
-    with at_hand() as installation, installation.writing(operator()) as desk:
-        if adopt_policy(desk):
-            say(f"The policy {desk.policy.id} is in force: {desk.policy.title}.")
-
-
-def _let_in(admin: str, password: str) -> None:
+def _let_in(installation: "Installation", admin: str, password: str) -> None:
     from scheduler.casework.accounts import make_first_administrator
-    from web.cli.at_work import at_hand, operator
+    from web.cli.at_work import operator
 
-    with at_hand() as installation, installation.writing(operator()) as desk:
+    with installation.writing(operator()) as desk:
         make_first_administrator(desk, admin, password)

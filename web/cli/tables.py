@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import typer
 
@@ -12,7 +12,8 @@ Row = Mapping[str, Any]
 WIDTH = 80
 """Characters in a line of text."""
 Columns = Mapping[str, Callable[[Any], str]]
-"""The headings of a table for people, each with what it shows of a row."""
+"""The headings of a table for people, each with what it shows of a row. After `#` figures, to the right; after
+`=` words that are never broken, such as dates."""
 
 
 class Form(Enum):
@@ -91,9 +92,11 @@ def _people(rows: Sequence[Any], columns: Columns) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for heading in columns:
-        table.add_column(heading.removeprefix("#"), justify="right" if heading.startswith("#") else "left")
+        figures, whole = heading.startswith("#"), heading.startswith(("#", "="))
+        justify: Literal["left", "right"] = "right" if figures else "left"
+        table.add_column(heading.lstrip("#="), justify=justify, no_wrap=whole, overflow="fold")
     for row in rows:
         # Text: what people wrote is no markup
         table.add_row(*(Text(shows(row)) for shows in columns.values()))

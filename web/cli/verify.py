@@ -35,11 +35,11 @@ def _differences(installation: "Installation") -> list[dict[str, Any]]:
     """What differs, logged as consulted. Rows that hold no more are no fault: they are computed again first."""
     from scheduler.audit import log
     from scheduler.casework import deadlines
+    from scheduler.casework.expiry import renew_expired
     from scheduler.store.audit import Verb
     from web.cli.at_work import operator
 
-    with installation.writing(operator()) as desk:
-        deadlines.refresh_expired(desk)
+    renew_expired(installation)
     with installation.reading(operator()) as desk:
         rows = _counted(deadlines.verify(desk))
     with installation.writing(operator()) as desk:

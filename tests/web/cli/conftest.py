@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rules.policy import Policy
+from scheduler.casework.adopting import adopt_policy
 from scheduler.clock import FixedClock, SystemClock
 from scheduler.desk import Installation
 from scheduler.settings import Settings
@@ -33,5 +34,8 @@ def here(
     with sqlite_databases.migrated() as url:
         monkeypatch.setenv("VISITS_DATABASE_URL", url)
         database = Database(url)
-        yield a_force(Installation(database, FixedClock(SystemClock().now()), policy, Settings()))
+        force = a_force(Installation(database, FixedClock(SystemClock().now()), policy, Settings()))
+        with force.writing() as desk:
+            adopt_policy(desk)
+        yield force
         database.close()
