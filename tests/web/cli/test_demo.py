@@ -1,0 +1,178 @@
+"""`visits demo` and `visits serve`: the made-up force is made once, can be entered, and is served on this machine."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from scheduler.made_up.awkward import AWKWARD
+from tests.web.cli.running import visits
+
+LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/sign-in/link/(\S+)")
+SECONDS = 120
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bytes of a small made-up force, made once."""
+    folder = tmp_path_factory.mktemp("demo")
+    run(folder, "demo", "--people", "60", "--no-serve")
+    return folder / "data" / "demo.db"
+
+
+@pytest.fixture
+def made(nowhere: Path, demo: Path) -> Path:
+    """A folder with a made-up force in it."""
+    (nowhere / "data").mkdir()
+    (nowhere / "data" / "demo.db").write_bytes(demo.read_bytes())
+    return nowhere
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from web.cli import main; main()", *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VISITS_")}
+    return {**kept, "PYTHONPATH": str(Path(__file__).parents[3]), **more}
+
+
+def run(folder: Path, *arguments: str, **more: str) -> str:
+    ran = subprocess.run(
+        command(*arguments), cwd=folder, env=environment(**more), capture_output=True, text=True, check=True
+    )
+    return ran.stdout
+
+
+@contextmanager
+def serving(folder: Path, port: int, *arguments: str, **more: str) -> Iterator[str]:
+    """A process that serves, once it says that it is ready."""
+    address = f"http://127.0.0.1:{port}"
+    with (folder / "served.log").open("w") as log:
+        process = subprocess.Popen(
+            command(*arguments, "--port", str(port)),
+            cwd=folder,
+            env=environment(**more),
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            wait_for(f"{address}/ready", process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server has stopped"
+        try:
+            with urlopen(url) as answered:
+                assert answered.status == 200
+                return
+        except URLError:
+            time.sleep(0.2)
+    pytest.fail(f"{url} did not answer")
+
+
+def status_of(port: int, url: str) -> int:
+    """What an address answers with, wherever it then leads."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
+        connection.request("GET", urlsplit(url).path)
+        return connection.getresponse().status
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_three_people_can_be_entered_as(made: Path) -> None:
+    out = visits("demo", "--no-serve", "--port", "8123").out
+    assert "Everybody in it is invented." in out
+    links = LINK.findall(out)
+    assert [port for port, _ in links] == ["8123"] * 3
+    assert len({token for _, token in links}) == 3
+    assert re.findall(r"^  (\w+), an? (\w+)$", out, re.MULTILINE) == [
+        ("PC01", "officer"),
+        ("ADMIN1", "administrator"),
+    ]
+    assert "DS01, the sergeant of Northshire A" in out
+
+
+def test_again_it_serves_what_is_there_with_new_links(made: Path) -> None:
+    first = visits("demo", "--no-serve").out
+    again = visits("demo", "--no-serve").out
+    assert "Found a made-up force" in again
+    assert not set(LINK.findall(first)) & set(LINK.findall(again))
+
+
+def test_it_touches_no_other_database(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (made / "other.db").write_bytes(b"")
+    monkeypatch.setenv("VISITS_DATABASE_URL", "sqlite:///other.db")
+    assert visits("demo", "--no-serve").status == 0
+    assert (made / "other.db").read_bytes() == b""
+
+
+def test_no_other_user_opens_it_and_no_half_of_one_is_left(demo: Path) -> None:
+    assert demo.stat().st_mode & 0o077 == 0
+    assert [path.name for path in demo.parent.iterdir()] == ["demo.db"]
+
+
+def test_too_few_people_are_wrong_usage(nowhere: Path) -> None:
+    assert visits("demo", "--people", "10", "--no-serve").status == 2
+    assert not (nowhere / "data").exists()
+
+
+def test_its_lists_and_reasons_can_be_asked_for(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISITS_DATABASE_URL", "sqlite:///data/demo.db")
+    text = " ".join(visits("due").out.split())
+    assert "suspended whose review date has passed" in text
+    assert AWKWARD["a release never recorded"] in text
+    explained = visits("explain", AWKWARD["a release never recorded"]).out
+    assert "Suspended (custody)" in explained
+    assert visits("verify").status == 0
+
+
+def test_it_is_served_and_a_link_signs_in_once(made: Path) -> None:
+    port = free_port()
+    with serving(made, port, "demo"):
+        link = next(LINK.finditer((made / "served.log").read_text())).group()
+        statuses = [status_of(port, link) for _ in range(2)]
+    assert statuses == [303, 403]
+    # neither the link's token nor any path is in the log
+    log = (made / "served.log").read_text().split("Serving on")[1]
+    assert "GET /sign-in/link/{token} 303" in log
+    assert link.rsplit("/", 1)[1] not in log
+
+
+def test_several_processes_serve_together(made: Path) -> None:
+    url = "sqlite:///data/demo.db"
+    with serving(made, free_port(), "serve", "--workers", "2", VISITS_DATABASE_URL=url) as address:
+        with urlopen(f"{address}/health") as answered:
+            assert answered.read() == b"alive\n"
+        log = (made / "served.log").read_text()
+    assert log.count("Started server process") == 2
+
+
+def test_an_address_in_the_clear_is_refused(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISITS_DATABASE_URL", "sqlite:///data/demo.db")
+    monkeypatch.setenv("VISITS_BASE_URL", "http://visits.force.example")
+    ran = visits("serve")
+    assert ran.status == 1
+    assert "http://visits.force.example" in ran.err

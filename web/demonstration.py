@@ -1,0 +1,81 @@
+"""The demonstration: a made-up force in a database of its own, and links that sign in to it on this machine."""
+
+from contextlib import closing, suppress
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from scheduler.casework.accounts import HasAccount, create_account
+from scheduler.casework.links import make_link
+from scheduler.desk import Desk
+from scheduler.exchange.importing import Progress
+from scheduler.made_up.bringing import bring_force
+from scheduler.made_up.staff import ADMINISTRATOR, officers
+from scheduler.roles import Principal
+from scheduler.settings import Settings
+from web.installation import read_settings, ready_installation
+
+WHO = Principal("job:demonstration")
+FILE = "demo.db"
+
+
+def settings_of(port: int) -> Settings:
+    """The settings as they are, but for the database and the address, which are the demonstration's."""
+    settings = read_settings()
+    address = {"base_url": f"http://127.0.0.1:{port}", "database_url": _url(settings.data / FILE)}
+    return settings.model_copy(update=address)
+
+
+def path_of(settings: Settings) -> Path:
+    """The file of the demonstration's database."""
+    return settings.data / FILE
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What tells the processes that serve which database and address these are."""
+    return {"VISITS_DATABASE_URL": settings.url(), "VISITS_BASE_URL": settings.base_url}
+
+
+def make(settings: Settings, people: int, seed: int, progress: Progress | None = None) -> bool:
+    """Make the force unless there is one; whether it was made. Cut short, it leaves nothing."""
+    path = path_of(settings)
+    if path.exists():
+        return False
+    making = path.with_suffix(".making")
+    _remove(making)
+    unfinished = settings.model_copy(update={"database_url": _url(making)})
+    installation = ready_installation(unfinished, WHO)
+    with closing(installation.database):
+        bring_force(installation, WHO, people, seed, progress)
+    making.rename(path)
+    return True
+
+
+def ways_in(settings: Settings) -> list[tuple[str, str]]:
+    """Who one can be, and a link that signs in as them, once and within 15 minutes."""
+    officer = officers()[0]
+    cast = {
+        officer.code: "an officer",
+        officer.sergeant: f"the sergeant of {officer.team}",
+        ADMINISTRATOR: "an administrator",
+    }
+    installation = ready_installation(settings, WHO)
+    with closing(installation.database), installation.writing(WHO) as desk:
+        return [(f"{code}, {who}", _way_in(desk, code, settings.base_url)) for code, who in cast.items()]
+
+
+def _way_in(desk: Desk, code: str, base_url: str) -> str:
+    with suppress(HasAccount):
+        create_account(desk, code)
+    desk.session.flush()
+    return make_link(desk, code, base_url)
+
+
+def _url(path: Path) -> SecretStr:
+    return SecretStr(f"sqlite:///{path}")
+
+
+def _remove(path: Path) -> None:
+    """What was left of a making cut short, with SQLite's own files beside it."""
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink()

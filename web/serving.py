@@ -1,0 +1,53 @@
+"""Serves the application: one process each, few threads in it, and a log without addresses of people."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+
+from web.installation import open_installation
+from web.service import service
+
+THREADS = 4
+"""At once, of each process: more of them only wait for each other (40 gave half as many answers a second)."""
+_PLAIN = "%(asctime)s %(levelname)s %(name)s %(message)s"
+# uvicorn's own access log holds whole addresses, with references and tokens in them: it stays off
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": _PLAIN}},
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        name: {"handlers": ["errors"], "level": "INFO", "propagate": False} for name in ("uvicorn", "visits")
+    },
+}
+
+
+def application() -> FastAPI:
+    """The application over the installation of the settings: made once in each process."""
+    app = service(open_installation())
+    app.router.lifespan_context = _few_threads
+    return app
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until it is stopped; several workers are several processes, which share the port."""
+    uvicorn.run(
+        "web.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_config=LOGGING,
+        server_header=False,
+    )
