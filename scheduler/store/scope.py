@@ -1,6 +1,7 @@
 """Who may see what: the one definition. How it is laid over a session is the wall's to know."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, exists, false, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
@@ -20,10 +21,15 @@ def visible(owner: Any, team: Any, principal: Principal) -> ColumnElement[bool]:
         return true()
     if principal.role not in {Role.OFFICER, Role.SUPERVISOR}:
         return false()
-    mine = owner.in_(sorted({principal.officer_id, *principal.covers} - {None}, key=str))
+    mine = owner.in_(_in_person(principal))
     if principal.role is Role.OFFICER:
         return mine  # type: ignore[no-any-return]
     return or_(mine, team.in_(sorted(principal.teams)), team.is_(None))
+
+
+def _in_person(principal: Principal) -> list[UUID]:
+    """The officers in whose person the principal acts: themselves, and those they cover for."""
+    return sorted(each for each in {principal.officer_id, *principal.covers} if each is not None)
 
 
 def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:  # noqa: ANN401 - a column
@@ -47,7 +53,8 @@ def criteria(principal: Principal) -> tuple[Any, ...]:
     """What every statement of the principal's session is narrowed by, one criterion a scoped table."""
     crew = table_of(BookingCrew).alias("going")
     bookings, visits = table_of(Booking).alias("booked"), table_of(Visit).alias("made")
-    going = select(crew.c.booking_id).where(crew.c.officer_id == principal.officer_id)
+    # whoever covers goes in the other's place
+    going = select(crew.c.booking_id).where(crew.c.officer_id.in_(_in_person(principal)))
     special: dict[type[SQLModel], ColumnElement[bool]] = {
         Person: visible_person(Person.id, principal),
         Deadline: visible(Deadline.officer_id, Deadline.team_id, principal),
