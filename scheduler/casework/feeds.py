@@ -1,33 +1,36 @@
 """Calendar addresses: made for one device, shown once, kept as a hash; and the version of what each officer's shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import sha256
-from secrets import token_urlsafe
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from scheduler.audit import log
+from scheduler.casework.limits import needed, text
+from scheduler.casework.staff import visiting
+from scheduler.casework.tokens import hash_of, new_token
 from scheduler.desk import Desk
-from scheduler.errors import NotAllowed, NotFound
+from scheduler.errors import AlreadyKnown, NotAllowed, NotFound
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed, FeedVersion
 from scheduler.store.officers import Officer
 
-TOKEN_BYTES = 32
-"""256 bits: nobody guesses one."""
 LASTS = timedelta(days=365)
+DEVICE_LENGTH = 80
 
 
-class NoSuchOfficer(NotFound):
-    """No officer has this code."""
+class DeviceHasOne(AlreadyKnown):
+    """A second address for one device: nobody could tell any more which of the two is to be revoked."""
 
-    def __init__(self, officer: str) -> None:
-        super().__init__(f"There is no officer with the code {officer!r}.")
+    def __init__(self, officer: str, device: str) -> None:
+        super().__init__(
+            f"{officer} has a calendar address for {device!r} already. An address is shown once: revoke that one "
+            "and make another, or name the device otherwise."
+        )
 
 
 class NoSuchFeed(NotFound):
@@ -49,38 +52,62 @@ class NewFeed:
     """A calendar address just made. `token` is shown this once and kept nowhere."""
 
     feed: Feed
-    token: str
+    token: str = field(repr=False)
 
+    @property
     def path(self) -> str:
         """The path of the address on the web application."""
         return f"/f/{self.token}/visits.ics"
 
 
 def create_feed(desk: Desk, officer: str, device: str) -> NewFeed:
-    """Make the calendar address of an officer for one device; it expires after a year. Raises NoSuchOfficer."""
+    """Make the calendar address of an officer for one device; it expires after a year.
+
+    Raises NoSuchOfficer, DoesNotVisit, NotYours, DeviceHasOne, and refuses a device without a name.
+    """
     desk.demand(Permission.OWN_FEEDS)
-    found = desk.session.scalars(select(Officer).where(col(Officer.officer) == officer)).one_or_none()
-    if found is None:
-        raise NoSuchOfficer(officer)
-    if not desk.principal.unscoped and found.id != desk.principal.officer_id:
-        raise NotYours
-    token = token_urlsafe(TOKEN_BYTES)
+    device = _device(device)
+    owner_id = _owner(desk, officer)
+    if _has_one(desk, owner_id, device):
+        raise DeviceHasOne(officer, device)
+    token = new_token()
     feed = Feed(
-        officer_id=found.id,
+        officer_id=owner_id,
         device=device,
-        token_hash=token_hash(token),
+        token_hash=hash_of(token),
         expires_at=desk.now + LASTS,
         recorded_at=desk.now,
         recorded_by=desk.principal.actor,
     )
     desk.session.add(feed)
-    log(desk, Verb.OTHER, "create feed", record_id=feed.id)
+    desk.session.flush()
+    log(desk, Verb.OTHER, "create feed", record_id=feed.id, recipient=device)
     return NewFeed(feed, token)
 
 
-def token_hash(token: str) -> str:
-    """What is kept of a token: whoever reads the database cannot read a calendar with it."""
-    return sha256(token.encode()).hexdigest()
+def _device(name: str) -> str:
+    found = needed("name of the device", name)
+    text("name of the device", found, DEVICE_LENGTH)
+    return found
+
+
+def _owner(desk: Desk, officer: str) -> UUID:
+    """The officer, locked: two addresses of one officer are made one after the other."""
+    owner = visiting(desk, officer)
+    if not desk.principal.unscoped and owner.id != desk.principal.officer_id:
+        raise NotYours
+    desk.session.execute(select(col(Officer.id)).where(col(Officer.id) == owner.id).with_for_update())
+    return owner.id
+
+
+def _has_one(desk: Desk, owner_id: UUID, device: str) -> bool:
+    same = select(col(Feed.id)).where(
+        col(Feed.officer_id) == owner_id,
+        col(Feed.device) == device,
+        col(Feed.revoked_at).is_(None),
+        col(Feed.expires_at) > desk.now,
+    )
+    return desk.session.scalars(same).first() is not None
 
 
 def feed_list(desk: Desk) -> list[tuple[Feed, str]]:
@@ -105,19 +132,23 @@ def revoke_feed(desk: Desk, feed_id: UUID) -> Feed:
 
 
 def raise_feeds(desk: Desk, officers: Iterable[UUID | None]) -> None:
-    """Say that what these officers' calendars show has changed at the desk's moment."""
-    concerned = sorted({officer for officer in officers if officer is not None})
-    if concerned:
-        # in one order: two acts that concern several calendars must not wait for each other
-        desk.session.execute(
-            select(col(FeedVersion.officer_id))
-            .where(col(FeedVersion.officer_id).in_(concerned))
-            .order_by(col(FeedVersion.officer_id))
-            .with_for_update()
-        )
-        desk.session.execute(
-            update(FeedVersion)
-            .where(col(FeedVersion.officer_id).in_(concerned))
-            .values(version=FeedVersion.version + 1, changed_at=desk.now)
-            .execution_options(synchronize_session=False)
-        )
+    """Say that what these officers' calendars show has changed at the desk's moment; None is nobody.
+
+    For the owner before and after, everyone of a booking's crew, and whoever begins or ceases to cover.
+    """
+    concerned = {officer for officer in officers if officer is not None}
+    if not concerned:
+        return
+    desk.session.flush()
+    of_them = col(FeedVersion.officer_id).in_(concerned)
+    # locked in one order, so that two acts that concern the same officers never wait for each other
+    locked = select(col(FeedVersion.officer_id)).where(of_them).order_by(col(FeedVersion.officer_id))
+    there = set(desk.session.scalars(locked.with_for_update()))
+    desk.session.execute(
+        update(FeedVersion)
+        .where(of_them)
+        .values(version=FeedVersion.version + 1, changed_at=desk.now)
+        .execution_options(synchronize_session=False)
+    )
+    for officer_id in sorted(concerned - there):
+        desk.session.add(FeedVersion(officer_id=officer_id, changed_at=desk.now))
