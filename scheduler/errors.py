@@ -9,6 +9,10 @@ class NotFound(Refusal):
     """There is no such thing, or not for the one who asks: the two answer alike."""
 
 
+class Gone(Refusal):
+    """There was such a thing, and it will not come back."""
+
+
 class NotAllowed(Refusal):
     """The role of the one who asks does not do this."""
 

@@ -33,11 +33,10 @@ class FeedVersion(SQLModel, table=True):
 
 
 class KeptEvent(SQLModel, table=True):
-    """An event as iCalendar text, made once for this identity, sequence and format."""
+    """An event as iCalendar text, and the SHA-256 of what it was made of: made again only when that changes."""
 
     __tablename__ = "kept_events"
 
     uid: UUID = Field(primary_key=True)
-    sequence: int
-    form: str = words(40)
+    made_of: str = words(64)
     ics: str

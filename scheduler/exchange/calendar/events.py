@@ -4,14 +4,16 @@ What stands here leaves the force: a code and a link behind sign-in, never a nam
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from unicodedata import category
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from icalendar import Event
 
-FORMAT = 1
-"""Raised when the text of events changes, so that every kept event is made again."""
-NOTHING_DUE = uuid5(NAMESPACE_URL, "visits:nothing-due")
+from scheduler.settings import Settings
+
+FORMAT = 2
+"""Raised when the text of events or of the calendar around them changes, so that every client fetches it again."""
 
 
 @dataclass(frozen=True)
@@ -23,57 +25,90 @@ class Look:
 
     @property
     def form(self) -> str:
-        """What kept events must have been made for: another form is another text."""
-        return f"{FORMAT}:{self.detail}:{uuid5(NAMESPACE_URL, self.base_url).hex[:12]}"
+        """What a text is made for: another form is another text."""
+        return f"{FORMAT}:{self.detail}:{uuid5(NAMESPACE_URL, self.base_url).hex}"
 
-    def words(self, said: str, code: str) -> str:
-        """What the calendar shows: an opaque code, or only that the officer is busy."""
-        return "Busy" if self.detail == "busy" else f"{said} {code}"
+    def words(self, said: str) -> str:
+        """What the calendar shows: what was said, or only that the officer is busy."""
+        return "Busy" if self.detail == "busy" else said
 
 
-def due_event(look: Look, uid: UUID, code: str, deadline: date, sequence: int, changed_at: datetime) -> bytes:
+def look_of(settings: Settings) -> Look:
+    """The look that the settings ask for."""
+    return Look(settings.feed_detail, settings.base_url.rstrip("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class DueVisit:
     """An obligation: all day on the last day in time, tentative, and free."""
-    event = _event(uid, look.words("Visit due", code), sequence, changed_at)
-    _all_day(event, deadline)
-    event.add("status", "TENTATIVE")
-    return _linked(event, look, code)
+
+    uid: UUID
+    code: str
+    sequence: int
+    changed_at: datetime
+    deadline: date
+
+    def text(self, look: Look) -> bytes:
+        """The event, serialised."""
+        event = _event(self.uid, look.words(f"Visit due {self.code}"), self.sequence, self.changed_at)
+        _all_day(event, self.deadline)
+        event.add("status", "TENTATIVE")
+        return _linked(event, f"{look.base_url}/o/{self.code}")
 
 
-def booked_event(
-    look: Look, uid: UUID, code: str, starts_at: datetime, minutes: int, sequence: int, changed_at: datetime
-) -> bytes:
-    """A booked visit: in UTC, without any time zone of its own, busy."""
-    event = _event(uid, look.words("Visit", code), sequence, changed_at)
-    event.add("dtstart", starts_at.astimezone(UTC))
-    event.add("dtend", starts_at.astimezone(UTC) + timedelta(minutes=minutes))
-    event.add("transp", "OPAQUE")
-    event.add("status", "CONFIRMED")
-    return _linked(event, look, code)
+@dataclass(frozen=True, slots=True)
+class BookedVisit:
+    """A visit arranged: in UTC, without any time zone of its own, and busy."""
+
+    uid: UUID
+    code: str
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    minutes: int
+
+    def text(self, look: Look) -> bytes:
+        """The event, serialised."""
+        event = _event(self.uid, look.words(f"Visit {self.code}"), self.sequence, self.changed_at)
+        starts_at = self.starts_at.astimezone(UTC)
+        event.add("dtstart", starts_at)
+        event.add("dtend", starts_at + timedelta(minutes=self.minutes))
+        event.add("transp", "OPAQUE")
+        event.add("status", "CONFIRMED")
+        return _linked(event, f"{look.base_url}/o/{self.code}")
 
 
-def overdue_event(look: Look, uid: UUID, number: int, today: date, made_on: date) -> bytes:
-    """Today's reminder while anything is overdue: nobody scrolls back eight months to find it."""
-    said = f"{number} visit{'' if number == 1 else 's'} overdue"
-    event = _event(uid, "Busy" if look.detail == "busy" else said, (today - made_on).days, _start_of(today))
-    _all_day(event, today)
-    link = f"{look.base_url}/"
-    event.add("url", link)
-    event.add("description", link)
-    return bytes(event.to_ical())
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What a feed says of itself, on today: known by one UID for good, and revised with each day since it was made."""
+
+    uid: UUID
+    made_on: date
+    today: date
+    changed_at: datetime
+
+    def overdue(self, look: Look, number: int) -> bytes:
+        """That visits are overdue: nobody scrolls back eight months to find them."""
+        event = self._event(look.words(f"{number} visit{'' if number == 1 else 's'} overdue"))
+        return _linked(event, f"{look.base_url}/")
+
+    def nothing_due(self) -> bytes:
+        """That there is nothing to show: an empty feed leaves every old event in a client."""
+        return bytes(self._event("No visits due").to_ical())
+
+    def _event(self, summary: str) -> Event:
+        event = _event(self.uid, summary, (self.today - self.made_on).days, self.changed_at)
+        _all_day(event, self.today)
+        return event
 
 
-def nothing_due_event(today: date) -> bytes:
-    """What a feed holds that has nothing to show: an empty one leaves every old event in a client."""
-    event = _event(NOTHING_DUE, "No visits due", 0, _start_of(today))
-    _all_day(event, today)
-    return bytes(event.to_ical())
-
-
-def switched_off_event(uid: UUID, off_on: date) -> bytes:
-    """What is left of a revoked or expired address."""
-    event = _event(uid, "Calendar link switched off", 1, _start_of(off_on))
-    _all_day(event, off_on)
-    event.add("description", "This calendar address no longer shows visits. Remove it, and make a new one.")
+def switched_off_event(uid: UUID, from_on: date, until_on: date, off_at: datetime) -> bytes:
+    """What is left of a closed address: one event over all the days on which the address still says so."""
+    event = _event(uid, "Calendar link switched off", 1, off_at)
+    _all_day(event, from_on, until_on)
+    event.add(
+        "description", "This calendar address shows no visits any more. Remove it, and ask for a new one."
+    )
     return bytes(event.to_ical())
 
 
@@ -83,23 +118,23 @@ def _event(uid: UUID, summary: str, sequence: int, changed_at: datetime) -> Even
     event.add("dtstamp", changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("last-modified", changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", sequence)
-    event.add("summary", summary)
+    event.add("summary", _plain(summary))
     event.add("class", "PRIVATE")
     return event
 
 
-def _all_day(event: Event, day: date) -> None:
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+def _all_day(event: Event, first: date, last: date | None = None) -> None:
+    event.add("dtstart", first)
+    event.add("dtend", (last or first) + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
 
 
-def _linked(event: Event, look: Look, code: str) -> bytes:
-    link = f"{look.base_url}/o/{code}"
-    event.add("url", link)
-    event.add("description", link)  # Google shows a URL nowhere
+def _linked(event: Event, link: str) -> bytes:
+    event.add("url", _plain(link))
+    event.add("description", _plain(link))  # Google shows a URL nowhere
     return bytes(event.to_ical())
 
 
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _plain(text: str) -> str:
+    # `icalendar` lets control characters through, and a line end among them would begin a line of its own
+    return "".join(character for character in text if category(character) not in {"Cc", "Zl", "Zp"})

@@ -37,8 +37,7 @@ def upgrade() -> None:
     op.create_table(
         "kept_events",
         sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("made_of", sa.String(length=64), nullable=False),
         sa.Column("ics", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_kept_events")),
     )
