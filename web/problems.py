@@ -14,10 +14,21 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scheduler.errors import AlreadyKnown, NotAllowed, NotFound, Refusal, Stale, TooOften, Unavailable
+from scheduler.errors import (
+    AlreadyKnown,
+    Gone,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    Stale,
+    TooOften,
+    Unavailable,
+)
 from web.access_log import template_of
 from web.dependencies import NotSignedIn
 from web.rendering import VARY, render, wants_fragment
@@ -27,6 +38,7 @@ from web.validation import sentences
 STATUS: dict[type[Refusal], int] = {
     Refusal: 422,
     AlreadyKnown: 409,
+    Gone: 410,
     NotAllowed: 403,
     NotFound: 404,
     Stale: 409,
@@ -43,6 +55,7 @@ HEADINGS = {
     ),
     405: ("This cannot be done here", "This address does not take that kind of request."),
     409: ("This no longer fits what is recorded", "Open the record again and look at what it says now."),
+    410: ("This is no longer here", "It was here, and will not come back."),
     413: ("That is too much at once", "Send less at a time."),
     422: ("Check what you gave", "Go back and change it."),
     429: ("Too many tries", "Wait a minute, then try again."),
@@ -104,6 +117,8 @@ def add_problems(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_unreadable)
     app.exception_handler(HTTPException)(_framework_said_no)
     app.exception_handler(NotSignedIn)(_not_signed_in)
+    for away in (InterfaceError, InternalError, NoConnectionFree, OperationalError):
+        app.exception_handler(away)(_database_away)
 
 
 class Unforeseen:
@@ -156,6 +171,12 @@ def _framework_said_no(request: Request, error: HTTPException) -> Response:
     return answer(
         request, Problem(error.status_code, (error.detail,) if own else (), headers=error.headers or {})
     )
+
+
+def _database_away(request: Request, error: Exception) -> Response:
+    # Unlike a fault of ours it passes: a client may ask again.
+    _log.error("the database is away: %s %s", template_of(request.scope), trail_of(error))
+    return answer(request, Problem(503))
 
 
 def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
