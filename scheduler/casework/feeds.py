@@ -54,7 +54,6 @@ class NewFeed:
     feed: Feed
     token: str = field(repr=False)
 
-    @property
     def path(self) -> str:
         """The path of the address on the web application."""
         return f"/f/{self.token}/visits.ics"

@@ -40,7 +40,7 @@ def test_an_address_is_kept_as_a_hash_and_lasts_a_year(force: Force, clock: Fixe
     new = made(force)
     with force.reading() as desk:
         kept = desk.session.scalars(select(Feed)).one()
-    assert new.path == f"/f/{new.token}/visits.ics"
+    assert new.path() == f"/f/{new.token}/visits.ics"
     assert len(new.token) == 43
     assert kept.token_hash == sha256(new.token.encode()).hexdigest()
     assert new.token not in str(kept.model_dump())

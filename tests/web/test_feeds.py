@@ -61,7 +61,7 @@ def lost(force: Force, table: str) -> None:
 
 
 def test_the_headers_are_those_that_clients_need(device: TestClient, address: NewFeed):
-    answer = device.get(address.path, headers={"Accept-Encoding": "gzip, deflate, br"})
+    answer = device.get(address.path(), headers={"Accept-Encoding": "gzip, deflate, br"})
     assert answer.status_code == 200
     assert faults(answer.content) == []
     expected = OWN | OF_A_TEXT | {"last-modified": "Sat, 21 Nov 2026 07:00:00 GMT"}
@@ -71,7 +71,7 @@ def test_the_headers_are_those_that_clients_need(device: TestClient, address: Ne
 
 
 def test_head_has_the_headers_of_get_and_no_body(device: TestClient, address: NewFeed):
-    got, asked = device.get(address.path), device.head(address.path)
+    got, asked = device.get(address.path()), device.head(address.path())
     assert (asked.status_code, asked.content) == (200, b"")
     own = {"content-security-policy"}  # a nonce for each answer
     assert {name: value for name, value in asked.headers.items() if name not in own} == {
@@ -81,8 +81,8 @@ def test_head_has_the_headers_of_get_and_no_body(device: TestClient, address: Ne
 
 @pytest.mark.parametrize("given", ["{}", "W/{}", '"other", {}', '"a,b" , W/{},"c"'])
 def test_who_holds_the_edition_is_told_so(device: TestClient, address: NewFeed, given: str):
-    first = device.get(address.path)
-    again = device.get(address.path, headers={"If-None-Match": given.format(first.headers["etag"])})
+    first = device.get(address.path())
+    again = device.get(address.path(), headers={"If-None-Match": given.format(first.headers["etag"])})
     assert (again.status_code, again.content) == (304, b"")
     expected = OWN | {name: first.headers[name] for name in ("etag", "last-modified")}
     assert {name: again.headers[name] for name in expected} == expected
@@ -92,11 +92,11 @@ def test_who_holds_the_edition_is_told_so(device: TestClient, address: NewFeed, 
 def test_who_holds_another_edition_gets_the_text(
     device: TestClient, address: NewFeed, force: Force, clock: FixedClock
 ):
-    tag = device.get(address.path).headers["etag"]
+    tag = device.get(address.path()).headers["etag"]
     clock.moment += timedelta(hours=1)
     with force.writing() as desk:
         a_visit(desk, "P-001", date(2026, 11, 20))
-    answer = device.get(address.path, headers={"If-None-Match": tag})
+    answer = device.get(address.path(), headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert answer.headers["etag"] != tag
     assert answer.headers["last-modified"] == "Sat, 21 Nov 2026 08:00:00 GMT"
@@ -119,26 +119,26 @@ def test_a_closed_address_says_so_for_60_days_and_is_gone_then(
 ):
     with force.writing() as desk:
         revoke_feed(desk, address.feed.id)
-    answer = device.get(address.path)
+    answer = device.get(address.path())
     assert answer.status_code == 200
     assert summaries(answer.content) == ["Calendar link switched off"]
     assert {name: answer.headers[name] for name in OWN | OF_A_TEXT} == OWN | OF_A_TEXT
-    assert device.get(address.path, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert device.get(address.path(), headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     clock.moment += timedelta(days=60)
-    gone = device.get(address.path)
+    gone = device.get(address.path())
     assert gone.status_code == 410
     assert "switched off more than 60 days ago" in gone.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PROPFIND"])
 def test_nothing_but_reading_is_answered(device: TestClient, address: NewFeed, method: str):
-    assert device.request(method, address.path).status_code in {403, 405}
+    assert device.request(method, address.path()).status_code in {403, 405}
 
 
 def test_the_token_is_in_no_log_and_no_page(
     device: TestClient, address: NewFeed, force: Force, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ):
-    path, wrong = address.path, address.path.replace("/visits.ics", "/other.ics")
+    path, wrong = address.path(), address.path().replace("/visits.ics", "/other.ics")
     with caplog.at_level(logging.DEBUG):
         answers = [device.get(path), device.head(path), device.post(path), device.get(wrong)]
         clock.moment += timedelta(days=365)
@@ -159,14 +159,14 @@ def test_the_token_is_in_no_log_and_no_page(
 def test_while_the_database_is_away_nothing_is_told(device: TestClient, app: FastAPI, address: NewFeed):
     away = Database("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=2")
     app.state.installation = replace(app.state.installation, database=away)
-    answer = device.get(address.path)
+    answer = device.get(address.path())
     assert answer.status_code == 503
     assert "Not available just now" in answer.text
 
 
 def test_what_cannot_be_logged_is_not_disclosed(device: TestClient, address: NewFeed, force: Force):
     lost(force, "audit")
-    answer = device.get(address.path)
+    answer = device.get(address.path())
     assert answer.status_code in {500, 503}
     assert "VCALENDAR" not in answer.text
     with force.reading() as desk:
@@ -175,7 +175,7 @@ def test_what_cannot_be_logged_is_not_disclosed(device: TestClient, address: New
 
 def test_the_route_declares_what_it_logs(app: FastAPI, device: TestClient, address: NewFeed, force: Force):
     (declared,) = {each.verbs for each in inventory(app) if each.path == "/f/{token}/visits.ics"}
-    device.get(address.path)
+    device.get(address.path())
     with force.reading() as desk:
         logged = desk.session.scalars(select(AuditEntry.verb).where(AuditEntry.act == "calendar feed")).all()
     assert declared == tuple(logged) == ("disclosed",)
@@ -186,10 +186,10 @@ def test_the_link_leads_to_this_installation(
 ):
     settings = force.installation.settings.model_copy(update={"base_url": f"{BASE_URL}/"})
     app.state.installation = replace(force.installation, settings=settings)
-    assert f"URL:{BASE_URL}/o/".encode() in device.get(address.path).content
+    assert f"URL:{BASE_URL}/o/".encode() in device.get(address.path()).content
 
 
 def test_a_moment_is_written_in_the_words_of_http(clock: FixedClock, force: Force, device: TestClient):
     clock.moment = datetime(2027, 6, 1, 12, 0, 0, 999999, tzinfo=UTC)
     visited(force)
-    assert device.get(an_address(force).path).headers["last-modified"] == "Tue, 01 Jun 2027 12:00:00 GMT"
+    assert device.get(an_address(force).path()).headers["last-modified"] == "Tue, 01 Jun 2027 12:00:00 GMT"
