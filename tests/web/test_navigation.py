@@ -24,6 +24,7 @@ def test_one_link_is_the_present_page(path: str, current: str | None) -> None:
 def test_signing_in_leads_to_a_page_that_the_role_may_open() -> None:
     assert home(Principal(actor="A1001", role=Role.OFFICER)) == "/"
     assert home(Principal(actor="A1001", role=Role.REVIEWER)) == "/people"
+    assert home(Principal(actor="A1001", role=Role.ADMINISTRATOR)) == "/admin"
 
 
 @pytest.mark.parametrize("wanted", ["/", "/people/R1?from=2026-01-05&a=b", "/missed#top"])

@@ -31,7 +31,7 @@ def test_no_more_than_the_way_in_is_public(installation: Installation) -> None:
 def test_every_page_that_is_not_public_asks_who_it_is(installation: Installation) -> None:
     browser = visitor(installation)
     walled = [line for line in inventory(browser.app) if (line.method, line.path) not in PUBLIC]  # type: ignore[arg-type]
-    assert {line.path for line in walled} >= {"/", "/people", "/people/{ref}", "/missed"}
+    assert {line.path for line in walled} >= {"/", "/people", "/people/{ref}", "/missed", "/admin"}
     for line in walled:
         answer = browser.request(line.method, line.path.replace("{ref}", "P-001"))
         assert (line.path, answer.status_code) == (line.path, 303)
@@ -41,12 +41,12 @@ def test_every_page_that_is_not_public_asks_who_it_is(installation: Installation
 @pytest.mark.parametrize(
     ("officer", "statuses"),
     [
-        (OFFICER, [200, 200, 200, 403]),
-        (SERGEANT, [200, 200, 200, 200]),
-        (OTHER_OFFICER, [200, 200, 404, 403]),
-        (REVIEWER, [403, 200, 200, 200]),
-        (ADMINISTRATOR, [403, 403, 403, 403]),
-        (AUDITOR, [403, 403, 403, 403]),
+        (OFFICER, [200, 200, 200, 403, 403]),
+        (SERGEANT, [200, 200, 200, 200, 403]),
+        (OTHER_OFFICER, [200, 200, 404, 403, 403]),
+        (REVIEWER, [403, 200, 200, 200, 403]),
+        (ADMINISTRATOR, [403, 403, 403, 403, 200]),
+        (AUDITOR, [403, 403, 403, 403, 403]),
     ],
 )
 def test_each_signs_in_and_sees_what_the_role_and_the_caseload_allow(
@@ -57,5 +57,5 @@ def test_each_signs_in_and_sees_what_the_role_and_the_caseload_allow(
     an_account(force.installation, officer)
     browser = visitor(force.installation)
     sign_in(browser, officer)
-    found = [browser.get(path).status_code for path in ("/", "/people", "/people/P-001", "/missed")]
+    found = [browser.get(path).status_code for path in ("/", "/people", "/people/P-001", "/missed", "/admin")]
     assert found == statuses

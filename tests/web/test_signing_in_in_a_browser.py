@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from scheduler.casework.links import make_link
-from tests.builders import OFFICER, SERGEANT, Force, a_person
+from tests.builders import ADMINISTRATOR, OFFICER, SERGEANT, Force, a_person
 from tests.casework.signing import PASSWORD, an_account
 from tests.web.serving import overflow, served, violations, watched
 from tests.web.visiting import PLAIN_COOKIE, at
@@ -19,7 +19,7 @@ HERE = "http://127.0.0.1"
 
 @pytest.fixture
 def address(force: Force) -> Iterator[str]:
-    for officer in (OFFICER, SERGEANT):
+    for officer in (OFFICER, SERGEANT, ADMINISTRATOR):
         an_account(force.installation, officer)
     with force.writing() as desk:
         a_person(desk, "P-001", name="Pat Placeholder")
@@ -97,3 +97,17 @@ def test_a_link_opens_the_first_page_on_one_click(browser: Browser, address: str
         page.goto(link)
         expect(page.get_by_text("A sign-in link works once")).to_be_visible()
         assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_an_administrator_comes_to_the_accounts(
+    browser: Browser, address: str, root: Path, tmp_path: Path, force: Force, width: int
+) -> None:
+    with force.writing() as desk:
+        link = make_link(desk, ADMINISTRATOR, address)
+    with watched(browser, address, width) as (page, complaints):
+        page.goto(link)
+        assert page.url == f"{address}/admin"
+        expect(page.get_by_role("heading", name="Accounts")).to_be_visible()
+        page.screenshot(path=tmp_path / f"accounts-{width}.png", full_page=True)
+        assert (violations(page, root), overflow(page), complaints) == ([], 0, [])
