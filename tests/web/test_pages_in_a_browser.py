@@ -1,0 +1,118 @@
+"""Each page of the day as a browser shows it, at a desk and on a phone: nothing cut off, and WCAG 2.2 AA."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.builders import (
+    OFFICER,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_booking,
+    a_person,
+    a_state,
+    a_visit,
+    an_address,
+    an_exception,
+)
+from tests.web.serving import overflow, served, violations, watched
+from web.app import create_app
+from web.pages import missed, people, today
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+LEVELS = ("very_high", "high", "medium", "low", None)
+
+
+@pytest.fixture
+def addresses(force: Force) -> Iterator[dict[str, str]]:
+    """The application as an officer and as her sergeant see it, with one of everything that a page can show."""
+    with force.writing() as desk:
+        for number in range(60):
+            ref, level = f"P-{number:03}", LEVELS[number % 5]
+            a_person(desk, ref, name=f"Example Person-{number}", level=level, registered_on=date(2025, 1, 1))
+            a_visit(desk, ref, TODAY - timedelta(days=9 * number))
+        a_person(desk, "P-NEVER", name="Never Visited-Example", officer=None, registered_on=date(2026, 1, 1))
+        a_person(desk, "P-AWAY", name="Away Example", safety_marker=True)
+        a_state(desk, "P-AWAY", "custody", date(2026, 9, 1))
+        an_exception(desk, "P-059", date(2026, 11, 1), date(2026, 12, 1))
+        an_address(desk, "P-059", "1 Nowhere Street", date(2025, 1, 1), postcode="ZZ1 1AA")
+        an_address(desk, "P-059", "2 Nowhere Street", date(2026, 11, 1), postcode="ZZ1 1AA")
+        a_booking(desk, "P-059", date(2026, 11, 20))
+        a_booking(desk, "P-059", date(2026, 11, 24))
+    with served(_as(force, OFFICER)) as officers, served(_as(force, SERGEANT)) as sergeants:
+        yield {OFFICER: officers, SERGEANT: sergeants}
+
+
+def _as(force: Force, code: str):  # type: ignore[no-untyped-def]
+    routers = [today.router, people.router, missed.router]
+    app = create_app(base_url="http://127.0.0.1", who_asks=lambda _: force.principal(code), routers=routers)
+    app.state.installation = force.installation
+    return app
+
+
+SEEN = [
+    (OFFICER, "/"),
+    (SERGEANT, "/"),
+    (SERGEANT, "/people"),
+    (SERGEANT, "/people?page=2&level=high"),
+    (OFFICER, "/people/P-059"),
+    (SERGEANT, "/people/P-AWAY"),
+    (SERGEANT, "/people/P-NEVER"),
+    (SERGEANT, "/missed"),
+    (SERGEANT, "/missed?sort=level&level=low"),
+]
+
+
+def test_every_page_can_be_read_by_everyone(
+    browser: Browser, addresses: dict[str, str], root: Path, tmp_path: Path
+) -> None:
+    found = {}
+    for who, path in SEEN:
+        for width in (1280, 390, 320):
+            with watched(browser, addresses[who], width) as (page, complaints):
+                page.goto(path)
+                page.screenshot(path=tmp_path / "page.png", full_page=True)
+                faults = (violations(page, root), complaints, overflow(page))
+                if faults != ([], [], 0):
+                    found[who, path, width] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_filter_narrows_rows_and_figures(
+    browser: Browser, addresses: dict[str, str], *, scripts: bool
+) -> None:
+    context = browser.new_context(base_url=addresses[SERGEANT], java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/missed")
+    page.get_by_text("Filter").first.click()
+    page.get_by_label("Level", exact=True).select_option("very_high")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("link", name="Remove the filter Level: Very high")).to_be_visible()
+    levels = page.locator("#rows tbody .app-level").all_text_contents()
+    assert levels
+    assert set(levels) == {"Very high"}
+    assert "level=very_high" in page.url
+    context.close()
+
+
+def test_the_worst_can_be_followed_to_its_reason(browser: Browser, addresses: dict[str, str]) -> None:
+    with watched(browser, addresses[SERGEANT], 390) as (page, complaints):
+        page.goto("/missed")
+        page.locator("#rows tbody a").first.click()
+        expect(page.get_by_role("heading", name="Never Visited-Example")).to_be_visible()
+        expect(page.get_by_text("Registered on 1 January 2026.").first).to_be_visible()
+        assert complaints == []
+
+
+def test_a_page_of_a_long_list_leads_to_the_next(browser: Browser, addresses: dict[str, str]) -> None:
+    with watched(browser, addresses[SERGEANT], 1280) as (page, complaints):
+        page.goto("/people")
+        expect(page.get_by_text("Rows 1 to 50 of 62 people")).to_be_visible()
+        page.get_by_role("link", name="Next page").click()
+        expect(page.get_by_text("Rows 51 to 62 of 62 people")).to_be_visible()
+        assert complaints == []
