@@ -33,7 +33,8 @@ from scheduler.store.visits import Booking, Visit
 _MARKS = frozenset(
     {
         *("id", "recorded_at", "recorded_by", "brought_over"),
-        *("superseded_at", "superseded_by", "supersedes_id", "correction_reason"),
+        *("superseded_at", "superseded_by", "supersedes_id"),
+        *("correction_reason", "withdrawal_reason"),
     }
 )
 
@@ -95,7 +96,7 @@ def withdraw(desk: Desk, what: str, seen: UUID, why: str, /) -> Fact:
     kind = KINDS[what]
     desk.demand(kind.permission)
     old, about = to_change(desk, kind.model, seen)
-    if _withdrawn_alike(desk, kind, old, why):
+    if _withdrawn_alike(desk, old, why):
         return old
     said = _standing(old, why)
     kind.check_withdrawal(desk, about, old)
@@ -106,11 +107,10 @@ def withdraw(desk: Desk, what: str, seen: UUID, why: str, /) -> Fact:
     return old
 
 
-def _withdrawn_alike(desk: Desk, kind: Correctable, old: Fact, why: str) -> bool:
+def _withdrawn_alike(desk: Desk, old: Fact, why: str) -> bool:
     """Whether the same withdrawal was sent before: a repeated form happens once."""
-    by_the_same = old.superseded_by == desk.principal.actor and old.correction_reason == why.strip()
-    corrected = select(col(kind.model.id)).where(col(kind.model.supersedes_id) == old.id)
-    return by_the_same and desk.session.scalars(corrected).first() is None
+    by_the_same = old.superseded_by == desk.principal.actor
+    return by_the_same and old.withdrawal_reason is not None and old.withdrawal_reason == why.strip()
 
 
 def _standing(old: Fact, why: str) -> str:

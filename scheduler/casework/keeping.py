@@ -26,7 +26,8 @@ AnyFact = TypeVar("AnyFact", bound=Fact)
 _OURS = frozenset(
     {
         *("recorded_at", "brought_over", "approved_by", "approved_at", "code", "series_id", "sequence"),
-        *("superseded_at", "superseded_by", "supersedes_id", "correction_reason"),
+        *("superseded_at", "superseded_by", "supersedes_id"),
+        *("correction_reason", "withdrawal_reason"),
         *("decision", "decided_at", "decided_by", "decision_reason", "made_id"),
     }
 )
@@ -218,7 +219,7 @@ def supersede(desk: Desk, old: Fact, new: Fact | None = None, reason: str | None
     old.superseded_at = desk.now
     old.superseded_by = desk.principal.actor
     if new is None:
-        old.correction_reason = reason  # a withdrawal has no row of its own to hold its reason
+        old.withdrawal_reason = reason
     else:
         new.supersedes_id = old.id
         new.correction_reason = reason

@@ -89,7 +89,7 @@ def _entry(kind: str, row: Fact, on: date, says: str, details: tuple[str, ...]) 
         superseded_at=row.superseded_at,
         superseded_by=row.superseded_by,
         corrects=row.supersedes_id is not None,
-        reason=row.correction_reason,
+        reason=row.withdrawal_reason or row.correction_reason,
         details=details,
     )
 

@@ -75,7 +75,8 @@ class Kept(SQLModel):
 class Fact(Kept):
     """Something that was so from a day on, as it was known: superseded, never overwritten or deleted.
 
-    `supersedes_id` names the row that this one corrects; `brought_over` marks what came out of
+    `supersedes_id` names the row that this one corrects, and `correction_reason` says why; a row that was
+    withdrawn has no successor, and holds the `withdrawal_reason` itself; `brought_over` marks what came out of
     another system, whose word about the moment of recording was taken.
     """
 
@@ -86,6 +87,7 @@ class Fact(Kept):
     superseded_by: str | None = words(80, default=None)
     supersedes_id: UUID | None = None
     correction_reason: str | None = words(500, default=None)
+    withdrawal_reason: str | None = words(500, default=None)
     brought_over: bool = False
 
 

@@ -12,7 +12,7 @@ from scheduler.store.feeds import KeptEvent
 
 PASSING: tuple[type[SQLModel], ...] = (WebSession, SignInLink, SignInBucket, KeptEvent)
 """What may be cleared away: it tells nothing of anybody."""
-_MARKS = frozenset({"superseded_at", "superseded_by", "correction_reason"})
+_MARKS = frozenset({"superseded_at", "superseded_by", "withdrawal_reason"})
 
 
 class FactsLast(RuntimeError):

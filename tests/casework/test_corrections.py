@@ -128,7 +128,13 @@ def test_a_withdrawn_visit_gives_back_the_deadline_before(force: Force, visit: V
     assert due(force).deadline == date(2027, 2, 10)
     withdrawn(force, "visit", second.id)
     assert due(force) == before
-    assert row(force, Visit, second.id).correction_reason == "another person's"
+    assert row(force, Visit, second.id).withdrawal_reason == "another person's"
+
+
+def test_a_correction_that_is_withdrawn_keeps_both_reasons(force: Force, visit: Visit) -> None:
+    new = corrected(force, "visit", visit.id, outcome="no_reply")
+    found = withdrawn(force, "visit", new.id)
+    assert (found.correction_reason, found.withdrawal_reason) == ("typed wrongly", "another person's")
 
 
 def test_a_withdrawn_visit_opens_its_booking_again(force: Force, visit: Visit) -> None:
