@@ -1,0 +1,113 @@
+"""What a supervisor says about one person's visits: due by a day, or late and accepted."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from scheduler.casework.caseload import Excepted
+from scheduler.casework.directions import direct_visit, grant_exception
+from scheduler.casework.limits import BeforeRegistration, EndsBeforeItBegins, TextMissing, UnknownWord
+from tests.builders import (
+    NOW,
+    OFFICER,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_person,
+    a_state,
+    a_visit,
+    due,
+    entries,
+    feed_version,
+)
+
+FRIDAY = TODAY + timedelta(6)
+LAST_WEEK = NOW - timedelta(7)
+
+
+@pytest.fixture
+def visited(force: Force) -> Force:
+    """Somebody at high risk, seen on 1 November and due on 1 February."""
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk, at=date(2026, 11, 1))
+    return force
+
+
+def test_a_directed_visit_is_due_by_its_day(visited: Force) -> None:
+    before = feed_version(visited, OFFICER)
+    with visited.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", FRIDAY, "intelligence received")
+    assert due(visited).deadline == FRIDAY
+    assert feed_version(visited, OFFICER) == before + 1
+
+
+def test_a_direction_never_puts_a_visit_off(visited: Force) -> None:
+    with visited.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", date(2027, 6, 1), "before the holidays")
+    assert due(visited).deadline == date(2027, 2, 1)
+
+
+def test_a_direction_ends_reactive_management(visited: Force) -> None:
+    with visited.writing() as desk:
+        a_state(desk, "P-001", "reactive", date(2026, 11, 2), approved_by=SERGEANT, approved_at=LAST_WEEK)
+    assert due(visited).status == "suspended"
+    with visited.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", FRIDAY, "intelligence received")
+    assert (due(visited).status, due(visited).deadline) == ("due_soon", FRIDAY)
+
+
+def test_an_exception_stands_beside_the_count_and_never_reduces_it(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    before = due(force)
+    assert before.days_overdue > 0
+    with force.writing(SERGEANT) as desk:
+        grant_exception(desk, "P-001", FRIDAY, "the house is closed off")
+    after = due(force)
+    assert (after.status, after.days_overdue) == (before.status, before.days_overdue)
+    assert after.exception == Excepted("the house is closed off", SERGEANT, FRIDAY)
+    assert due(force, obligation="risk_assessment").exception is None
+
+
+def test_an_exception_runs_out(visited: Force) -> None:
+    with visited.writing(SERGEANT) as desk:
+        grant_exception(desk, "P-001", FRIDAY, "the house is closed off")
+    assert due(visited, as_at=FRIDAY).exception is not None
+    assert due(visited, as_at=FRIDAY + timedelta(1)).exception is None
+
+
+def test_neither_is_given_for_a_day_that_has_passed(visited: Force) -> None:
+    with pytest.raises(EndsBeforeItBegins), visited.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", TODAY - timedelta(1), "late")
+    with pytest.raises(EndsBeforeItBegins), visited.writing(SERGEANT) as desk:
+        grant_exception(desk, "P-001", TODAY - timedelta(1), "late")
+
+
+def test_each_takes_a_reason(visited: Force) -> None:
+    with pytest.raises(TextMissing), visited.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", FRIDAY, " ")
+    with pytest.raises(TextMissing), visited.writing(SERGEANT) as desk:
+        grant_exception(desk, "P-001", FRIDAY, "")
+
+
+def test_an_exception_is_from_something_that_can_be_due(visited: Force) -> None:
+    with pytest.raises(UnknownWord, match="'tea' is no obligation"), visited.writing(SERGEANT) as desk:
+        grant_exception(desk, "P-001", FRIDAY, "the house is closed off", "tea")
+
+
+def test_nobody_is_directed_to_visit_who_is_not_registered_yet(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, registered_on=FRIDAY)
+    with pytest.raises(BeforeRegistration), force.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", FRIDAY, "intelligence received")
+
+
+def test_each_form_sent_twice_happens_once(visited: Force) -> None:
+    keys = [uuid4(), uuid4()]
+    for _ in range(2):
+        with visited.writing(SERGEANT) as desk:
+            direct_visit(desk, "P-001", FRIDAY, "intelligence received", key=keys[0])
+            grant_exception(desk, "P-001", FRIDAY, "the house is closed off", key=keys[1])
+    assert [each.record_id for each in entries(visited)] == keys
