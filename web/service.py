@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from scheduler.desk import Installation
-from web import ready, signing_in
+from web import feeds, ready, signing_in
 from web.app import create_app
-from web.pages import admin, missed, people, today
+from web.pages import admin, codes, missed, people, today
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -17,6 +17,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     missed.router,
     admin.router,
+    codes.router,
+    feeds.router,
 )
 
 
