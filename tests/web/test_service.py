@@ -33,7 +33,14 @@ def test_no_more_than_the_way_in_is_public(installation: Installation) -> None:
 def test_every_page_that_is_not_public_asks_who_it_is(installation: Installation) -> None:
     browser = visitor(installation)
     walled = [line for line in inventory(browser.app) if (line.method, line.path) not in PUBLIC]  # type: ignore[arg-type]
-    assert {line.path for line in walled} >= {"/", "/people", "/people/{ref}", "/missed", "/admin", "/o/{code}"}
+    assert {line.path for line in walled} >= {
+        "/",
+        "/people",
+        "/people/{ref}",
+        "/missed",
+        "/admin",
+        "/o/{code}",
+    }
     for line in walled:
         answer = browser.request(line.method, line.path.format(ref="P-001", code="4F7K9RTV"))
         assert (line.path, answer.status_code) == (line.path, 303)
