@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from scheduler.casework.accounts import HasAccount, create_account
+from scheduler.casework.feeds import create_feed
 from scheduler.casework.links import make_link
 from scheduler.desk import Desk
 from scheduler.exchange.importing import Progress
@@ -62,6 +63,14 @@ def ways_in(settings: Settings) -> list[tuple[str, str]]:
     installation = ready_installation(settings, WHO)
     with closing(installation.database), installation.writing(WHO) as desk:
         return [(f"{code}, {who}", _way_in(desk, code, settings.base_url)) for code, who in cast.items()]
+
+
+def calendar(settings: Settings) -> str:
+    """An address of the officer's calendar, a new one each time: those of before go on."""
+    installation = ready_installation(settings, WHO)
+    with closing(installation.database), installation.writing(WHO) as desk:
+        made = create_feed(desk, officers()[0].code, f"demonstration of {desk.now:%Y-%m-%d %H:%M:%S}")
+    return f"{settings.base_url}{made.path()}"
 
 
 def _way_in(desk: Desk, code: str, base_url: str) -> str:

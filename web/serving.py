@@ -1,7 +1,9 @@
 """Serves the application: one process each, few threads in it, and a log without addresses of people."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import gmtime
 from typing import Any
 
 import uvicorn
@@ -11,14 +13,26 @@ from fastapi import FastAPI
 from web.installation import open_installation
 from web.service import service
 
+PATIENCE = 60
+"""Seconds that a process may take to begin: a busy machine needs more than the server's own five."""
 THREADS = 4
 """At once, of each process: more of them only wait for each other (40 gave half as many answers a second)."""
-_PLAIN = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+class InUtc(logging.Formatter):
+    """A line of the log, its moment in UTC."""
+
+    converter = staticmethod(gmtime)
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+
+
 # uvicorn's own access log holds whole addresses, with references and tokens in them: it stays off
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": _PLAIN}},
+    "formatters": {"plain": {"()": InUtc}},
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {
         name: {"handlers": ["errors"], "level": "INFO", "propagate": False} for name in ("uvicorn", "visits")
@@ -50,4 +64,5 @@ def serve(host: str, port: int, workers: int) -> None:
         access_log=False,
         log_config=LOGGING,
         server_header=False,
+        timeout_worker_healthcheck=PATIENCE,
     )

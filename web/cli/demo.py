@@ -29,6 +29,7 @@ def demo(people: People = PEOPLE, seed: Seed = 1, port: Port = PORT, no_serve: N
     say("Sign in by a link; each works once, within 15 minutes:")
     for who, link in demonstration.ways_in(settings):
         say(f"  {who}\n    {link}")
+    say(f"The officer's calendar:\n    {demonstration.calendar(settings)}")
     if not no_serve:
         say(f"Serving on {settings.base_url} until you press Ctrl+C.")
         os.environ.update(demonstration.environment(settings))

@@ -74,9 +74,11 @@ def _json(rows: Sequence[Row]) -> None:
 def _csv(rows: Sequence[Row], names: list[str]) -> None:
     import csv
 
+    from scheduler.exchange.cells import prefixed
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    writer.writerows([prefixed(_cell(row[name])) for name in names] for row in rows)
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a row holds

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -68,24 +68,27 @@ def serving(folder: Path, port: int, *arguments: str, **more: str) -> Iterator[s
             stderr=log,
         )
         try:
-            wait_for(f"{address}/ready", process)
+            wait_until(lambda: process.poll() is not None or answers(f"{address}/ready"))
+            assert process.poll() is None, (folder / "served.log").read_text()
             yield address
         finally:
             process.terminate()
             process.wait(30)
 
 
-def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+def answers(url: str) -> bool:
+    try:
+        with urlopen(url) as answered:
+            return bool(answered.status == 200)
+    except URLError:
+        return False
+
+
+def wait_until(comes: Callable[[], bool]) -> None:
     until = time.monotonic() + SECONDS
-    while time.monotonic() < until:
-        assert process.poll() is None, "the server has stopped"
-        try:
-            with urlopen(url) as answered:
-                assert answered.status == 200
-                return
-        except URLError:
-            time.sleep(0.2)
-    pytest.fail(f"{url} did not answer")
+    while not comes():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.2)
 
 
 def status_of(port: int, url: str) -> int:
@@ -161,13 +164,22 @@ def test_it_is_served_and_a_link_signs_in_once(made: Path) -> None:
     assert link.rsplit("/", 1)[1] not in log
 
 
+def test_the_officers_calendar_is_served(made: Path) -> None:
+    with serving(made, free_port(), "demo"):
+        address = next(line for line in (made / "served.log").read_text().split() if line.endswith(".ics"))
+        with urlopen(address) as answered:
+            text = answered.read().decode()
+    assert text.startswith("BEGIN:VCALENDAR")
+    assert text.count("BEGIN:VEVENT") > 5
+    assert "AB00" not in text
+
+
 def test_several_processes_serve_together(made: Path) -> None:
     url = "sqlite:///data/demo.db"
     with serving(made, free_port(), "serve", "--workers", "2", VISITS_DATABASE_URL=url) as address:
         with urlopen(f"{address}/health") as answered:
             assert answered.read() == b"alive\n"
-        log = (made / "served.log").read_text()
-    assert log.count("Started server process") == 2
+        wait_until(lambda: (made / "served.log").read_text().count("Started server process") == 2)
 
 
 def test_an_address_in_the_clear_is_refused(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

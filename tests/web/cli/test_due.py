@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from scheduler.store.audit import AuditEntry
 from scheduler.store.deadlines import Deadline
-from tests.builders import HARBOUR, OFFICER, OTHER_OFFICER, Force, a_person
+from tests.builders import HARBOUR, OFFICER, OTHER_OFFICER, Force, a_person, an_exception
 from tests.web.cli.people import ago, some_people
 from tests.web.cli.running import visits
 
@@ -47,6 +47,16 @@ def test_comma_separated_values_have_the_same_names(here: Force) -> None:
     lines = visits("due", "--csv", "--status", "all").lines
     assert list(lines[0]) == [*KEYS, "error"]
     assert len(lines) == 6
+
+
+def test_no_cell_is_a_formula_to_a_spreadsheet(here: Force) -> None:
+    some_people(here)
+    with here.writing() as desk:
+        an_exception(desk, "P-NEW", ago(1), ago(-9), reason="=HYPERLINK(1)")
+        a_person(desk, "=P-SUM", registered_on=ago(100))
+    refs = {line["ref"] for line in visits("due", "--csv").lines}
+    assert "'=P-SUM" in refs
+    assert "=P-SUM" not in refs
 
 
 def test_an_empty_list_still_names_its_columns(here: Force) -> None:

@@ -28,6 +28,11 @@ def test_an_address_of_nobody_is_refused(here: Force) -> None:
     assert visits("feed", "revoke", "not-an-id").status == 2
 
 
+def test_a_device_has_one_address(here: Force) -> None:
+    assert visits("feed", "create", OFFICER, "--device", "phone").status == 0
+    assert visits("feed", "create", OFFICER, "--device", "phone").status == 1
+
+
 def test_every_route_is_told_with_its_permission(nowhere: object) -> None:
     rows = {(row["method"], row["path"]): row for row in visits("routes", "--json").rows}
     assert rows["GET", "/missed"]["permission"] == "see_missed"
