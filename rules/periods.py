@@ -51,7 +51,7 @@ class Period:
     def whole_times(self, start: date, before: date) -> int:
         """How many whole periods, k at least 1, have `start` ⊕ k of them before `before`."""
         shortest = self.months * SHORTEST_MONTH + self.days
-        most = max(0, (before - start).days) // shortest
+        most = (before - start).days // shortest
         return bisect_left(range(1, most + 1), before, key=lambda times: self.after(start, times))
 
     def never_longer_than(self, other: "Period") -> bool:

@@ -192,6 +192,22 @@ def test_a_direction_rests_on_no_clause_and_bears_the_version_s_source():
     assert (found.clause, found.source, found.standing) == ("directed", version.source, version.standing)
 
 
+def test_the_json_of_a_visit_speaks_of_visits():
+    found = assess(
+        POLICIES["england-wales"], "home_visit", events("2025-01-10 registered"), date(2025, 1, 10)
+    ).as_json()
+    assert found["because"] == [
+        {
+            "on": "2025-01-10",
+            "clause": "first",
+            "deadline": "2025-01-25",
+            "source": POLICIES["england-wales"].versions[1].home_visit.marks["first"].source,
+            "text": "Registered on 10 January 2025. "
+            "With no risk level yet the first visit is due within 15 days, by 25 January 2025.",
+        }
+    ]
+
+
 def test_what_moves_neither_deadline_nor_suspension_gives_no_reason():
     told = [
         *VISITED,
