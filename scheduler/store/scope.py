@@ -1,9 +1,10 @@
 """Who may see what: the one definition. How it is laid over a session is the wall's to know."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Table, exists, false, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
 from sqlmodel import SQLModel, col
 
@@ -37,7 +38,7 @@ def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:
     if principal.sees_everyone:
         return true()
     # the table, not the class: the criteria below must not be laid over this statement again
-    wall = table_of(Deadline).alias("wall")
+    wall = _called(Deadline, "wall")
     return (
         exists()
         .where(
@@ -51,8 +52,8 @@ def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:
 
 def criteria(principal: Principal) -> tuple[Any, ...]:
     """What every statement of the principal's session is narrowed by, one criterion a scoped table."""
-    crew = table_of(BookingCrew).alias("going")
-    bookings, visits = table_of(Booking).alias("booked"), table_of(Visit).alias("made")
+    crew = _called(BookingCrew, "going")
+    bookings, visits = _called(Booking, "booked"), _called(Visit, "made")
     # whoever covers goes in the other's place
     going = select(crew.c.booking_id).where(crew.c.officer_id.in_(_in_person(principal)))
     special: dict[type[SQLModel], ColumnElement[bool]] = {
@@ -86,6 +87,12 @@ def criteria(principal: Principal) -> tuple[Any, ...]:
 def table_of(model: type[SQLModel]) -> Table:
     """The table behind a class, bare: no wall is laid over it."""
     return model.__table__  # type: ignore[attr-defined,no-any-return]
+
+
+@cache
+def _called(model: type[SQLModel], name: str) -> FromClause:
+    """The same under another name: made once, since it copies every column and each session lays the wall anew."""
+    return table_of(model).alias(name)
 
 
 def scoped_models() -> tuple[type[SQLModel], ...]:
