@@ -21,8 +21,8 @@ class NoSuchCode(NotFound):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            f"There is no visit with the reference {code!r} among those you can see. Whoever asked you along "
-            "may, or the person has another officer now."
+            f"There is no visit with the reference {code!r} among those you can see. It may have passed to "
+            "another officer."
         )
 
 
