@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlmodel import col
 
+from scheduler.casework.accounts import create_account, disable_account, enable_account
 from scheduler.casework.feeds import LASTS, NewFeed, raise_feeds, revoke_feed
 from scheduler.casework.keeping import marks, supersede
 from scheduler.clock import FixedClock
@@ -290,14 +291,18 @@ def test_a_closed_address_says_so_for_60_days_and_then_no_more(force: Force, clo
     assert len(logged(force)) == 1
 
 
-def test_an_account_that_is_enabled_again_opens_its_calendar_again(force: Force, clock: FixedClock):
+def test_an_account_that_is_enabled_again_needs_a_new_address(force: Force, clock: FixedClock):
     visited(force)
     address = an_address(force)
-    disabled(force, address)
+    with force.writing() as desk:
+        create_account(desk, OFFICER)
+    with force.writing() as desk:
+        disable_account(desk, OFFICER)
     assert summaries(fetched(force, address)) == SWITCHED_OFF
     with force.writing() as desk:
-        desk.session.scalars(select(Account)).one().disabled_at = None
-    assert summaries(fetched(force, address)) != SWITCHED_OFF
+        enable_account(desk, OFFICER)
+    assert summaries(fetched(force, address)) == SWITCHED_OFF
+    assert summaries(fetched(force, an_address(force))) != SWITCHED_OFF
 
 
 def test_the_first_of_two_closings_counts(force: Force, clock: FixedClock):
