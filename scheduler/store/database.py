@@ -109,6 +109,15 @@ class Database:
                 if self.engine.dialect.name == "sqlite":
                     raw.execute("PRAGMA foreign_keys = ON")
 
+    def measure_tables(self) -> None:
+        """Tell the planner how large the tables are; for whoever has just brought in many rows.
+
+        Until then PostgreSQL plans as for empty tables: a page of 50 rows of 1,000 people took it 12 seconds.
+        """
+        with self.engine.execution_options(**{_WRITES: True}).connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+
     def version(self) -> str | None:
         """The migration that the database is at, or None for an empty one."""
         with self.engine.connect() as connection:

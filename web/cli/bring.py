@@ -72,7 +72,10 @@ def _brought(installation: "Installation", path: Path, options: dict[str, Any]) 
     from web.cli.at_work import operator
 
     with progress("Rows read") as told, installation.writing(operator()) as desk:
-        return import_files(desk, path, **options, progress=lambda _file, rows: told(rows))
+        report = import_files(desk, path, **options, progress=lambda _file, rows: told(rows))
+    if report.people and not report.dry_run:
+        installation.database.measure_tables()
+    return report
 
 
 def _renames(given: list[str]) -> dict[str, str]:
