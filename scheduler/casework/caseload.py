@@ -35,6 +35,10 @@ class Excepted:
     until_on: date
 
 
+Exceptions = dict[tuple[UUID, str], Excepted]
+"""The exceptions that hold on a day, by person and obligation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """One person and obligation on one day. `error` says why nothing could be computed."""
@@ -168,9 +172,7 @@ def _computed(desk: Desk, day: date, known_at: datetime | None) -> Iterator[tupl
     return ((refs[row.person_id], row) for row in fresh(desk, day, known_at, refs))
 
 
-def exceptions_on(
-    desk: Desk, day: date, known_at: datetime | None = None
-) -> dict[tuple[UUID, str], Excepted]:
+def exceptions_on(desk: Desk, day: date, known_at: datetime | None = None) -> Exceptions:
     """The exceptions that hold on a day, by person and obligation."""
     rows = desk.session.scalars(
         select(VisitException).where(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import col
 
-from scheduler.casework.caseload import Due, due, exceptions_on
+from scheduler.casework.caseload import Due, Exceptions, due, exceptions_on
 from scheduler.casework.due_rows import due_rows, narrowed
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
@@ -53,9 +53,8 @@ def named_rows() -> Select[Any]:
     )
 
 
-def listed(desk: Desk, rows: Select[Any], called: Names) -> list[Listed]:
+def listed(desk: Desk, rows: Select[Any], called: Names, exceptions: Exceptions) -> list[Listed]:
     """The rows of a `named_rows` statement as a page shows them on the desk's day."""
-    exceptions = exceptions_on(desk, desk.today)
     return [
         Listed(
             due(row, row.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))), row.name
@@ -69,4 +68,6 @@ def people(desk: Desk, asked: Asked, start: int = 0) -> tuple[list[Listed], int]
     called = names(desk)
     rows = asked.narrow(named_rows(), called).order_by(col(Person.ref)).offset(start).limit(ROWS)
     counted = asked.narrow(select(func.count(col(Deadline.id))), called)
-    return listed(desk, rows, called), desk.session.execute(counted).scalar_one()
+    return listed(desk, rows, called, exceptions_on(desk, desk.today)), desk.session.execute(
+        counted
+    ).scalar_one()

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import col
 
-from scheduler.casework.caseload import DUE, worst_first
+from scheduler.casework.caseload import DUE, exceptions_on, worst_first
 from scheduler.casework.due_rows import having_status, review_passed_on
 from scheduler.casework.names import names
 from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
@@ -57,16 +57,16 @@ class Day:
 
 def day_of(desk: Desk) -> Day:
     """What is due to whoever is signed in, worst first; what they planned for a week; what is to be written up."""
-    called = names(desk)
+    called, exceptions = names(desk), exceptions_on(desk, desk.today)
     mine = Asked().narrow(named_rows(), called)
-    running = listed(desk, mine.where(having_status(desk, DUE)), called)
+    running = listed(desk, mine.where(having_status(desk, DUE)), called, exceptions)
     due = sorted((row for row in running if row.due.status in DUE), key=lambda row: worst_first(row.due))
     reviews = mine.where(review_passed_on(desk.today)).order_by(col(Deadline.review_on), col(Person.ref))
     return Day(
         due=due[:ROWS],
         due_in_all=len(due),
         overdue=sum(row.due.status == "overdue" for row in due),
-        reviews_passed=listed(desk, reviews.limit(ROWS), called),
+        reviews_passed=listed(desk, reviews.limit(ROWS), called, exceptions),
         to_be_written_up=to_be_written_up(desk),
         planned=planned(desk),
     )

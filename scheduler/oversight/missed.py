@@ -10,6 +10,7 @@ from sqlalchemy import case, select
 from sqlmodel import col
 
 from rules.risk import LEVELS
+from scheduler.casework.caseload import exceptions_on
 from scheduler.casework.due_rows import overdue_on, review_passed_on
 from scheduler.casework.names import names
 from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
@@ -34,7 +35,7 @@ class Missed:
 
 def missed_visits(desk: Desk, asked: Asked, order: str = "worst", start: int = 0) -> Missed:
     """The missed visits among the people whom the principal may see, on the desk's day."""
-    called = names(desk)
+    called, exceptions = names(desk), exceptions_on(desk, desk.today)
     every = asked.narrow(named_rows(), called)
     reviews = every.where(review_passed_on(desk.today)).order_by(col(Deadline.review_on), col(Person.ref))
     overdue = every.where(overdue_on(desk.today)).order_by(*_order(order))
@@ -43,9 +44,10 @@ def missed_visits(desk: Desk, asked: Asked, order: str = "worst", start: int = 0
             desk,
             every.where(col(Deadline.phase) == Phase.ERROR).order_by(col(Person.ref)).limit(ROWS),
             called,
+            exceptions,
         ),
-        reviews_passed=listed(desk, reviews.limit(ROWS), called),
-        rows=listed(desk, overdue.offset(start).limit(ROWS), called),
+        reviews_passed=listed(desk, reviews.limit(ROWS), called, exceptions),
+        rows=listed(desk, overdue.offset(start).limit(ROWS), called, exceptions),
         totals=count(desk, asked, called),
     )
 

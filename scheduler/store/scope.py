@@ -1,6 +1,7 @@
 """Who may see what: the one definition. How it is laid over a session is the wall's to know."""
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,7 @@ def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:
     """Whether the principal may see the person of a row, by owner and team of now: one look in an index a row."""
     if principal.sees_everyone:
         return true()
-    # the table, not the class: the criteria below must not be laid over this statement again
-    wall = _called(Deadline, "wall")
+    wall = _beside(Deadline, "wall")
     return (
         exists()
         .where(
@@ -52,8 +52,14 @@ def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:
 
 def criteria(principal: Principal) -> tuple[Any, ...]:
     """What every statement of the principal's session is narrowed by, one criterion a scoped table."""
-    crew = _called(BookingCrew, "going")
-    bookings, visits = _called(Booking, "booked"), _called(Visit, "made")
+    # who it is and in which session decides nothing: the same criteria serve, and SQLAlchemy knows them again
+    return _criteria(replace(principal, actor="", session_id=None))
+
+
+@lru_cache(maxsize=4096)
+def _criteria(principal: Principal) -> tuple[Any, ...]:
+    crew = _beside(BookingCrew, "going")
+    bookings, visits = _beside(Booking, "booked"), _beside(Visit, "made")
     # whoever covers goes in the other's place
     going = select(crew.c.booking_id).where(crew.c.officer_id.in_(_in_person(principal)))
     special: dict[type[SQLModel], ColumnElement[bool]] = {
@@ -84,15 +90,15 @@ def criteria(principal: Principal) -> tuple[Any, ...]:
     )
 
 
+@cache
+def _beside(model: type[SQLModel], name: str) -> FromClause:
+    """The table of a class under another name, and not the class: no criterion is laid over a criterion."""
+    return table_of(model).alias(name)
+
+
 def table_of(model: type[SQLModel]) -> Table:
     """The table behind a class, bare: no wall is laid over it."""
     return model.__table__  # type: ignore[attr-defined,no-any-return]
-
-
-@cache
-def _called(model: type[SQLModel], name: str) -> FromClause:
-    """The same under another name: made once, since it copies every column and each session lays the wall anew."""
-    return table_of(model).alias(name)
 
 
 def scoped_models() -> tuple[type[SQLModel], ...]:
