@@ -74,6 +74,8 @@ def unprefixed(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """A cell as its file shows it, for a fault."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -118,6 +120,7 @@ def codes(longest: int) -> Reader:
     one = code(longest)
     expected = f"officers separated by “;”, each {one.expected} and named once"
 
+    @lru_cache(maxsize=65536)  # the same two go together again and again
     def read(cell: Cell) -> tuple[str, ...]:
         found = tuple(one.read(part.strip(BLANKS)) for part in shown(cell).split(";") if part.strip(BLANKS))
         if not found or len(set(found)) != len(found):

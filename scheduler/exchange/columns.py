@@ -50,7 +50,7 @@ class Kind:
         """The columns by their names."""
         return {column.name: column for column in self.columns}
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """The names of the columns without which a file is refused."""
         return tuple(column.name for column in self.columns if column.required)

@@ -140,8 +140,8 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
             report.people = len(intake.touched)
             if asked.dry_run:
                 savepoint.rollback()
-    except IntegrityError as fault:
-        raise WrittenMeanwhile from fault
+    except IntegrityError:
+        raise WrittenMeanwhile from None
     log_import(desk, report, {} if asked.dry_run else intake.touched, intake.directory)
     return report
 

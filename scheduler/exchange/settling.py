@@ -17,7 +17,7 @@ from scheduler.store.columns import Fact
 Known = Found[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Keyed:
     """A table of facts of which one stands for each key, and how its columns are called in a file.
 

@@ -38,7 +38,14 @@ _LEVELS_OF_PEOPLE = Keyed(
     },
     substance=LEVELS.substance,
 )
-_KNOWN = (PLACEMENTS, ALLOCATIONS, _LEVELS_OF_PEOPLE, ADDRESSES, VISITS.keyed)
+_KNOWN: dict[Keyed, frozenset[str]] = {
+    PLACEMENTS: frozenset({"team"}),
+    ALLOCATIONS: frozenset({"officer"}),
+    _LEVELS_OF_PEOPLE: frozenset({"level"}),
+    ADDRESSES: frozenset(PLACE),
+    VISITS.keyed: frozenset({"last_visit_on"}),
+}
+"""What is read of people, and for which columns of theirs."""
 
 
 @dataclass
@@ -84,8 +91,9 @@ def bring_standing(intake: Intake, rows: list[Row]) -> Iterator[tuple[int, Outco
         if not row.faulty and row.values["ref"] not in intake.directory.doubtful
     }
     standings = {person_id: _Standing(intake, row, person_id) for person_id, row in found.items()}
-    for keyed in _KNOWN:
-        for known in standing_of(intake, keyed, standings):
+    for keyed, columns in _KNOWN.items():
+        said = [each.person_id for each in standings.values() if not columns.isdisjoint(each.row.values)]
+        for known in standing_of(intake, keyed, said):
             standings[known.person_id].known[keyed.model].append(known)
     for each in standings.values():
         outcome = max(part(each) for part in _PARTS)
