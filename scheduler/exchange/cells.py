@@ -21,11 +21,11 @@ DANGEROUS = r"[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]"
 """What a spreadsheet takes for a formula at the beginning of a cell, full-width forms among it."""
 _NEEDS_PREFIX = re.compile(rf"'*[{BLANKS}]*{DANGEROUS}")
 _HAS_PREFIX = re.compile(rf"'+[{BLANKS}]*{DANGEROUS}")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 _DAY_FIRST_MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4})[ T](\d{2}:\d{2}(?::\d{2})?)", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,15})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,400})?", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _DAYS = re.compile(rf"{_DAY}(-{_DAY})?([,;/ ]+{_DAY}(-{_DAY})?)*")
@@ -92,7 +92,7 @@ def text(longest: int, *, or_none: bool = False) -> Reader:
 
     def read(cell: Cell) -> str:
         found = shown(cell).replace("\r\n", "\n").replace("\t", " ")
-        if _CONTROL.search(found):
+        if CONTROL.search(found):
             raise Unreadable("text without control characters")
         if len(found) > longest:
             raise Unreadable(f"{expected}; this has {len(found)}")
@@ -108,7 +108,7 @@ def code(longest: int, *, or_none: bool = False) -> Reader:
 
     def read(cell: Cell) -> str:
         found = shown(cell)
-        if len(found) > longest or _CONTROL.search(found) or len(found.split()) != 1 or ";" in found:
+        if len(found) > longest or CONTROL.search(found) or len(found.split()) != 1 or ";" in found:
             raise Unreadable(expected)
         return "" if or_none and found.casefold() == NONE else found
 
@@ -122,7 +122,11 @@ def codes(longest: int) -> Reader:
 
     @lru_cache(maxsize=65536)  # the same two go together again and again
     def read(cell: Cell) -> tuple[str, ...]:
-        found = tuple(one.read(part.strip(BLANKS)) for part in shown(cell).split(";") if part.strip(BLANKS))
+        parts = filter(None, (part.strip(BLANKS) for part in shown(cell).split(";")))
+        try:
+            found = tuple(map(one.read, parts))
+        except Unreadable:
+            raise Unreadable(expected) from None
         if not found or len(set(found)) != len(found):
             raise Unreadable(expected)
         return found

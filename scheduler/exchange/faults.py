@@ -47,12 +47,14 @@ class Faults:
         return self.total > 0
 
 
-class ImportRefused(Refusal):
-    """Nothing of a file was taken, since something in it cannot be.
+class FileRefused(Refusal):
+    """A file was not taken, since something in it cannot be.
 
     The faults name people: they are for the screen of whoever brought the file. The message, which
     may be logged, holds none of them.
     """
+
+    nothing = "Nothing was done"
 
     def __init__(self, faults: Faults) -> None:
         self.faults = tuple(faults.kept)
@@ -60,9 +62,19 @@ class ImportRefused(Refusal):
         what = "1 fault was" if self.total == 1 else f"{self.total:,} faults were"
         files = len({fault.file for fault in self.faults})
         where = f" in {files} files" if files > 1 else ""
-        super().__init__(
-            f"Nothing was imported: {what} found{where}. Mend what is listed and import it again."
-        )
+        super().__init__(f"{self.nothing}: {what} found{where}. Mend what is listed and try again.")
+
+
+class ImportRefused(FileRefused):
+    """Nothing of a file, or of any file beside it, was imported."""
+
+    nothing = "Nothing was imported"
+
+
+class ListRefused(FileRefused):
+    """A list of the national register that cannot be compared."""
+
+    nothing = "The list was not compared"
 
 
 def write_faults(faults: Iterable[Fault], to: Path) -> None:

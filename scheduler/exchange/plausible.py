@@ -106,7 +106,7 @@ def _recorded(row: Row, desk: Desk) -> Iterator[Doubt]:
         return
     if at > desk.now:
         yield RECORDED_AT, "That moment is yet to come."
-    for column in ("visited_at", "checked_at", "assessed_on", "last_visit_on"):
+    for column in ("visited_at", "checked_at", "assessed_on"):
         happened = row.get(column)
         if happened is not None and _before(at, happened):
             yield (
