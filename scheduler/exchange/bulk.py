@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
+from scheduler.desk import Desk
+from scheduler.store.columns import Fact
 from scheduler.store.scope import table_of
 from scheduler.store.walls import ScopedSession
 
@@ -34,6 +37,21 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
     except connection.dialect.loaded_dbapi.IntegrityError as fault:
         # PostgreSQL's own message names the values
         raise IntegrityError(f"into {model.__tablename__}", None, type(fault)()) from None
+
+
+def supersede(desk: Desk, model: type[Fact], ids: Sequence[UUID]) -> None:
+    """Let these rows stand no longer, as of now. Inside a wall of scope they are loaded through it."""
+    if not isinstance(desk.session, ScopedSession):
+        rows = (
+            update(model)
+            .where(col(model.id).in_(ids))
+            .values(superseded_at=desk.now, superseded_by=desk.principal.actor)
+        )
+        desk.session.execute(rows.execution_options(synchronize_session=False))
+        return
+    for row in desk.session.scalars(select(model).where(col(model.id).in_(ids))):
+        row.superseded_at, row.superseded_by = desk.now, desk.principal.actor
+    desk.session.flush()
 
 
 def _copy(driver: Any, model: type[SQLModel], rows: Sequence[Row]) -> None:  # noqa: ANN401 - a driver's connection

@@ -8,8 +8,8 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlmodel import SQLModel, col
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from scheduler.desk import Desk
 from scheduler.exchange import bulk
@@ -151,15 +151,9 @@ class Intake:
         """Write the chunk. Sound rows are written beside faulty ones, so that every fault is found at once."""
         superseded, self._superseded = self._superseded, {}
         added, self._added = self._added, {}
-        marks = {"superseded_at": self.desk.now, "superseded_by": self.desk.principal.actor}
         for model, ids in superseded.items():
             for some in groups(ids):
-                self.desk.session.execute(
-                    update(model)
-                    .where(col(model.id).in_(some))
-                    .values(marks)
-                    .execution_options(synchronize_session=False)
-                )
+                bulk.supersede(self.desk, model, some)
         for table in _IN_ORDER:
             bulk.insert(self.desk.session, table, added.get(table, []))
 

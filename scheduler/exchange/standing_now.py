@@ -163,6 +163,9 @@ def _last_visit(now: _Standing) -> Outcome:
     at = moment_of(on, now.intake.desk.now)
     values = {"visited_at": at, "visited_on": on, "outcome": str(Contact.SEEN_AT_HOME), "brought_over": True}
     claim = now.claim(**values)
+    recorded_at = now.intake.recorded_at(now.row)
+    if recorded_at < at:  # the row became known with the registration, its last visit since
+        claim.values["recorded_at"] = now.intake.desk.now
     if before is None or before.visited_on < on:
         now.intake.add(VISITS.keyed.model, now.row, **claim.values)
         return Outcome.NEW

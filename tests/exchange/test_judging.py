@@ -1,0 +1,115 @@
+"""The rules on approval hold for what is imported as they do for what is recorded here."""
+
+from datetime import date
+
+from scheduler.casework.caseload import Wanted, due_list
+from scheduler.desk import Desk
+from scheduler.exchange.intake import Tally
+from tests.builders import SERGEANT, TODAY
+from tests.exchange.bringing import bring, faults_of
+
+PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05"}
+LATER = " Brought over with its history (--history, and the day in recorded_at), it counts from that day."
+
+
+def test_a_lower_level_needs_an_approval(desk: Desk) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}])
+    lower = {"ref": "P-1", "level": "low", "from": "2026-01-01"}
+    (found,) = faults_of(desk, levels=[lower])
+    assert found.startswith(
+        "levels, row 2, level, “low”: Lowering the level from high to low needs a supervisor's"
+    )
+    assert bring(desk, levels=[{**lower, "approved_by": SERGEANT}]).kinds == {"levels": Tally(new=1)}
+
+
+def test_a_lower_level_that_is_approved_counts_from_the_day_it_is_recorded(desk: Desk) -> None:
+    bring(
+        desk,
+        people=[{**PERSON, "level": "high"}],
+        levels=[{"ref": "P-1", "level": "low", "from": "2026-01-01", "approved_by": SERGEANT}],
+    )
+    levels = [due_list(desk, Wanted(statuses=None), day)[0].level for day in (date(2026, 11, 20), TODAY)]
+    assert levels == ["high", "low"]
+
+
+def test_a_higher_level_needs_none_and_the_order_of_the_rows_does_not_matter(desk: Desk) -> None:
+    bring(
+        desk,
+        people=[PERSON],
+        levels=[
+            {"ref": "P-1", "level": "very_high", "from": "2026-02-01"},
+            {"ref": "P-1", "level": "high", "from": "2026-01-01"},
+            {"ref": "P-1", "level": "medium", "from": "2024-01-05"},
+        ],
+    )
+    assert due_list(desk, Wanted(statuses=None))[0].level == "very_high"
+
+
+def test_a_lower_level_in_the_sheet_of_people_needs_an_approval_too(desk: Desk) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}])
+    (found,) = faults_of(desk, people=[{**PERSON, "level": "low", "level_from": "2026-01-01"}])
+    assert found.startswith("people, row 2, level, “low”: Lowering the level")
+
+
+def test_a_shorter_plan_needs_nothing_and_a_longer_one_everything(desk: Desk) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}])
+    shorter = {"ref": "P-1", "interval": "P2M", "from": "2026-01-01"}
+    longer = {"ref": "P-1", "interval": "P6M", "from": "2026-06-01"}
+    assert bring(desk, plans=[shorter]).kinds == {"plans": Tally(new=1)}
+    assert [sentence.partition(": ")[0] for sentence in faults_of(desk, plans=[longer])] == [
+        "plans, row 2, interval, “P6M”",
+        "plans, row 2, until",
+        "plans, row 2, reason",
+    ]
+    approved = {**longer, "approved_by": SERGEANT, "until": "2026-12-31", "reason": "in hospital often"}
+    assert bring(desk, plans=[approved]).kinds == {"plans": Tally(new=1)}
+
+
+def test_reactive_management_needs_an_approval_and_a_low_risk(desk: Desk) -> None:
+    seen = {"last_visit_on": "2026-11-01"}
+    bring(
+        desk, people=[{**PERSON, **seen, "level": "low"}, {**PERSON, **seen, "ref": "P-2", "level": "high"}]
+    )
+    assessed = [{"ref": ref, "assessed_on": "2026-11-01"} for ref in ("P-1", "P-2")]
+    bring(desk, assessments=assessed)
+    reactive = {"ref": "P-1", "state": "reactive", "from": "2026-11-21"}
+    (found,) = faults_of(desk, states=[reactive])
+    assert found.startswith("states, row 2, approved_by: Reactive management needs a supervisor's approval.")
+    approved = {**reactive, "approved_by": SERGEANT}
+    (found,) = faults_of(desk, states=[{**approved, "ref": "P-2"}])
+    assert "Reactive management is for people at low risk" in found
+    assert bring(desk, states=[approved]).kinds == {"states": Tally(new=1)}
+
+
+def test_reactive_management_begins_only_when_nothing_is_overdue(desk: Desk) -> None:
+    person = {**PERSON, "level": "low", "last_visit_on": "2025-06-01"}
+    reactive = {"ref": "P-1", "state": "reactive", "from": "2025-07-01", "approved_by": SERGEANT}
+    (found,) = faults_of(desk, people=[person], states=[reactive])
+    assert found.startswith(
+        "states, row 2, from, “2025-07-01”: Reactive management begins only when nothing is"
+    )
+    assert found.endswith(LATER)
+
+
+def test_reactive_management_brought_over_with_its_history_began_when_it_was_approved(desk: Desk) -> None:
+    bring(
+        desk,
+        people=[{**PERSON, "level": "low", "recorded_at": "2024-01-05T09:00"}],
+        visits=[{"ref": "P-1", "visited_at": "2025-06-01T10:00", "outcome": "seen_at_home",
+                 "recorded_at": "2025-06-01T12:00"}],
+        assessments=[{"ref": "P-1", "assessed_on": "2025-06-01", "recorded_at": "2025-06-01T12:00"}],
+        states=[{"ref": "P-1", "state": "reactive", "from": "2025-07-01", "approved_by": "DI-GONE",
+                 "recorded_at": "2025-07-01T09:00"}],
+        history=True,
+    )  # fmt: skip
+    assert due_list(desk, Wanted(statuses=None))[0].suspended_for == "reactive"
+
+
+def test_who_has_a_fault_elsewhere_is_not_judged(desk: Desk) -> None:
+    found = faults_of(
+        desk,
+        people=[{**PERSON, "level": "high"}],
+        levels=[{"ref": "P-1", "level": "low", "from": "2026-01-01"}],
+        visits=[{"ref": "P-1", "visited_at": "x", "outcome": "no_reply"}],
+    )
+    assert [sentence.partition(":")[0] for sentence in found] == ["visits, row 2, visited_at, “x”"]

@@ -1,0 +1,114 @@
+"""Who may bring in what: a supervisor people into their own teams, an administrator teams and officers."""
+
+import pytest
+
+from scheduler.casework.caseload import Wanted, due_list
+from scheduler.errors import RoleCannot
+from scheduler.exchange.exporting import export
+from scheduler.exchange.importing import WrittenMeanwhile
+from scheduler.exchange.intake import Tally
+from scheduler.exchange.reconciling import SeesOnlySome, reconcile
+from tests.builders import (
+    ADMINISTRATOR,
+    HARBOUR,
+    MOOR,
+    OFFICER,
+    OTHER_SERGEANT,
+    SERGEANT,
+    Force,
+    a_person,
+)
+from tests.exchange.bringing import bring, faults_of
+
+PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05", "team": HARBOUR, "officer": OFFICER,
+          "level": "high", "last_visit_on": "2026-10-01", "address": "1 Nowhere Row"}  # fmt: skip
+VISIT = {"ref": "P-1", "visited_at": "2026-06-01T10:00", "outcome": "no_reply", "officers": OFFICER}
+NEW_TEAM = {"teams": [{"team": "Vale"}]}
+
+
+def test_a_supervisor_brings_people_into_their_own_team(force: Force) -> None:
+    with force.writing(SERGEANT) as desk:
+        report = bring(desk, people=[PERSON], visits=[VISIT])
+        assert report.kinds == {"visits": Tally(new=1), "people": Tally(new=1)}
+    for code, seen in ((SERGEANT, ["P-1"]), (OFFICER, ["P-1"]), (OTHER_SERGEANT, [])):
+        with force.reading(code) as desk:
+            assert [due.ref for due in due_list(desk, Wanted(statuses=None))] == seen
+    with force.writing(SERGEANT) as desk:
+        assert not bring(desk, people=[PERSON], visits=[VISIT]).changed
+        corrected = bring(desk, people=[{**PERSON, "name": "Another"}], correct=True)
+        assert corrected.kinds == {"people": Tally(corrected=1)}
+
+
+def test_a_supervisor_brings_in_who_has_no_team_yet(force: Force) -> None:
+    with force.writing(SERGEANT) as desk:
+        assert bring(desk, people=[{**PERSON, "team": ""}]).kinds == {"people": Tally(new=1)}
+
+
+def test_a_supervisor_brings_nobody_into_another_s_team(force: Force) -> None:
+    with force.writing(SERGEANT) as desk:
+        assert faults_of(desk, people=[{**PERSON, "team": MOOR}]) == [
+            f"people, row 2, team, “{MOOR}”: You do not answer for this team. Leave its people to its own supervisor."
+        ]
+
+
+def test_somebody_of_another_team_is_nobody(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1", team=MOOR, officer=None)
+    with force.writing(SERGEANT) as desk:
+        assert faults_of(desk, visits=[VISIT]) == [
+            "visits, row 2, ref, “P-1”: Nobody here is known by it, and no row of people names it."
+        ]
+    with force.writing(SERGEANT) as desk, pytest.raises(WrittenMeanwhile, match="Nothing was imported"):
+        bring(desk, people=[PERSON])
+
+
+def test_nobody_approves_what_they_bring_in_themselves(force: Force) -> None:
+    level = {"ref": "P-1", "level": "low", "from": "2026-01-01", "approved_by": SERGEANT}
+    with force.writing(SERGEANT) as desk:
+        assert faults_of(desk, people=[PERSON], levels=[level]) == [
+            (f"levels, row 2, approved_by, “{SERGEANT}”: You bring this in yourself, so somebody else must have "
+            "approved it.")
+        ]  # fmt: skip
+
+
+def test_an_administrator_brings_in_teams_and_officers(force: Force) -> None:
+    officer = {"officer": "OM-1", "name": "One", "team": "Vale", "role": "officer"}
+    with force.writing(ADMINISTRATOR) as desk:
+        assert bring(desk, **NEW_TEAM, officers=[officer]).kinds == {
+            "teams": Tally(new=1),
+            "officers": Tally(new=1),
+        }
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [
+        (OFFICER, {"people": [PERSON]}),
+        (OFFICER, NEW_TEAM),
+        (SERGEANT, NEW_TEAM),
+        (ADMINISTRATOR, {"people": [PERSON]}),
+        (ADMINISTRATOR, {**NEW_TEAM, "visits": [VISIT]}),
+    ],
+)
+def test_nobody_else_brings_them_in(force: Force, code: str, rows: dict) -> None:
+    with force.writing(code) as desk, pytest.raises(RoleCannot):
+        bring(desk, **rows)
+
+
+def test_an_export_holds_whom_one_sees(force: Force, tmp_path) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1", team=MOOR, officer=None)
+        a_person(desk, "P-2", team=HARBOUR)
+    with force.writing(SERGEANT) as desk:
+        export(desk, "people", tmp_path / "people.csv", "a check")
+    assert [line.split(",")[0] for line in (tmp_path / "people.csv").read_text().splitlines()] == [
+        '"ref"',
+        '"P-2"',
+    ]
+    with force.writing(OFFICER) as desk, pytest.raises(RoleCannot):
+        export(desk, "people", tmp_path / "people.csv", "a check")
+
+
+def test_who_sees_some_does_not_reconcile(force: Force, tmp_path) -> None:
+    with force.writing(SERGEANT) as desk, pytest.raises(SeesOnlySome):
+        reconcile(desk, tmp_path / "list.csv")
