@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
+from scheduler.desk import Desk
 from scheduler.exchange.intake import Intake, Outcome, groups
 from scheduler.exchange.settling import Claim, Keyed, Known, corrected, refuse_another, standing
 
@@ -64,15 +65,18 @@ def known_contacts(intake: Intake, contacts: Contacts, claims: Iterable[Claim]) 
         row.id: row
         for row in (*standing(intake, contacts.keyed, claims), *_referred(intake, contacts, claims))
     }
+    return KnownContacts(contacts, list(rows.values()), crews_of(intake.desk, contacts, rows))
+
+
+def crews_of(desk: Desk, contacts: Contacts, ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Who went, or is to go, of each contact that has a crew."""
     crews: dict[UUID, set[UUID]] = defaultdict(set)
     contact = getattr(contacts.crew, contacts.crew_of)
     officer: Any = contacts.crew.officer_id  # type: ignore[attr-defined]  # both tables of crews have it
-    for some in groups(rows):
-        for contact_id, officer_id in intake.desk.session.execute(
-            select(contact, officer).where(contact.in_(some))
-        ):
+    for some in groups(ids):
+        for contact_id, officer_id in desk.session.execute(select(contact, officer).where(contact.in_(some))):
             crews[contact_id].add(officer_id)
-    return KnownContacts(contacts, list(rows.values()), crews)
+    return crews
 
 
 def _referred(intake: Intake, contacts: Contacts, claims: Iterable[Claim]) -> Iterable[Known]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row as Found
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.desk import Desk
 from scheduler.exchange.cells import NONE, shown
 from scheduler.exchange.intake import Intake, Outcome, groups
 from scheduler.exchange.reading import Row
@@ -70,9 +71,14 @@ def standing(intake: Intake, keyed: Keyed, claims: Iterable[Claim]) -> Iterator[
 
 def standing_of(intake: Intake, keyed: Keyed, owners: Iterable[UUID]) -> Iterator[Known]:
     """The rows that stand now of these people (or officers, or teams), in the order in which they were recorded."""
+    return standing_rows(intake.desk, keyed, owners)
+
+
+def standing_rows(desk: Desk, keyed: Keyed, owners: Iterable[UUID]) -> Iterator[Known]:
+    """The same, for whoever only looks."""
     owner = getattr(keyed.model, keyed.owner)
     for some in groups(owners):
-        yield from intake.desk.session.execute(
+        yield from desk.session.execute(
             select(*keyed.read)
             .where(owner.in_(some), col(keyed.model.superseded_at).is_(None))
             .order_by(col(keyed.model.recorded_at), col(keyed.model.id))
