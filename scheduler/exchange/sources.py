@@ -138,6 +138,29 @@ def _read_workbook(path: Path, kind: str | None, source: Source, faults: Faults)
         faults.add(path.name, None, None, "", f"{what} {_names('')}")
 
 
+def one_sheet(path: Path, kind: Kind, faults: Faults) -> tuple[Sheet, str] | None:
+    """The only table of a file, whatever it is called, and the file's digest; None for a fault. Raises NothingThere."""
+    if not path.is_file():
+        raise NothingThere(path)
+    if path.suffix.casefold() != ".xlsx":
+        examined = _within(path, delimited.LIMIT, "a CSV file", faults, delimited.examine)
+        if examined is None:
+            return None
+        return Sheet(path.name, kind, partial(delimited.rows_of, path, examined[0])), examined[1]
+    opened = _within(path, workbooks.LIMIT, "a workbook", faults, workbooks.open_workbook)
+    if opened is None:
+        return None
+    workbook, digest = opened
+    names = [name for name in workbook.sheet_names if not workbooks.is_blank(workbook, name)]
+    if len(names) != 1:
+        sentence = f"The workbook has {len(names)} sheets that are not blank. Leave the one with the list."
+        faults.add(path.name, None, None, "", sentence)
+        return None
+    return Sheet(
+        f"{path.name}, sheet {names[0]}", kind, partial(workbooks.rows_of, workbook, names[0])
+    ), digest
+
+
 def _refuse_sheet(path: Path, sheet: str, faults: Faults) -> None:
     faults.add(path.name, None, None, "", f"The name of the sheet “{sheet}” says no kind. {_names('')}")
 
