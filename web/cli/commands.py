@@ -3,12 +3,14 @@
 import typer
 
 from web.cli import feeds, policies
-from web.cli.bring import import_
 from web.cli.demo import demo
 from web.cli.doctor import doctor
 from web.cli.due import due
 from web.cli.explain import explain
+from web.cli.export import export
+from web.cli.import_ import import_
 from web.cli.init import init
+from web.cli.reconcile import reconcile
 from web.cli.refusing import Refusing
 from web.cli.routes import routes
 from web.cli.serve import serve
@@ -21,7 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # it prints what the variables hold: people
     help="Plans and accounts for home visits to registered sex offenders.",
 )
-for command in (init, demo, serve, import_, due, explain, verify, doctor, routes):
+for command in (
+    *(init, demo, serve, import_, export, reconcile),
+    *(due, explain, verify, doctor, routes),
+):
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(feeds.app, name="feed")
 app.add_typer(policies.app, name="policy")

@@ -1,0 +1,89 @@
+"""`visits import`, `export` and `reconcile`, as they are typed."""
+
+import csv
+from getpass import getuser
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.store.audit import AuditEntry
+from tests.builders import Force
+from tests.web.cli.running import visits
+
+PEOPLE = (
+    "Nominal,name,registered_on,level,last_visit_on,Shoes\nP-1,Made-Up One,2026-01-05,high,2026-06-01,9\n"
+)
+
+
+@pytest.fixture
+def sheet(here: Force, tmp_path: Path) -> Path:
+    """A team's sheet in an installation that is ready."""
+    path = tmp_path / "Our people.csv"
+    path.write_text(PEOPLE, encoding="utf-8")
+    return path
+
+
+AS = ("--as", "people", "--map", "Nominal=ref", "--ignore", "Shoes")
+
+
+def test_a_sheet_goes_in_and_is_due(sheet: Path) -> None:
+    ran = visits("import", str(sheet), *AS, "--json")
+    assert (ran.status, ran.rows) == (0, [{"kind": "people", "new": 1, "unchanged": 0, "corrected": 0}])
+    assert [row["ref"] for row in visits("due", "--json", "--status", "all").rows] == ["P-1"]
+
+
+def test_faults_are_told_in_lines_in_json_and_in_a_file(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(PEOPLE.replace("2026-06-01", "2026-06-31"))
+    ran = visits("import", str(sheet), *AS, "--errors", str(tmp_path / "faults.csv"))
+    assert ran.status == 1
+    assert "Our people.csv, row 2, last_visit_on, “2026-06-31”: Expected a date" in ran.err
+    assert ran.err.endswith("Nothing was imported: 1 fault was found. Mend what is listed and try again.\n")
+    (fault,) = csv.DictReader((tmp_path / "faults.csv").read_text("utf-8-sig").splitlines())
+    assert (fault["row"], fault["column"], fault["value"]) == ("2", "last_visit_on", "2026-06-31")
+    assert visits("import", str(sheet), *AS, "--json").rows[0]["column"] == "last_visit_on"
+
+
+def test_a_map_without_both_names_is_wrong_usage(sheet: Path) -> None:
+    assert visits("import", str(sheet), "--map", "ref").status == 2
+
+
+def test_another_value_asks_for_correct(sheet: Path) -> None:
+    visits("import", str(sheet), *AS)
+    sheet.write_text(PEOPLE.replace("Made-Up One", "Made-Up Won"))
+    assert "import again with --correct" in visits("import", str(sheet), *AS).err
+    assert visits("import", str(sheet), *AS, "--correct", "--json").rows[0]["corrected"] == 1
+
+
+def test_what_goes_out_says_so(sheet: Path, tmp_path: Path) -> None:
+    visits("import", str(sheet), *AS)
+    ran = visits("export", "people", "--to", str(tmp_path / "people.csv"), "--reason", "a check")
+    assert ran.out.startswith("OFFICIAL-SENSITIVE EX-")
+    assert visits("import", str(tmp_path / "people.csv"), "--json").rows[0]["unchanged"] == 1
+    assert visits("export", "people", "--to", str(tmp_path / "p.csv"), "--reason", " ").status == 1
+    assert visits("export", "people", "--to", str(tmp_path / "p.csv")).status == 2
+
+
+def test_any_number_of_rows_goes_out_to_whoever_runs_the_command(here: Force, tmp_path: Path) -> None:
+    many = tmp_path / "teams.csv"
+    many.write_text("team\n" + "".join(f"Team {number}\n" for number in range(60)))
+    visits("import", str(many))
+    assert visits("export", "teams", "--to", str(tmp_path / "out.csv"), "--reason", "a check").status == 0
+    with here.reading() as desk:
+        entries = desk.session.scalars(select(AuditEntry).where(col(AuditEntry.act) == "export teams"))
+        assert [entry.recipient for entry in entries] == [f"cli:{getuser()}"]
+
+
+def test_the_national_register_s_list(sheet: Path, tmp_path: Path) -> None:
+    visits("import", str(sheet), *AS)
+    national = tmp_path / "national.csv"
+    national.write_text("ref\nP-1\n")
+    assert visits("reconcile", str(national)).out == "The list and this register hold the same people.\n"
+    national.write_text("ref\nP-2\n")
+    ran = visits("reconcile", str(national), "--json")
+    assert ran.status == 1
+    assert [(row["finding"], row["ref"]) for row in ran.rows] == [("not_here", "P-2"), ("not_in_list", "P-1")]
+    national.write_text("ref\nP-2\nP-2\n")
+    ran = visits("reconcile", str(national))
+    assert (ran.status, "row 3, ref, “P-2”: Row 2 has the same ref" in ran.err) == (1, True)
