@@ -25,7 +25,12 @@ def demo(people: People = PEOPLE, seed: Seed = 1, port: Port = PORT, no_serve: N
     with progress("Making up a force") as told:
         made = demonstration.make(settings, people, seed, lambda _file, rows: told(rows))
     path = demonstration.path_of(settings)
-    say(f"{'Made' if made else 'Found'} a made-up force in {path}. Everybody in it is invented.")
+    found = (
+        f"Made a made-up force in {path}."
+        if made
+        else f"Found a made-up force; for a new one, delete {path}."
+    )
+    say(f"{found} Everybody in it is invented.")
     say("Sign in by a link; each works once, within 15 minutes:")
     for who, link in demonstration.ways_in(settings):
         say(f"  {who}\n    {link}")
