@@ -1,10 +1,8 @@
 """`visits demo` and `visits serve`: the made-up force is made once, can be entered, and is served on this machine."""
 
-import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from scheduler.made_up.awkward import AWKWARD
+from tests.web.cli.processes import command, environment, run
 from tests.web.cli.running import visits
 
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/sign-in/link/(\S+)")
@@ -37,22 +36,6 @@ def made(nowhere: Path, demo: Path) -> Path:
     (nowhere / "data").mkdir()
     (nowhere / "data" / "demo.db").write_bytes(demo.read_bytes())
     return nowhere
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from web.cli import main; main()", *arguments]
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("VISITS_")}
-    return {**kept, "PYTHONPATH": str(Path(__file__).parents[3]), **more}
-
-
-def run(folder: Path, *arguments: str, **more: str) -> str:
-    ran = subprocess.run(
-        command(*arguments), cwd=folder, env=environment(**more), capture_output=True, text=True, check=True
-    )
-    return ran.stdout
 
 
 @contextmanager
