@@ -55,3 +55,12 @@ class Installation:
         """A desk at which one acts: all of it is committed at the end, or nothing."""
         with self.database.writing(principal) as session:
             yield Desk(session, self.clock.now(), principal, self.policy)
+
+    @contextmanager
+    def looking(self, principal: Principal) -> Iterator[Desk]:
+        """A desk at which one looks at people: it keeps the look's entry in the log, or nothing is shown.
+
+        What it shows is of one moment, so that the figures of a page agree with its rows.
+        """
+        with self.database.writing(principal, of_one_moment=True) as session:
+            yield Desk(session, self.clock.now(), principal, self.policy)

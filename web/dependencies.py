@@ -47,8 +47,17 @@ def reading_desk(request: Request, asking: Asking) -> Iterator[Desk]:
         yield desk
 
 
+def looking_desk(request: Request, asking: Asking) -> Iterator[Desk]:
+    """The same for a look at people, whose entry in the log stands or falls with it."""
+    renew_expired(installation_of(request))
+    turn: Turn = request.state.turn
+    with installation_of(request).looking(asking) as desk:
+        yield desk
+        turn.begin_commit()
+
+
 def writing_desk(request: Request, asking: Asking) -> Iterator[Desk]:
-    """The same for an act, and for every look at people, whose entry in the log stands or falls with it.
+    """The same for an act.
 
     All is committed, or nothing, before the answer leaves; nothing once the request has run out of time.
     """
@@ -62,6 +71,7 @@ def writing_desk(request: Request, asking: Asking) -> Iterator[Desk]:
 # scope="function": otherwise a `yield` dependency commits after the answer was sent, and a commit that fails
 # has been told as done.
 ReadingDesk = Annotated[Desk, Depends(reading_desk, scope="function")]
+LookingDesk = Annotated[Desk, Depends(looking_desk, scope="function")]
 AtDesk = Annotated[Desk, Depends(writing_desk, scope="function")]
 
 

@@ -14,7 +14,7 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -117,6 +117,7 @@ def add_problems(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_unreadable)
     app.exception_handler(HTTPException)(_framework_said_no)
     app.exception_handler(NotSignedIn)(_not_signed_in)
+    app.exception_handler(DataError)(_cannot_be_kept)
     for away in (InterfaceError, InternalError, NoConnectionFree, OperationalError):
         app.exception_handler(away)(_database_away)
 
@@ -177,6 +178,11 @@ def _database_away(request: Request, error: Exception) -> Response:
     # Unlike a fault of ours it passes: a client may ask again.
     _log.error("the database is away: %s %s", template_of(request.scope), trail_of(error))
     return answer(request, Problem(503))
+
+
+def _cannot_be_kept(request: Request, _: Exception) -> Response:
+    # PostgreSQL takes no NUL in a text, not even to look for it
+    return answer(request, Problem(422, ("A text or a number in it is one that no record can hold.",)))
 
 
 def _not_signed_in(request: Request, _: NotSignedIn) -> Response:

@@ -92,7 +92,7 @@ class Wanted:
             (self.statuses is None or due.status in self.statuses)
             and self.team in {None, due.team}
             and self.officer in {None, due.officer}
-            and self.level in {None, due.level}
+            and (self.level in {None, due.level} or due.status == ERROR)  # an error has no level
             and self.obligation in {None, due.obligation}
         )
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlmodel import col
 
 from scheduler.desk import Desk
@@ -66,17 +66,19 @@ def having_status(desk: Desk, statuses: Collection[str]) -> ColumnElement[bool]:
     if "on_track" in statuses:
         candidates.append(running)
     elif "due_soon" in statuses:
-        candidates.append(and_(running, col(Deadline.deadline) <= _horizon(desk)))
+        candidates.append(and_(running, _by_the_horizon(desk)))
     elif "overdue" in statuses:
         candidates.append(overdue_on(desk.today))
     return or_(*candidates)
 
 
-def _horizon(desk: Desk) -> date:
-    """The last deadline that can be due soon today, of whichever obligation."""
-    version = desk.policy.version_on(desk.today)
+def _by_the_horizon(desk: Desk) -> ColumnElement[bool]:
+    """Whether a deadline can be due soon today, of whichever obligation; any can without a policy in force."""
+    version = desk.policy.in_force(desk.today)
+    if version is None:
+        return true()
     clauses = [found for obligation in Obligation if (found := version.clauses_of(obligation.value))]
-    return max(each.due_soon.after(desk.today) for each in clauses)
+    return col(Deadline.deadline) <= max(each.due_soon.after(desk.today) for each in clauses)
 
 
 def narrowed(
@@ -87,10 +89,13 @@ def narrowed(
     teams: Collection[UUID] | None = None,
     officers: Collection[UUID] | None = None,
 ) -> Select[Any]:
-    """The rows of an obligation, a level, teams and officers; None means any."""
+    """The rows of an obligation, a level, teams and officers; None means any.
+
+    Whoever cannot be computed has no level, and is among those of every level.
+    """
     conditions = [
         col(Deadline.obligation) == obligation if obligation else None,
-        col(Deadline.level) == level if level else None,
+        or_(col(Deadline.level) == level, col(Deadline.phase) == Phase.ERROR) if level else None,
         col(Deadline.team_id).in_(teams) if teams is not None else None,
         col(Deadline.officer_id).in_(officers) if officers is not None else None,
     ]

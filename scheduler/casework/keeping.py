@@ -71,6 +71,8 @@ class NoSuchRecord(NotFound):
 
 def person(desk: Desk, ref: str) -> Person:
     """The person of a reference, as far as the principal may see them. Raises NoSuchPerson."""
+    if not ref.isprintable():  # PostgreSQL takes no NUL, not even to look for it
+        raise NoSuchPerson(ref)
     found = desk.session.scalars(select(Person).where(col(Person.ref) == ref)).one_or_none()
     if found is None:
         raise NoSuchPerson(ref)

@@ -21,6 +21,7 @@ from scheduler.store.lasting import LastingSession
 from scheduler.store.walls import ScopedSession
 
 _WRITES = "visits_writes"
+_OF_ONE_MOMENT = "visits_of_one_moment"
 _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
 
@@ -62,19 +63,24 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, principal: Principal) -> Iterator[Session]:
+    def writing(self, principal: Principal, *, of_one_moment: bool = False) -> Iterator[Session]:
         """A session in which this principal writes: all is committed at the end, or nothing.
+
+        With `of_one_moment` its statements all see what was committed when it began: for a look that only
+        adds its entry to the log. An act must see what another has just committed, and does without.
 
         Raises DatabaseAway, as `reading` does, if another writer or the server keeps it waiting too long.
         """
-        with self._session(principal, writes=True) as session:
+        with self._session(principal, writes=True, of_one_moment=of_one_moment) as session:
             yield session
             session.commit()
 
     @contextmanager
-    def _session(self, principal: Principal, *, writes: bool) -> Iterator[Session]:
+    def _session(
+        self, principal: Principal, *, writes: bool, of_one_moment: bool = True
+    ) -> Iterator[Session]:
         kind = LastingSession if principal.unscoped else ScopedSession
-        engine = self.engine.execution_options(**{_WRITES: writes})
+        engine = self.engine.execution_options(**{_WRITES: writes, _OF_ONE_MOMENT: of_one_moment})
         settings: dict[str, Any] = {"autoflush": False, "expire_on_commit": False}
         try:
             with kind(engine, info={"principal": principal}, **settings) as session:
@@ -169,9 +175,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITES, False):
+    options = connection.get_execution_options()
+    if options.get(_OF_ONE_MOMENT, False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    if options.get(_WRITES, False):
         # writers of one person wait for each other (see casework), and not for ever
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'")
     else:
-        # a page's statements see one moment
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

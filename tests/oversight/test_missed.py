@@ -1,16 +1,19 @@
 """The missed visits of a supervisor: worst first, with denominators, and nobody who vanishes."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 
+from rules.policy import Policy, read_policies
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.register import Asked
 from scheduler.clock import FixedClock
 from scheduler.oversight.missed import ORDERS, missed_visits
 from tests.builders import (
     HARBOUR,
+    INSTALLATION,
     MOOR,
     OFFICER,
     OTHER_OFFICER,
@@ -23,6 +26,8 @@ from tests.builders import (
     a_visit,
     an_exception,
 )
+
+POLICY = read_policies()["england-wales"]
 
 
 @pytest.fixture
@@ -185,3 +190,27 @@ def test_overdue_in_a_statement_is_overdue_by_the_rules(backlog: Force) -> None:
             overdue = {due.ref for due in due_list(desk, Wanted()) if due.status == "overdue"}
             assert set(refs(missed_visits(desk, Asked()).rows)) == overdue
             assert ("IN-TIME" in overdue) == (day > date(2027, 5, 1))
+
+
+def test_an_error_is_shown_whatever_level_is_asked_for(backlog: Force) -> None:
+    late = Policy(
+        "from-2027", "In force from 2027 only", [replace(POLICY.versions[0], effective_from=date(2027, 1, 1))]
+    )
+    with replace(backlog.installation, policy=late).writing(INSTALLATION) as desk:
+        a_person(desk, "NO-RULE")
+    with replace(backlog.installation, policy=late).reading(backlog.principal(SERGEANT)) as desk:
+        for asked in (Asked(), Asked(level="high")):
+            assert "NO-RULE" in refs(missed_visits(desk, asked).errors)
+        for wanted in (Wanted(), Wanted(level="high")):
+            assert due_list(desk, wanted)[0].status == "error"
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_the_figures_of_a_page_agree_with_its_rows_while_another_records(backlog: Force) -> None:
+    with backlog.installation.looking(backlog.principal(SERGEANT)) as desk:
+        before = missed_visits(desk, Asked())
+        with backlog.writing() as other:
+            a_visit(other, "LATE", TODAY)
+        assert missed_visits(desk, Asked()) == before
+    with backlog.installation.looking(backlog.principal(SERGEANT)) as desk:
+        assert refs(missed_visits(desk, Asked()).rows) == ["LITTLE"]

@@ -129,3 +129,8 @@ def test_each_look_is_logged_with_whom_it_showed(sign_in: As, force: Force, path
         assert (entry.actor, entry.verb) == (SERGEANT, "consulted")
         assert "P-LATE" in entry.subjects.split()
         assert "Example" not in entry.subjects
+
+
+@pytest.mark.parametrize("path", ["/people/a%00b", "/people?team=a%00b", "/missed?officer=a%00b"])
+def test_a_character_that_no_record_can_hold_finds_nothing(sign_in: As, path: str) -> None:
+    assert sign_in(SERGEANT).get(path).status_code in {200, 404}

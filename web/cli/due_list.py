@@ -59,14 +59,12 @@ def look_up(installation: Installation, asked: Asked, *, totals: bool) -> Found:
 
     Kept deadlines that hold no more are computed again first.
     """
-    wanted = Wanted(asked.obligation, asked.statuses, asked.team, asked.officer)
+    wanted = Wanted(asked.obligation, asked.statuses, asked.team, asked.officer, asked.level)
     renew_expired(installation)
     with installation.reading(operator()) as desk:
         _refuse_unknown(desk, asked)
         fetched = replace(wanted, statuses=None) if totals else wanted
-        found = due_list(desk, fetched, asked.day, asked.known_at)
-    # who cannot be computed has no level, and is listed whatever level is asked for
-    everyone = [row for row in found if asked.level in {None, row.level} or row.error]
+        everyone = due_list(desk, fetched, asked.day, asked.known_at)
     rows = [row for row in everyone if wanted.has(row)]
     with installation.writing(operator()) as desk:
         log(desk, Verb.CONSULTED, "due", sorted({row.ref for row in rows}))

@@ -7,7 +7,7 @@ from scheduler.audit import log
 from scheduler.casework.account_list import officer_accounts
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
-from web.dependencies import AtDesk
+from web.dependencies import LookingDesk
 from web.listing import Column, headings
 from web.permissions import needs
 from web.rendering import page
@@ -24,7 +24,7 @@ COLUMNS = [
 
 
 @router.get("/admin", dependencies=[needs(Permission.MANAGE_ACCOUNTS, "other")])
-def admin(request: Request, desk: AtDesk) -> HTMLResponse:
+def admin(request: Request, desk: LookingDesk) -> HTMLResponse:
     """Every officer, with their account."""
     found = officer_accounts(desk)
     log(desk, Verb.OTHER, "accounts")

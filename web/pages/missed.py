@@ -10,7 +10,7 @@ from scheduler.casework.names import names
 from scheduler.oversight.missed import Missed, missed_visits
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
-from web.dependencies import AtDesk
+from web.dependencies import LookingDesk
 from web.listing import Heading, chosen, pages, with_query
 from web.pages.asked import LEVEL_CHOICES, Narrowed, officer_choices, team_choices
 from web.permissions import needs
@@ -26,7 +26,7 @@ class Wanted(Narrowed):
 
 
 @router.get("/missed", dependencies=[needs(Permission.SEE_MISSED, "consulted")])
-def missed(request: Request, desk: AtDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+def missed(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
     """The missed visits that were asked for."""
     found = missed_visits(desk, wanted.asked, wanted.sort, wanted.start)
     log(desk, Verb.CONSULTED, "missed visits", _shown(found))

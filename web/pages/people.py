@@ -10,7 +10,7 @@ from scheduler.casework.register import ROWS
 from scheduler.casework.register import people as people_asked
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
-from web.dependencies import AtDesk
+from web.dependencies import LookingDesk
 from web.listing import Column, chosen, headings, pages
 from web.pages.asked import LEVEL_CHOICES, AskedOf, officer_choices, team_choices
 from web.permissions import needs
@@ -30,7 +30,7 @@ COLUMNS = [
 
 
 @router.get("/people", dependencies=[needs(Permission.SEE_PEOPLE, "consulted")])
-def people(request: Request, desk: AtDesk, wanted: AskedOf) -> HTMLResponse:
+def people(request: Request, desk: LookingDesk, wanted: AskedOf) -> HTMLResponse:
     """The people whom the principal may see, fifty a page."""
     found, total = people_asked(desk, wanted.asked, wanted.start)
     log(desk, Verb.CONSULTED, "people", [row.due.ref for row in found])
@@ -51,7 +51,7 @@ def people(request: Request, desk: AtDesk, wanted: AskedOf) -> HTMLResponse:
 
 
 @router.get("/people/{ref}", dependencies=[needs(Permission.SEE_PEOPLE, "consulted")])
-def person(request: Request, desk: AtDesk, ref: str) -> HTMLResponse:
+def person(request: Request, desk: LookingDesk, ref: str) -> HTMLResponse:
     """One person's record. Somebody else's is not found."""
     found = profile(desk, ref)
     log(desk, Verb.CONSULTED, "person", [ref])

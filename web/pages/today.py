@@ -7,7 +7,7 @@ from scheduler.audit import log
 from scheduler.casework.today import day_of
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
-from web.dependencies import AtDesk
+from web.dependencies import LookingDesk
 from web.listing import Column, headings
 from web.permissions import needs
 from web.rendering import page
@@ -25,7 +25,7 @@ COLUMNS = [
 
 
 @router.get("/", dependencies=[needs(Permission.SEE_TODAY, "consulted")])
-def today(request: Request, desk: AtDesk) -> HTMLResponse:
+def today(request: Request, desk: LookingDesk) -> HTMLResponse:
     """The day of whoever is signed in."""
     found = day_of(desk)
     log(desk, Verb.CONSULTED, "today", found.refs)
