@@ -5,7 +5,7 @@ proposed; a withdrawal that would be milder takes a supervisor, and another than
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -82,21 +82,23 @@ def _assessment(desk: Desk, about: Person, _old: Assessment, new: Assessment) ->
 
 def _level(desk: Desk, about: Person, old: RiskLevel, new: RiskLevel) -> None:
     limits.level(new.level)
+    # a first level counts no earlier than it was recorded: this one was when the old one was
+    new.approved_at = old.approved_at or old.recorded_at
     if _same(old, new, "level", "from_on"):
-        _carry_approval(old, new)
+        new.approved_by = old.approved_by
         return
-    new.approved_by = new.approved_at = None
+    new.approved_by = None
     facts = _facts(desk, about)
     check_since_registration("level", new.from_on, facts)
     others = _without(facts.levels, old, "from_on")
-    approvals.level_approved(level_on(Facts(levels=others), new.from_on), new.level, None)
-    if (day := milder_from(facts.levels, [*others, new])) is not None:
+    approvals.level_approved(level_on(replace(facts, levels=others), new.from_on), new.level, None)
+    if (day := milder_from(facts, [*others, new])) is not None:
         raise MilderByCorrection(day)
 
 
 def _level_withdrawal(desk: Desk, about: Person, old: RiskLevel) -> None:
     facts = _facts(desk, about)
-    if milder_from(facts.levels, _without(facts.levels, old, "from_on")) is not None:
+    if milder_from(facts, _without(facts.levels, old, "from_on")) is not None:
         _by_another_supervisor(desk, old)
 
 
@@ -107,10 +109,7 @@ def _plan(desk: Desk, about: Person, old: PlanInterval, new: PlanInterval) -> No
     _by_another_supervisor(desk, old)
     new.approved_by = new.approved_at = None
     facts = _facts(desk, about)
-    others = Facts(
-        registrations=facts.registrations, levels=facts.levels, plans=_without(facts.plans, old, "from_on")
-    )
-    if needs_approval(desk, others, new):
+    if needs_approval(desk, replace(facts, plans=_without(facts.plans, old, "from_on")), new):
         raise approvals.LongerPlan(
             _by_level(desk, facts, new), (new.interval and period(new.interval)) or None
         )

@@ -2,9 +2,10 @@
 
 Approvals take effect here: lowering a level, lengthening a plan and reactive management no earlier
 than the day on which their approval is recorded; raising from the day given (domain: Change of risk).
+A first level is milder than none, so that it counts no earlier than it was recorded either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ def events_of(facts: Facts) -> list[Event]:
     """The events of one person, as `semantics` has them. `facts` holds what counts at one moment of knowing."""
     return [
         *(Event(row.registered_on, "registered", recorded_at=row.recorded_at) for row in facts.registrations),
-        *_levels(facts.levels),
+        *_levels(facts),
         *_plans(facts.plans),
         *_states(facts),
         *_moves(facts),
@@ -44,24 +45,50 @@ def approved_on(row: FactRow) -> date | None:
     return london_date(row.approved_at or row.recorded_at)
 
 
-def _levels(rows: list[FactRow]) -> Iterator[Event]:
-    for on, row in levels_in_effect(rows):
+def _levels(facts: Facts) -> Iterator[Event]:
+    for on, row in levels_in_effect(facts.levels, facts.registrations):
         yield Event(on, "level", level=Level(row.level), recorded_at=row.recorded_at)
 
 
-def levels_in_effect(rows: list[FactRow]) -> list[tuple[date, FactRow]]:
-    """Each level with the day on which it took effect, in that order; one never approved or overtaken has none."""
+def levels_in_effect(
+    rows: Iterable[FactRow], registrations: Sequence[FactRow] = ()
+) -> list[tuple[date, FactRow]]:
+    """Each level with the day on which it took effect, in that order; one never approved or overtaken has none.
+
+    Without the registrations, a first level counts from the day that it names, as if recorded with them.
+    """
     timeline: list[tuple[date, FactRow]] = []
     for row in sorted(rows, key=lambda row: (row.from_on, row.recorded_at)):
         standing = [each for on, each in timeline if on <= row.from_on]
-        lowers = standing and stricter(Level(standing[-1].level), than=Level(row.level))
-        effective = _when_approved(row) if lowers else row.from_on
+        effective = _effective(row, standing[-1] if standing else None, registrations)
         if effective is None:
             continue
         # a level from a later day overtakes one whose approval came after it
         timeline = [(on, each) for on, each in timeline if on < effective]
         timeline.append((effective, row))
     return timeline
+
+
+def _effective(row: FactRow, standing: FactRow | None, registrations: Sequence[FactRow]) -> date | None:
+    if standing is None:
+        return _first_effective(row, registrations)
+    if stricter(Level(standing.level), than=Level(row.level)):
+        return _when_approved(row)
+    return row.from_on  # type: ignore[no-any-return]
+
+
+def _first_effective(row: FactRow, registrations: Sequence[FactRow]) -> date:
+    """When a first level counts: from its record on, for nobody assessed is held as strictly as the strictest.
+
+    The strictest, and what was recorded when the registration was, counts from the day that it names: it
+    makes nothing milder that anybody knew.
+    """
+    recorded_on = london_date(row.approved_at or row.recorded_at)
+    begun = [each for each in registrations if each.registered_on <= row.from_on] or registrations
+    registered = max(begun, key=lambda each: each.registered_on, default=None)
+    known_at_once = registered is None or recorded_on <= london_date(registered.recorded_at)
+    at_once = row.level == Level.VERY_HIGH or known_at_once
+    return row.from_on if at_once else max(row.from_on, recorded_on)  # type: ignore[no-any-return]
 
 
 def _when_approved(row: FactRow) -> date | None:

@@ -1,5 +1,6 @@
 """The risk level: raised at once, lowered only when another approved it (domain: Change of risk)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,8 @@ def set_level(
 ) -> RiskLevel | Proposal:
     """Record a level from a day on, today by default: the first, the same or a stricter one stands at once.
 
-    A lower one becomes a proposal, whoever asks, and needs a reason. Raises UnknownWord,
+    The first counts no earlier than today, unless it is the strictest or comes with the registration. A
+    lower one becomes a proposal, whoever asks, and needs a reason. Raises UnknownWord,
     BeforeRegistration, RecordedAlready, TextMissing.
     """
     about = person_to_change(desk, ref, Permission.PROPOSE)
@@ -82,17 +84,19 @@ def approved_level(desk: Desk, about: Person, asked: Proposal) -> RiskLevel:
 
 def level_on(facts: Facts, day: date) -> str | None:
     """The level in effect on a day; None before the first."""
-    standing = [row for on, row in levels_in_effect(facts.levels) if on <= day]
+    standing = [row for on, row in levels_in_effect(facts.levels, facts.registrations) if on <= day]
     return standing[-1].level if standing else None
 
 
-def milder_from(before: list[Any], after: list[Any]) -> date | None:
-    """The first day on which the levels after a change ask for less than those before; None if on none.
+def milder_from(was: Facts, levels: list[Any]) -> date | None:
+    """The first day on which these levels ask for less than those that the facts have; None if on none.
 
     Nobody assessed is held as strictly as the strictest.
     """
-    was, now = Facts(levels=before), Facts(levels=after)
-    days = sorted({on for rows in (before, after) for on, _ in levels_in_effect(rows)})
+    now = replace(was, levels=levels)
+    days = sorted(
+        {on for facts in (was, now) for on, _ in levels_in_effect(facts.levels, facts.registrations)}
+    )
     return next((day for day in days if stricter(_held(was, day), than=_held(now, day))), None)
 
 

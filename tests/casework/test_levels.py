@@ -1,11 +1,12 @@
 """The risk level: raised at once, lowered only when somebody else approved it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from scheduler.casework.approvals import OwnProposal
+from scheduler.casework.corrections import correct
 from scheduler.casework.decisions import approve, return_proposal
 from scheduler.casework.keeping import NoSuchRecord, RecordedAlready
 from scheduler.casework.levels import set_level
@@ -73,6 +74,68 @@ def test_a_first_level_needs_no_approval(force: Force) -> None:
     with force.writing(OFFICER) as desk:
         assert isinstance(set_level(desk, "P-001", "low", date(2026, 1, 5)), RiskLevel)
     assert due(force).level == "low"
+
+
+@pytest.fixture
+def unassessed(force: Force) -> Force:
+    """Somebody registered on 5 January, as was recorded then, and neither assessed nor visited since."""
+    now = force.installation.clock.moment
+    force.installation.clock.moment = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    with force.writing() as desk:
+        a_person(desk, level=None)
+    force.installation.clock.moment = now
+    return force
+
+
+def test_a_first_level_from_the_past_counts_from_its_record(unassessed: Force) -> None:
+    overdue = due(unassessed)
+    assert overdue.days_overdue > 300
+    with unassessed.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "low", date(2026, 1, 5))
+    stands = due(unassessed)
+    assert (stands.level, stands.deadline, stands.days_overdue) == (
+        "low",
+        overdue.deadline,
+        overdue.days_overdue,
+    )
+    assert due(unassessed, as_at=TODAY - timedelta(1)).level == "unassessed"
+
+
+def test_the_strictest_first_level_counts_from_the_day_given(unassessed: Force) -> None:
+    with unassessed.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "very_high", date(2026, 6, 1))
+    assert due(unassessed, as_at=date(2026, 6, 1)).level == "very_high"
+
+
+def test_a_first_level_from_before_the_one_that_stands_changes_nothing(unassessed: Force) -> None:
+    unassessed.installation.clock.moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    with unassessed.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "high")
+    unassessed.installation.clock.moment = NOW
+    before = due(unassessed)
+    with unassessed.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "low", date(2026, 1, 5))
+    assert due(unassessed) == before
+
+
+def test_a_first_level_recorded_with_the_registration_counts_from_its_day(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level=None)
+    with force.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "medium", date(2026, 1, 5))
+    assert due(force, as_at=date(2026, 1, 5)).level == "medium"
+
+
+def test_a_first_level_whose_words_are_corrected_counts_from_when_it_did(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level=None)
+    with force.writing(OFFICER) as desk:
+        seen = set_level(desk, "P-001", "medium", date(2026, 1, 5))
+    before = due(force, as_at=date(2026, 3, 1))
+    force.installation.clock.moment = NOW + timedelta(days=9)
+    with force.writing(OFFICER) as desk:
+        correct(desk, "level", seen.id, "typed wrongly", tool="ARMS")
+    assert due(force, as_at=date(2026, 3, 1)) == before
 
 
 @pytest.mark.parametrize("who", [OFFICER, SERGEANT])
