@@ -6,11 +6,12 @@ A first level is milder than none, so that it counts no earlier than it was reco
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from rules.events import Event
-from rules.periods import period
+from rules.periods import Period, period
 from rules.risk import Level, stricter
 from scheduler.casework.facts import FactRow, Facts
 from scheduler.casework.states import resumptions, spells
@@ -97,49 +98,77 @@ def _when_approved(row: FactRow) -> date | None:
 
 
 def _plans(rows: list[FactRow]) -> Iterator[Event]:
-    """A plan counts as approved from the day of its approval; until then the stricter of it and the one before."""
-    ordered = sorted(rows, key=lambda row: (row.from_on, row.recorded_at))
-    before: FactRow | None = None
-    for row, following in zip(ordered, [*ordered[1:], None], strict=False):
-        overtaken = following.from_on if following else None
+    for plan in plans_in_effect(rows):
+        yield Event(
+            plan.on,
+            "plan",
+            interval=plan.interval,
+            approved=plan.approved,
+            until=plan.until_on,
+            recorded_at=plan.row.recorded_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInEffect:
+    """What holds of a person's plan from a day on: an interval up to and including `until_on`, or none."""
+
+    on: date
+    interval: Period | None
+    until_on: date | None
+    approved: bool
+    row: FactRow
+
+    def interval_on(self, day: date) -> Period | None:
+        """The interval on a day since; None once it has run out."""
+        return None if _lapsed(self.until_on, day) else self.interval
+
+
+def plans_in_effect(rows: Iterable[FactRow]) -> list[PlanInEffect]:
+    """What was in effect of the plans, in the order of its days; what was overtaken before its approval was not.
+
+    A plan counts as approved from the day of its approval; until then the stricter of it and what stood.
+    """
+    timeline: list[PlanInEffect] = []
+    for row in sorted(rows, key=lambda row: (row.from_on, row.recorded_at)):
+        standing = [each for each in timeline if each.on <= row.from_on]
+        timeline = [each for each in timeline if each.on < row.from_on]
         approval = _when_approved(row)
         if approval != row.from_on:
-            yield _unapproved(row, before)
-        if approval and (overtaken is None or approval < overtaken) and not _lapsed(row, approval):
-            yield Event(
-                approval,
-                "plan",
-                interval=row.interval and period(row.interval),
-                approved=True,
-                until=row.until_on,
-                recorded_at=row.recorded_at,
-            )
-        before = row
+            timeline.append(_unapproved(row, standing[-1] if standing else None))
+        if approval and not _lapsed(row.until_on, approval):
+            timeline.append(PlanInEffect(approval, _interval(row), row.until_on, approved=True, row=row))
+    return timeline
 
 
-def _lapsed(row: FactRow, on: date) -> bool:
-    return row.until_on is not None and row.until_on < on
+def plan_before(rows: Iterable[FactRow], day: date) -> Period | None:
+    """The plan's interval in effect on a day, without what begins on it; None where there is none, or it ran out."""
+    earlier = plans_in_effect(row for row in rows if row.from_on < day)
+    standing = [each for each in earlier if each.on <= day]
+    return standing[-1].interval_on(day) if standing else None
 
 
-def _unapproved(row: FactRow, before: FactRow | None) -> Event:
+def _interval(row: FactRow) -> Period | None:
+    return period(row.interval) if row.interval else None
+
+
+def _lapsed(until_on: date | None, on: date) -> bool:
+    return until_on is not None and until_on < on
+
+
+def _unapproved(row: FactRow, standing: PlanInEffect | None) -> PlanInEffect:
     """What an unapproved plan does on its first day: it can shorten the interval, and never lengthen it.
 
-    Where the plan before it is shorter, or this one ends it, that one goes on, without its approval:
-    the rules then take the stricter of it and the level's.
+    Where what stands is shorter, or this one ends it, that goes on, without its approval: the rules then
+    take the stricter of it and the level's.
     """
-    kept = row
-    if before is not None and before.interval is not None and not _lapsed(before, row.from_on):
-        until = period(before.interval).after(row.from_on)
-        longer = row.interval is None or period(row.interval).after(row.from_on) > until
-        kept = before if longer else row
-    return Event(
-        row.from_on,
-        "plan",
-        interval=kept.interval and period(kept.interval),
-        approved=False,
-        until=kept.until_on,
-        recorded_at=row.recorded_at,
-    )
+    interval, until_on = _interval(row), row.until_on
+    before = standing and standing.interval_on(row.from_on)
+    if standing and before:
+        until = before.after(row.from_on)
+        if interval is None or interval.after(row.from_on) > until:
+            interval, until_on = before, standing.until_on
+    return PlanInEffect(row.from_on, interval, until_on, approved=False, row=row)
 
 
 def _states(facts: Facts) -> Iterator[Event]:

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from rules.periods import Period, period
 from rules.risk import Level
 from scheduler.casework import approvals, limits
 from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.history import plan_before
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.levels import check_since_registration, level_on
 from scheduler.casework.proposals import not_overtaken, proposal, propose
@@ -60,7 +60,7 @@ def needs_approval(desk: Desk, facts: Facts, fact: PlanInterval) -> bool:
     level = Level(level_on(facts, fact.from_on) or Level.UNASSESSED)
     by_level = desk.policy.version_on(fact.from_on).home_visit.interval[level]
     approvals.plan_expires(by_level, new, fact.until_on)
-    return approvals.outlasted(by_level, _plan_before(facts, fact.from_on), new) is not None
+    return approvals.outlasted(by_level, plan_before(facts.plans, fact.from_on), new) is not None
 
 
 def approved_plan(desk: Desk, about: Person, asked: Proposal) -> PlanInterval:
@@ -85,13 +85,3 @@ def approved_plan(desk: Desk, about: Person, asked: Proposal) -> PlanInterval:
     if (old := begun_on(desk, PlanInterval, about, made.from_on)) is not None:
         supersede(desk, old, made, asked.reason)
     return made
-
-
-def _plan_before(facts: Facts, day: date) -> Period | None:
-    """The plan that holds on a day, without what begins on it; None where there is none or it has run out."""
-    ordered = sorted(facts.plans, key=lambda row: (row.from_on, row.recorded_at))
-    before = [row for row in ordered if row.from_on < day]
-    if not before or before[-1].interval is None:
-        return None
-    lapsed = before[-1].until_on is not None and before[-1].until_on < day
-    return None if lapsed else period(before[-1].interval)

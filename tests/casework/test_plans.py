@@ -145,6 +145,32 @@ def test_a_plan_approved_on_the_day_of_a_shorter_one_takes_its_place(visited: Fo
     assert due(visited).deadline == date(2027, 3, 1)
 
 
+def test_a_plan_is_measured_by_what_took_effect_before_it(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="medium")
+        a_visit(desk, at=date(2026, 6, 1))
+        a_plan(desk, "P-001", "P1M", date(2026, 2, 1))
+    overdue = due(force)
+    assert overdue.deadline == date(2026, 7, 1)
+    with force.writing() as desk:
+        a_plan(desk, "P-001", "P5M", date(2026, 3, 1), approved_by=SERGEANT, approved_at=NOW)
+        a_plan(desk, "P-001", "P2M", date(2026, 3, 15))
+    assert due(force).deadline == overdue.deadline
+    with force.writing(OFFICER) as desk:
+        assert isinstance(set_plan(desk, "P-001", "P5M", date(2026, 4, 1), reason="as agreed"), Proposal)
+    assert due(force).deadline == overdue.deadline
+
+
+def test_an_unapproved_plan_recorded_all_the_same_lengthens_nothing(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="medium")
+        a_visit(desk, at=date(2026, 6, 1))
+        a_plan(desk, "P-001", "P1M", date(2026, 2, 1))
+        a_plan(desk, "P-001", "P5M", date(2026, 3, 1), approved_by=SERGEANT, approved_at=NOW)
+        a_plan(desk, "P-001", "P5M", date(2026, 4, 1))
+    assert due(force).deadline == date(2026, 7, 1)
+
+
 @pytest.mark.parametrize(
     ("interval", "from_on", "until_on", "refusal"),
     [
