@@ -4,7 +4,7 @@ A correction says what was so all along. It is no way round an approval: what wo
 proposed; a withdrawal that would be milder takes a supervisor, and another than who recorded it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from scheduler.casework.plans import needs_approval
 from scheduler.casework.proposals import Decided
 from scheduler.casework.visits import check_visit
 from scheduler.desk import Desk
+from scheduler.errors import Refusal
 from scheduler.roles import Permission
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
@@ -45,6 +46,16 @@ class MilderByCorrection(approvals.NeedsApproval):
         super().__init__(
             f"With this correction the level would be lower from {in_words(from_on)}. Propose the lower level, "
             f"with a reason, for somebody else to approve."
+        )
+
+
+class StillNeeded(Refusal):
+    """The withdrawal of the only registration of somebody of whom more is recorded."""
+
+    def __init__(self, what: str, on: date) -> None:
+        super().__init__(
+            f"This is the person's only registration, and the {what} of {in_words(on)} stands on it. Correct "
+            f"its date, record its end, or withdraw what was recorded since first."
         )
 
 
@@ -139,6 +150,29 @@ def _reactive_for_longer(old: StateSpell, new: StateSpell) -> bool:
     return longer and new.state == State.REACTIVE
 
 
+def _registration(desk: Desk, about: Person, old: Registration, new: Registration) -> None:
+    for what, on in _needing_registration(_facts(desk, about)):
+        if old.registered_on <= on < new.registered_on:
+            raise limits.BeforeRegistration(what, on, new.registered_on)
+
+
+def _registration_withdrawal(desk: Desk, about: Person, old: Registration) -> None:
+    facts = _facts(desk, about)
+    if len(facts.registrations) == 1:
+        for what, on in _needing_registration(facts):
+            raise StillNeeded(what, on)
+    _by_another_supervisor(desk, old)
+
+
+def _needing_registration(facts: Facts) -> Iterator[tuple[str, date]]:
+    """What stands only of somebody registered: what it is, and its day."""
+    yield from (("visit", row.visited_on) for row in facts.visits)
+    yield from (("level", row.from_on) for row in facts.levels)
+    yield from (("plan", row.from_on) for row in facts.plans)
+    yield from (("assessment", row.assessed_on) for row in facts.assessments)
+    yield from (("direction", row.from_on) for row in facts.directions)
+
+
 def _address(_desk: Desk, _about: Person, _old: Address, new: Address) -> None:
     check_address(new)
 
@@ -215,7 +249,9 @@ KINDS: dict[str, Correctable] = {
         PlanInterval, Permission.PROPOSE, "interval from_on until_on reason", _plan, _plan_withdrawal
     ),
     "proposal": _kind(Proposal, Permission.PROPOSE, "", check_withdrawal=_proposal_withdrawal),
-    "registration": _kind(Registration, Permission.REGISTER, "registered_on"),
+    "registration": _kind(
+        Registration, Permission.REGISTER, "registered_on", _registration, _registration_withdrawal
+    ),
     "allocation": _kind(Allocation, Permission.ALLOCATE, "officer_id from_on"),
     "placement": _kind(Placement, Permission.ALLOCATE, "team_id from_on"),
     "direction": _kind(Direction, Permission.DIRECT_VISITS, "by_on reason", _direction),
