@@ -19,6 +19,7 @@ from scheduler.casework.levels import check_since_registration, level_on, milder
 from scheduler.casework.people import check_address
 from scheduler.casework.plans import needs_approval
 from scheduler.casework.proposals import Decided
+from scheduler.casework.states import newly_reactive_on
 from scheduler.casework.visits import check_visit
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
@@ -46,6 +47,16 @@ class MilderByCorrection(approvals.NeedsApproval):
         super().__init__(
             f"With this correction the level would be lower from {in_words(from_on)}. Propose the lower level, "
             f"with a reason, for somebody else to approve."
+        )
+
+
+class ReactiveByCorrection(approvals.NeedsApproval):
+    """A correction of the state after it, by which reactive management would go on."""
+
+    def __init__(self, from_on: date) -> None:
+        super().__init__(
+            f"With this correction reactive management would hold again from {in_words(from_on)}. Propose "
+            f"reactive management, with a reason, for somebody else to approve."
         )
 
 
@@ -132,16 +143,27 @@ def _plan_withdrawal(desk: Desk, about: Person, old: PlanInterval) -> None:
         _by_another_supervisor(desk, old)
 
 
-def _state(_desk: Desk, _about: Person, old: StateSpell, new: StateSpell) -> None:
+def _state(desk: Desk, about: Person, old: StateSpell, new: StateSpell) -> None:
     limits.state(new.state)
     limits.span("state", new.from_on, new.to_on)
     limits.span("review", new.from_on, new.review_on)
     if _same(old, new, "state", "from_on") and not _reactive_for_longer(old, new):
         _carry_approval(old, new)
-        return
-    new.approved_by = new.approved_at = None
-    if new.state == State.REACTIVE:
-        approvals.reactive_approved(None)
+    else:
+        new.approved_by = new.approved_at = None
+        if new.state == State.REACTIVE:
+            approvals.reactive_approved(None)
+    facts = _facts(desk, about)
+    states: list[Any] = [*_without(facts.states, old, "from_on"), new]
+    if (day := newly_reactive_on(facts, replace(facts, states=states))) is not None:
+        raise ReactiveByCorrection(day)
+
+
+def _state_withdrawal(desk: Desk, about: Person, old: StateSpell) -> None:
+    facts = _facts(desk, about)
+    now = replace(facts, states=_without(facts.states, old, "from_on"))
+    if newly_reactive_on(facts, now) is not None:
+        _by_another_supervisor(desk, old)
 
 
 def _reactive_for_longer(old: StateSpell, new: StateSpell) -> bool:
@@ -242,7 +264,7 @@ KINDS: dict[str, Correctable] = {
     "visit": _kind(Visit, Permission.RECORD, f"visited_at outcome {_TOLD}", _visit),
     "check": _kind(IntelligenceCheck, Permission.RECORD, "source checked_at outcome reference", _check),
     "address": _kind(Address, Permission.RECORD, "from_on address postcode latitude longitude", _address),
-    "state": _kind(StateSpell, Permission.RECORD, "state from_on to_on review_on", _state),
+    "state": _kind(StateSpell, Permission.RECORD, "state from_on to_on review_on", _state, _state_withdrawal),
     "assessment": _kind(Assessment, Permission.PROPOSE, "assessed_on tool", _assessment),
     "level": _kind(RiskLevel, Permission.PROPOSE, "level from_on tool", _level, _level_withdrawal),
     "plan": _kind(

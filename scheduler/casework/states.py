@@ -79,3 +79,16 @@ def resumptions(facts: Facts) -> Iterator[tuple[date, Spell]]:
 def state_on(found: list[Spell], day: date) -> Spell | None:
     """The state on that day, or None for a person who is simply active."""
     return next((spell for spell in reversed(found) if spell.holds_on(day)), None)
+
+
+def newly_reactive_on(was: Facts, now: Facts) -> date | None:
+    """The first day on which reactive management holds now and did not before; None if on none."""
+    before, after = spells(was), spells(now)
+    # within the days between these, no state changes
+    bounds = {day for spell in (*before, *after) for day in (spell.from_on, spell.to_on) if day}
+    return next((day for day in sorted(bounds) if _reactive(after, day) and not _reactive(before, day)), None)
+
+
+def _reactive(found: list[Spell], day: date) -> bool:
+    spell = state_on(found, day)
+    return spell is not None and spell.state == State.REACTIVE
