@@ -1,15 +1,21 @@
-"""The rules' verdict on the intelligence checks of a visit, under the policy of its day. Keeps nothing."""
+"""Which visits count, and the rules' verdict on the intelligence checks of one, under the policy of its day.
 
-from datetime import date, datetime
+Keeps nothing. What counts is what closed a cycle of the home visit: the rules' to say, and asked of them alone.
+"""
+
+from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from rules.checks import Check, Verdict, verdict
-from rules.policy import Policy
+from rules.deadline import assess
+from rules.policy import NoPolicyInForce, Policy
 from rules.risk import Level
-from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.facts import FactRow, Facts, facts_of
+from scheduler.casework.history import events_of
 from scheduler.casework.levels import level_on
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
@@ -23,23 +29,38 @@ def verdict_of(desk: Desk, visit: Visit) -> Verdict | None:
         return None
     ((_, facts),) = facts_of(desk.session, [visit.person_id])
     level = Level(level_on(facts, visit.visited_on) or Level.UNASSESSED)
-    previous = previous_visit_at(desk.policy, facts, visit.visited_at)
+    counted = (row.visited_at for row in visits_that_count(desk.policy, facts, visit.visited_on))
+    previous = max((moment for moment in counted if moment < visit.visited_at), default=None)
     return verdict(version, level, visit.visited_at, previous, _checks(desk, visit.person_id))
 
 
-def qualifies(policy: Policy, visited_on: date, outcome: str) -> bool:
-    """Whether the policy of that day lists the outcome as a visit."""
-    return outcome in policy.version_on(visited_on).home_visit.qualifies
+def visit_counts(desk: Desk, visit: Visit) -> bool:
+    """Whether a kept visit counts: it met what was due, or came late for it."""
+    ((_, facts),) = facts_of(desk.session, [visit.person_id])
+    counted = visits_that_count(desk.policy, facts, visit.visited_on)
+    return any(row.visited_at == visit.visited_at for row in counted)
 
 
-def previous_visit_at(policy: Policy, facts: Facts, before: datetime) -> datetime | None:
-    """The moment of the last qualifying visit before a moment."""
-    made = (
-        row.visited_at
-        for row in facts.visits
-        if row.visited_at < before and qualifies(policy, row.visited_on, row.outcome)
-    )
-    return max(made, default=None)
+def visits_that_count(policy: Policy, facts: Facts, until_on: date) -> Iterator[FactRow]:
+    """The visits up to a day that count, in the order recorded; none where the rules can give no answer.
+
+    An outcome that qualifies is not enough: while in custody, say, a visit closes nothing.
+    """
+    closing = _days_of_visits(policy, facts, until_on)
+    for row in facts.visits:
+        qualifies = (
+            policy.version_on(row.visited_on).home_visit.qualifies if row.visited_on in closing else ()
+        )
+        if row.outcome in qualifies:
+            yield row
+
+
+def _days_of_visits(policy: Policy, facts: Facts, until_on: date) -> set[date]:
+    try:
+        cycles = assess(policy, "home_visit", events_of(facts), until_on).cycles
+    except NoPolicyInForce:
+        return set()
+    return {cycle.closed for cycle in cycles if cycle.closed and cycle.result in {"met", "late"}}
 
 
 def _checks(desk: Desk, person_id: UUID) -> list[Check]:

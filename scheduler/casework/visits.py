@@ -21,7 +21,7 @@ from scheduler.casework.flags import Flagged, flags_of
 from scheduler.casework.keeping import RecordedAlready, marks, person_to_change, row_of, write_down
 from scheduler.casework.levels import check_since_registration
 from scheduler.casework.staff import Serving
-from scheduler.casework.verdicts import qualifies, verdict_of
+from scheduler.casework.verdicts import verdict_of, visit_counts
 from scheduler.clock import london_date, utc
 from scheduler.desk import Desk
 from scheduler.roles import Permission
@@ -123,7 +123,7 @@ def _answer(desk: Desk, about: Person, visit: Visit, went: Iterable[Serving]) ->
     accredited = [each.accredited for each in went]
     return Recorded(
         visit=visit,
-        counts=qualifies(desk.policy, visit.visited_on, visit.outcome),
+        counts=visit_counts(desk, visit),
         verdict=verdict,
         flags=flags_of(visit, accredited, crew, verdict),
         next=explain(desk, about.ref)[0],

@@ -21,9 +21,11 @@ from tests.builders import (
     NOW,
     OFFICER,
     OTHER_OFFICER,
+    SERGEANT,
     TODAY,
     Force,
     a_booking,
+    a_check,
     a_person,
     a_state,
     a_visit,
@@ -84,6 +86,31 @@ def test_a_contact_that_does_not_qualify_is_stored_and_moves_nothing(registered:
         before.days_overdue,
         before.last_visit,
     )
+
+
+def test_a_visit_in_custody_counts_no_more_than_its_deadline_says(registered: Force) -> None:
+    with registered.writing() as desk:
+        a_state(desk, "P-001", "custody", TODAY - timedelta(9))
+    found = recorded(registered)
+    assert (found.counts, due(registered).last_visit) == (False, date(2026, 8, 1))
+
+
+def test_a_visit_in_reactive_management_counts(registered: Force) -> None:
+    ago = TODAY - timedelta(9)
+    with registered.writing() as desk:
+        a_state(desk, "P-001", "reactive", ago, approved_by=SERGEANT, approved_at=NOW - timedelta(9))
+    found = recorded(registered)
+    assert (found.counts, due(registered).last_visit) == (True, TODAY)
+
+
+def test_checks_before_a_visit_that_did_not_count_are_usable_after_it(registered: Force) -> None:
+    with registered.writing() as desk:
+        a_state(desk, "P-001", "custody", TODAY - timedelta(9), to_on=TODAY)
+        a_check(desk, at=TODAY - timedelta(2))
+        a_visit(desk, at=TODAY - timedelta(1))
+    found = recorded(registered, checks=())
+    assert found.verdict is not None
+    assert found.verdict.verdict != "unchecked"
 
 
 def test_a_no_reply_and_a_refusal_are_counted_as_attempts(registered: Force) -> None:
