@@ -10,6 +10,7 @@ from scheduler.audit import log
 from scheduler.casework.keeping import marks
 from scheduler.casework.passwords import hash_of_password, holds, require_good
 from scheduler.casework.sessions import end_sessions
+from scheduler.casework.staff import NoSuchOfficer
 from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown, NotAllowed, NotFound
 from scheduler.roles import Permission, Role
@@ -17,13 +18,6 @@ from scheduler.store.accounts import Account, SignInLink
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed
 from scheduler.store.officers import Officer, OfficerParticulars
-
-
-class NoSuchOfficer(NotFound):
-    """Nobody works here under that code."""
-
-    def __init__(self, officer: str) -> None:
-        super().__init__(f"There is no officer with the code {officer!r}.")
 
 
 class NoAccount(NotFound):

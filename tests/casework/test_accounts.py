@@ -11,7 +11,6 @@ from scheduler.casework.accounts import (
     HasAdministrator,
     LastAdministrator,
     NoAccount,
-    NoSuchOfficer,
     NotAnAdministrator,
     account_of,
     administrators,
@@ -24,6 +23,7 @@ from scheduler.casework.accounts import (
 from scheduler.casework.passwords import PasswordTooCommon, PasswordTooShort
 from scheduler.casework.sessions import principal_for
 from scheduler.casework.signing_in import NotRecognised
+from scheduler.casework.staff import NoSuchOfficer
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.errors import RoleCannot
