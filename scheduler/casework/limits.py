@@ -95,6 +95,15 @@ class TextMissing(Refusal):
         super().__init__(f"The {what} is missing. Give it, in a few words.")
 
 
+class NotOneWord(Refusal):
+    """A reference of several words, which would be several references in the log of acts."""
+
+    def __init__(self, what: str, given: str) -> None:
+        super().__init__(
+            f"The {what} {given!r} is not one word. Give it without blanks and without semicolons."
+        )
+
+
 class TextUnprintable(Refusal):
     """A text with characters that nobody can see."""
 
@@ -223,6 +232,14 @@ def needed(what: str, given: str | None) -> str:
     found = (given or "").strip()
     if not found:
         raise TextMissing(what)
+    return found
+
+
+def reference(what: str, given: str | None) -> str:
+    """A reference or code, which is one word, as an import reads it. Raises TextMissing or NotOneWord."""
+    found = needed(what, given)
+    if len(found.split()) != 1 or ";" in found:
+        raise NotOneWord(what, found)
     return found
 
 

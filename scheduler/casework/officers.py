@@ -81,10 +81,10 @@ def add_officer(
 ) -> Officer:
     """Make an officer, known by a code, with a role; `pattern` is accredited, email, the working days and hours.
 
-    Raises CodeTaken, UnknownWord, NoSuchTeam.
+    Raises CodeTaken, NotOneWord, UnknownWord, NoSuchTeam.
     """
     desk.demand(Permission.MANAGE_OFFICERS)
-    made = Officer(officer=limits.needed("code", code), **marks(desk))
+    made = Officer(officer=limits.reference("code", code), **marks(desk))
     add(desk, made, CodeTaken(code))
     enter(desk, _particulars(desk, made.id, name, role, team, pattern), "add officer", made.officer)
     desk.session.add(FeedVersion(officer_id=made.id, changed_at=desk.now))

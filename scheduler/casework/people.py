@@ -64,12 +64,12 @@ def register(
 ) -> Person:
     """Enter somebody who was not here before, with their team and owner from that day.
 
-    `particulars` are visor_ref, safety_marker and born_on. Raises RefTaken.
+    `particulars` are visor_ref, safety_marker and born_on. Raises RefTaken, NotOneWord.
     """
     desk.demand(Permission.REGISTER)
     if (before := _registered_with(desk, ref, registered_on, key)) is not None:
         return before
-    made = Person(ref=limits.needed("reference", ref), **marks(desk))
+    made = Person(ref=limits.reference("reference", ref), **marks(desk))
     add(desk, made, RefTaken(ref))
     of = {"person_id": made.id, **marks(desk)}
     write_down(

@@ -7,7 +7,8 @@ import pytest
 
 from scheduler.casework.allocation import allocate, place
 from scheduler.casework.keeping import RecordedAlready, SentBefore, SupersededMeanwhile
-from scheduler.casework.limits import NotOnEarth, TextMissing, TextTooLong
+from scheduler.casework.limits import NotOnEarth, NotOneWord, TextMissing, TextTooLong
+from scheduler.casework.officers import add_officer
 from scheduler.casework.people import (
     RefTaken,
     StillRegistered,
@@ -18,8 +19,10 @@ from scheduler.casework.people import (
 )
 from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam
 from scheduler.errors import NoSuchPerson, RoleCannot
+from scheduler.exchange.cells import Unreadable, code
 from scheduler.store.people import Particulars
 from tests.builders import (
+    ADMINISTRATOR,
     AUDITOR,
     COLLEAGUE,
     HARBOUR,
@@ -98,6 +101,16 @@ def test_a_registration_sent_twice_happens_once(force: Force) -> None:
 def test_a_person_needs_a_reference_and_a_name(force: Force, ref: str, name: str) -> None:
     with pytest.raises(TextMissing), force.writing(SERGEANT) as desk:
         register(desk, ref, TODAY, name=name)
+
+
+@pytest.mark.parametrize("ref", ["P 001", "P\u00a0001", "P-001;P-002"])
+def test_a_reference_is_one_word_as_in_an_import(force: Force, ref: str) -> None:
+    with pytest.raises(Unreadable):
+        code(40).read(ref)
+    with pytest.raises(NotOneWord, match="is not one word"), force.writing(SERGEANT) as desk:
+        register(desk, ref, TODAY, name="Made-Up One")
+    with pytest.raises(NotOneWord, match="is not one word"), force.writing(ADMINISTRATOR) as desk:
+        add_officer(desk, ref, name="Sam Sample", role="officer")
 
 
 def test_a_text_longer_than_what_is_kept_is_refused(force: Force) -> None:
