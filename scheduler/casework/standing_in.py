@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.audit import log
 from scheduler.casework import limits
 from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.keeping import (
@@ -155,6 +156,27 @@ def record_absence(
     limits.span("absence", from_on, to_on)
     _check_team(desk, who)
     return enter(desk, made, "record absence", officer)
+
+
+def withdraw_absence(desk: Desk, seen: UUID, reason: str) -> Absence:
+    """Let an absence count no longer, by whoever may record it; one recorded wrongly is withdrawn and made anew.
+
+    Raises RoleCannot, NoSuchRecord, NotOfYourTeams, TextMissing, TextTooLong, SupersededMeanwhile.
+    """
+    desk.demand(Permission.RECORD)
+    old = row_of(desk, Absence, seen, locked=True)
+    if old is None:
+        raise NoSuchRecord(noun(Absence))
+    who = serving(desk, _code(desk, old.officer_id))
+    desk.demand(Permission.RECORD if who.id == desk.principal.officer_id else Permission.ARRANGE_COVER)
+    _check_team(desk, who)
+    said = limits.needed("reason", reason)
+    limits.text("reason", said, 500)
+    if (old.superseded_by, old.withdrawal_reason) == (desk.principal.actor, said):
+        return old  # a form sent twice happens once
+    supersede(desk, old, None, said)
+    log(desk, Verb.ALTERED, "withdraw absence", [who.code], record_id=old.id, reason=said)
+    return old
 
 
 def _check_cover(desk: Desk, who: Serving, whom: Serving) -> None:

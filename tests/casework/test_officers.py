@@ -32,6 +32,7 @@ from scheduler.casework.standing_in import (
     end_supervision,
     record_absence,
     supervise,
+    withdraw_absence,
 )
 from scheduler.errors import RoleCannot
 from scheduler.roles import Role
@@ -244,6 +245,28 @@ def test_an_absence_is_recorded_by_oneself_or_by_ones_supervisor(force: Force) -
         record_absence(desk, "OM-NONE", TODAY, TODAY)
     with pytest.raises(RecordedAlready), force.writing(OFFICER) as desk:
         record_absence(desk, OFFICER, TODAY, TODAY)
+
+
+def test_an_absence_is_withdrawn_by_whoever_may_record_it_and_made_anew(force: Force) -> None:
+    with force.writing(OFFICER) as desk:
+        absence = record_absence(desk, OFFICER, TODAY, TOMORROW, "leave")
+    for who, refusal in ((COLLEAGUE, RoleCannot), (REVIEWER, RoleCannot), (OTHER_SERGEANT, NotOfYourTeams)):
+        with pytest.raises(refusal), force.writing(who) as desk:
+            withdraw_absence(desk, absence.id, "typed wrongly")
+    with pytest.raises(TextMissing), force.writing(SERGEANT) as desk:
+        withdraw_absence(desk, absence.id, " ")
+    for _ in range(2):
+        with force.writing(SERGEANT) as desk:
+            assert withdraw_absence(desk, absence.id, "typed wrongly").superseded_by == SERGEANT
+    with pytest.raises(SupersededMeanwhile), force.writing(OFFICER) as desk:
+        withdraw_absence(desk, absence.id, "not away")
+    with force.writing(OFFICER) as desk:
+        record_absence(desk, OFFICER, TODAY, TODAY, "leave")
+    assert [(each.act, each.subjects, each.reason) for each in entries(force)] == [
+        ("record absence", OFFICER, None),
+        ("withdraw absence", OFFICER, "typed wrongly"),
+        ("record absence", OFFICER, None),
+    ]
 
 
 def test_forms_about_officers_sent_twice_happen_once(force: Force) -> None:
