@@ -5,7 +5,7 @@ than the day on which their approval is recorded; raising from the day given (do
 A first level is milder than none, so that it counts no earlier than it was recorded either.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -21,22 +21,20 @@ from scheduler.store.risk import State
 
 def events_of(facts: Facts) -> list[Event]:
     """The events of one person, as `semantics` has them. `facts` holds what counts at one moment of knowing."""
-    return [
-        *(Event(row.registered_on, "registered", recorded_at=row.recorded_at) for row in facts.registrations),
-        *_levels(facts),
-        *_plans(facts.plans),
-        *_states(facts),
-        *_moves(facts),
-        *(
-            Event(row.visited_on, "visit", outcome=row.outcome, recorded_at=row.recorded_at)
-            for row in facts.visits
-        ),
-        *(Event(row.assessed_on, "assessed", recorded_at=row.recorded_at) for row in facts.assessments),
-        *(
-            Event(row.from_on, "directed", by=row.by_on, recorded_at=row.recorded_at)
-            for row in facts.directions
-        ),
-    ]
+    recorded = [event for _, event in recorded_events(facts)]
+    return [*recorded, *(event for derive in DERIVED for event in derive(facts))]
+
+
+def recorded_events(facts: Facts) -> Iterator[tuple[FactRow, Event]]:
+    """The events that each rest on one fact alone, with that fact."""
+    for row in facts.registrations:
+        yield row, Event(row.registered_on, "registered", recorded_at=row.recorded_at)
+    for row in facts.visits:
+        yield row, Event(row.visited_on, "visit", outcome=row.outcome, recorded_at=row.recorded_at)
+    for row in facts.assessments:
+        yield row, Event(row.assessed_on, "assessed", recorded_at=row.recorded_at)
+    for row in facts.directions:
+        yield row, Event(row.from_on, "directed", by=row.by_on, recorded_at=row.recorded_at)
 
 
 def approved_on(row: FactRow) -> date | None:
@@ -97,8 +95,8 @@ def _when_approved(row: FactRow) -> date | None:
     return None if approval is None else max(row.from_on, approval)
 
 
-def _plans(rows: list[FactRow]) -> Iterator[Event]:
-    for plan in plans_in_effect(rows):
+def _plans(facts: Facts) -> Iterator[Event]:
+    for plan in plans_in_effect(facts.plans):
         yield Event(
             plan.on,
             "plan",
@@ -197,3 +195,12 @@ def _place(row: FactRow) -> tuple[object, ...]:
     if not address and not postcode:
         return (row.latitude, row.longitude)
     return (address, postcode.replace(" ", ""))
+
+
+DERIVED: dict[Callable[[Facts], Iterator[Event]], tuple[str, ...]] = {
+    _levels: ("levels", "registrations"),
+    _plans: ("plans",),
+    _states: ("states", "registrations"),
+    _moves: ("addresses", "registrations"),
+}
+"""What makes the events that rest on several facts together, with the kinds of fact that it looks at."""
