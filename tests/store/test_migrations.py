@@ -1,0 +1,79 @@
+"""The tables' history: what the classes say is what the migrations make, forward and back, with what is in them."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+import scheduler.store.tables  # noqa: F401 - every table must be known
+from scheduler.store.database import Database, NotReady, alembic
+from tests.builders import Force, a_person, a_visit
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrations_make_what_the_classes_say(database: Database) -> None:
+    database.upgrade()
+    assert tables(database) == set(SQLModel.metadata.tables)
+    with database.migrating() as connection:
+        command.check(alembic(connection))
+
+
+def test_every_migration_goes_forward_back_and_forward(database: Database) -> None:
+    revisions = [each.revision for each in ScriptDirectory.from_config(alembic()).walk_revisions()]
+    for revision in reversed(revisions):
+        database.upgrade(revision)
+        with database.migrating() as connection:
+            command.downgrade(alembic(connection), "-1")
+        database.upgrade(revision)
+    assert tables(database) == set(SQLModel.metadata.tables)
+    with database.migrating() as connection:
+        command.downgrade(alembic(connection), "base")
+    assert tables(database) == set()
+
+
+def test_an_upgrade_again_keeps_what_is_there(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1")
+        a_visit(desk, "P-1")
+    before = counts(force.installation.database)
+    force.installation.database.upgrade()
+    assert counts(force.installation.database) == before
+
+
+def counts(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with database.engine.connect() as connection:
+        return {
+            name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()
+            for name in sorted(SQLModel.metadata.tables)
+        }
+
+
+def test_an_empty_database_says_what_to_do(database: Database) -> None:
+    with pytest.raises(NotReady, match="visits init"):
+        database.require_ready()
+
+
+def test_sqlite_keeps_what_it_has_acknowledged(sqlite_databases) -> None:
+    with sqlite_databases.migrated() as url:
+        database = Database(url)
+        with database.engine.connect() as connection:
+            told = {
+                pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
+                for pragma in ("journal_mode", "synchronous", "foreign_keys")
+            }
+        database.close()
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
