@@ -6,6 +6,7 @@ The file appears when its entry in the log is committed, and not before.
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import event
@@ -16,6 +17,7 @@ from scheduler.casework.codes import new_code
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.exchange.columns import KINDS
+from scheduler.exchange.histories import HISTORIES, write_histories
 from scheduler.exchange.intake import groups
 from scheduler.exchange.outgoing import columns_of, rows_of
 from scheduler.exchange.saying import said
@@ -58,13 +60,16 @@ class Exported:
 
 
 def export(desk: Desk, kind: str, to: Path, reason: str, recipient: str | None = None) -> Exported:
-    """Write the rows of a kind, as they stand, to a CSV file or a workbook by its ending.
+    """Write the rows of a kind, as they stand, to a CSV file or a workbook by its ending; or histories, to any file.
 
     Raises RoleCannot, UnknownKind, UnknownForm, TextMissing without a reason, RecipientNeeded, and
     what `writing` refuses; then there is no file.
     """
+    if kind == HISTORIES:
+        desk.demand(Permission.EXPORT_PEOPLE)
+        return hand_out(desk, kind, to, reason, recipient, partial(write_histories, desk))
     if kind not in KINDS:
-        raise UnknownKind(kind)
+        raise UnknownKind(kind, (*KINDS, HISTORIES))
     if to.suffix.casefold() not in {".csv", ".xlsx"}:
         raise UnknownForm(to)
     desk.demand(_permission(kind))

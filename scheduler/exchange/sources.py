@@ -1,7 +1,7 @@
 """Which tables a path holds: a folder of CSV files, a workbook with sheets, or one file. Reads no row of them."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,8 @@ class NothingThere(Refusal):
 class UnknownKind(Refusal):
     """A kind of file that there is not."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"There is no kind of file {kind!r}. There are: {', '.join(KINDS)}.")
+    def __init__(self, kind: str, known: Iterable[str] = KINDS) -> None:
+        super().__init__(f"There is no kind of file {kind!r}. There are: {', '.join(known)}.")
 
 
 class KindOfFolder(Refusal):

@@ -210,7 +210,7 @@ def test_above_fifty_rows_it_is_asked_for_whom(desk: Desk, tmp_path: Path) -> No
 
 
 def test_what_an_export_refuses(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UnknownKind):
+    with pytest.raises(UnknownKind, match="absences, histories"):
         export(desk, "persons", tmp_path / "x.csv", "a check")
     with pytest.raises(TextMissing, match="The reason is missing"):
         export(desk, "people", tmp_path / "x.csv", "  ")

@@ -1,0 +1,44 @@
+"""Histories as lines of JSON, to be read by `python -m rules assess`: one a person and obligation.
+
+Each event says when it became known and when it stood no longer, so that a line answers for any day and,
+with its `known_at`, for any moment of knowing.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+from sqlalchemy import select
+from sqlmodel import col
+
+from rules.version import OBLIGATIONS
+from scheduler.casework.bitemporal import history_line, history_of
+from scheduler.casework.facts import facts_of
+from scheduler.desk import Desk
+from scheduler.exchange.writing import Marking
+from scheduler.store.people import Person
+
+HISTORIES = "histories"
+
+
+def write_histories(desk: Desk, draft: Path, _marking: Marking, refs: set[str]) -> int:
+    """Write the lines, as at today; how many there were. Notes the references of whom they tell."""
+    written = 0
+    with draft.open("wb") as file:
+        for ref, line in _lines(desk):
+            file.write(line)
+            refs.add(ref)
+            written += 1
+    return written
+
+
+def _lines(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    people = {
+        row.id: row.ref
+        for row in desk.session.execute(select(col(Person.id), col(Person.ref)).order_by(col(Person.ref)))
+    }
+    for person_id, facts in facts_of(desk.session, people, superseded=True):
+        events, ref = history_of(facts), people[person_id]
+        for obligation in OBLIGATIONS:
+            line = history_line(ref, desk.policy.id, obligation, events, desk.today)
+            yield ref, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
