@@ -116,12 +116,21 @@ def _level(desk: Desk, about: Person, old: RiskLevel, new: RiskLevel) -> None:
     approvals.level_approved(level_on(replace(facts, levels=others), new.from_on), new.level, None)
     if (day := milder_from(facts, [*others, new])) is not None:
         raise MilderByCorrection(day)
+    if _leaves_unassessed(desk, facts, [*others, new]):
+        _by_another_supervisor(desk, old)
 
 
 def _level_withdrawal(desk: Desk, about: Person, old: RiskLevel) -> None:
     facts = _facts(desk, about)
-    if milder_from(facts, _without(facts.levels, old, "from_on")) is not None:
+    others = _without(facts.levels, old, "from_on")
+    if milder_from(facts, others) is not None or _leaves_unassessed(desk, facts, others):
         _by_another_supervisor(desk, old)
+
+
+def _leaves_unassessed(desk: Desk, facts: Facts, levels: list[Any]) -> bool:
+    """Whether no level would be left today: the next one, a first one, would need no approval."""
+    was, now = level_on(facts, desk.today), level_on(replace(facts, levels=levels), desk.today)
+    return was is not None and now is None
 
 
 def _plan(desk: Desk, about: Person, old: PlanInterval, new: PlanInterval) -> None:

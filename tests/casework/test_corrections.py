@@ -371,6 +371,17 @@ def test_withdrawing_a_raised_level_takes_another_than_who_recorded_it(force: Fo
     assert due(force).level == "high"
 
 
+def test_no_officer_leaves_somebody_unassessed(force: Force, visit: Visit) -> None:
+    only = first_level(force)
+    with pytest.raises(RoleCannot, match="cannot approve"):
+        withdrawn(force, "level", only.id, OFFICER)
+    with pytest.raises(RoleCannot, match="cannot approve"):
+        corrected(force, "level", only.id, OFFICER, from_on=TODAY + timedelta(1))
+    assert due(force).level == "high"
+    withdrawn(force, "level", only.id, SERGEANT)
+    assert due(force).level == "unassessed"
+
+
 def test_an_officer_withdraws_a_level_that_was_lowered(force: Force, visit: Visit) -> None:
     with force.writing() as desk:
         lowered = a_level(desk, "P-001", "low", TODAY, approved_by=SERGEANT, approved_at=NOW)
