@@ -92,12 +92,12 @@ def test_the_national_register_s_list(sheet: Path, tmp_path: Path) -> None:
     assert (ran.status, "row 3, ref, “P-2”: Row 2 has the same ref" in ran.err) == (1, True)
 
 
-def test_histories_go_out_as_lines_that_the_rules_read(sheet: Path, tmp_path: Path) -> None:
+def test_histories_go_out_as_lines_that_the_rules_read(sheet: Path, tmp_path: Path, root: Path) -> None:
     visits("import", str(sheet), *AS)
     to = tmp_path / "histories.jsonl"
     assert visits("export", "histories", "--to", str(to), "--reason", "a check").status == 0
     asked = [sys.executable, "-m", "rules", "assess"]
-    ran = subprocess.run(asked, input=to.read_bytes(), capture_output=True, check=True)
+    ran = subprocess.run(asked, cwd=root, input=to.read_bytes(), capture_output=True, check=True)
     answers = [json.loads(line) for line in ran.stdout.splitlines()]
     due = visits("due", "--status", "all", "--json").rows
     assert [(each["id"], each["deadline"]) for each in answers][:1] == [
