@@ -67,6 +67,8 @@ class Place(NamedTuple):
 
     row: Row
     person_id: UUID
+    corrects: Any = None
+    """The row that stood before this import, if this fact corrects one."""
 
 
 @dataclass(eq=False)
@@ -88,6 +90,7 @@ class Intake:
         self._ids = identities(self.desk.now)
         self._added: dict[type[SQLModel], list[dict[str, Any]]] = {}
         self._superseded: dict[type[Fact], list[UUID]] = {}
+        self._corrects: dict[UUID, Any] = {}
         self._marks = {"recorded_by": self.desk.principal.actor, "brought_over": self.history}
         self.empty = {model for model in _IN_ORDER if self._is_empty(model)}
 
@@ -112,7 +115,7 @@ class Intake:
             kept: dict[str, Any] = {
                 name: row.values[name] for name in ("ref", "approved_by") if name in row.values
             }
-            place = Place(Row(row.file, row.number, kept), person_id)
+            place = Place(Row(row.file, row.number, kept), person_id, self._corrects.get(made))
             self.to_approve.setdefault(model, {})[made] = place
 
     def add(self, model: type[SQLModel], row: Row, **values: Any) -> UUID:  # noqa: ANN401 - the table's columns
@@ -132,7 +135,10 @@ class Intake:
         """Let a row of a table stand no longer, and another correct it, as of now: a file rewrites no past."""
         self._superseded.setdefault(model, []).append(old.id)
         corrects = {"supersedes_id": old.id, "correction_reason": CORRECTION, "recorded_at": self.desk.now}
-        return self.add(model, row, **{**values, **corrects})
+        made = self.add(model, row, **{**values, **corrects})
+        # one file may correct what another of the same import just did: what stood before is what counts
+        self._corrects[made] = self._corrects.get(old.id, old)
+        return made
 
     def touch(self, person_id: UUID, outcome: Outcome) -> None:
         """Note that something was written about a person."""

@@ -1,6 +1,7 @@
 """Whether what an import asks for was approved where it must be, judged once everything is in.
 
 The rules are those of every act (`casework.approvals`): a lower level, a longer plan, reactive management.
+A correction is no way round them: what it would make milder is refused (`milder`), whoever approved it.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from scheduler.clock import london_date
 from scheduler.errors import Refusal
 from scheduler.exchange.dated import DATED, LEVELS
 from scheduler.exchange.intake import Intake, Place
+from scheduler.exchange.milder import levels_by_correction, plan_by_correction, reactive_by_correction
 from scheduler.exchange.settling import Keyed, Known, standing_of
 from scheduler.store.deadlines import Obligation
 from scheduler.store.risk import PlanInterval, RiskLevel, State, StateSpell
@@ -51,11 +53,16 @@ def _refuse(intake: Intake, place: Place, column: str, value: object, act: Calla
 
 
 def _judge_levels(intake: Intake, asked: dict[UUID, Place]) -> None:
+    corrected = {each: place for each, place in asked.items() if place.corrects is not None}
     unapproved = {each: place for each, place in asked.items() if place.row.get("approved_by") is None}
-    for rows in _of_each(intake, LEVELS, unapproved.values()):
+    for rows in _of_each(intake, LEVELS, {**unapproved, **corrected}.values()):
         timeline = levels_in_effect(rows)
         effective = {row.id for _, row in timeline}
+        before = [corrected[row.id].corrects if row.id in corrected else row for row in rows]
+        milder = partial(levels_by_correction, before, rows)
         for row in rows:
+            if row.id in corrected:
+                _refuse(intake, corrected[row.id], "level", row.level, milder)
             if row.id in unapproved and row.id not in effective:
                 standing = _level_on(timeline, row.from_on)
                 lowered = partial(approvals.level_approved, standing, row.level, None)
@@ -91,6 +98,8 @@ def _judge_plan(intake: Intake, place: Place, row: Known, before: Known | None, 
     goes_on = before is not None and (before.until_on is None or before.until_on >= row.from_on)
     plan = period(before.interval) if before is not None and goes_on and before.interval else None
     value = row.interval
+    if place.corrects is not None:
+        _refuse(intake, place, "interval", value, lambda: plan_by_correction(place.corrects, row, standing))
     _refuse(
         intake,
         place,
@@ -121,6 +130,9 @@ def _judge_reactive(intake: Intake, asked: dict[UUID, Place]) -> None:
 
 
 def _judge_one_reactive(intake: Intake, place: Place, row: Known, facts: Facts) -> None:
+    if place.corrects is not None:
+        _refuse(intake, place, "state", row.state, lambda: reactive_by_correction(place.corrects, row))
+        return
     _refuse(intake, place, "approved_by", None, lambda: approvals.reactive_approved(row.approved_by))
     on = max(row.from_on, london_date(row.approved_at or row.recorded_at))
     if row.approved_by is None or (row.to_on is not None and row.to_on <= on):

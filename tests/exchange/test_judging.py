@@ -113,3 +113,78 @@ def test_who_has_a_fault_elsewhere_is_not_judged(desk: Desk) -> None:
         visits=[{"ref": "P-1", "visited_at": "x", "outcome": "no_reply"}],
     )
     assert [sentence.partition(":")[0] for sentence in found] == ["visits, row 2, visited_at, “x”"]
+
+
+MILDER = "With this correction the level would be lower from 5 January 2024."
+
+
+def test_no_correction_makes_the_first_level_milder_whoever_approved_it(desk: Desk) -> None:
+    level = {"ref": "P-1", "level": "high", "from": "2024-01-05"}
+    bring(desk, people=[PERSON], levels=[level])
+    before = due_list(desk, Wanted(statuses=None))
+    for approval in ({}, {"approved_by": SERGEANT}):
+        (found,) = faults_of(desk, levels=[{**level, "level": "low", **approval}], correct=True)
+        assert found.startswith(f"levels, row 2, level, “low”: {MILDER} Propose the lower level")
+    assert due_list(desk, Wanted(statuses=None)) == before
+
+
+def test_no_row_of_people_makes_the_first_level_milder(desk: Desk) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}])
+    (found,) = faults_of(desk, people=[{**PERSON, "level": "low"}], correct=True)
+    assert found.startswith(f"people, row 2, level, “low”: {MILDER}")
+
+
+def test_two_files_do_not_make_milder_together_what_neither_may(desk: Desk) -> None:
+    level = {"ref": "P-1", "level": "medium", "from": "2024-01-05"}
+    bring(desk, people=[{**PERSON, "level": "high"}])
+    raised = {**level, "level": "very_high"}
+    found = faults_of(desk, levels=[raised], people=[{**PERSON, "level": "low"}], correct=True)
+    assert [MILDER in each for each in found] == [True]
+
+
+def test_a_correction_to_a_higher_level_is_taken(desk: Desk) -> None:
+    bring(desk, people=[{**PERSON, "level": "medium"}])
+    bring(desk, levels=[{"ref": "P-1", "level": "high", "from": "2024-01-05"}], correct=True)
+    assert due_list(desk, Wanted(statuses=None))[0].level == "high"
+
+
+def test_no_correction_makes_a_plan_milder(desk: Desk) -> None:
+    plan = {"ref": "P-1", "interval": "P1M", "from": "2026-11-01", "until": "2026-12-31"}
+    approved = {"approved_by": SERGEANT, "reason": "in hospital often"}
+    bring(desk, people=[{**PERSON, "level": "high"}], plans=[plan])
+    for change in ({"interval": "P12M"}, {"interval": "P2M"}, {"interval": "none"}, {"until": "2026-11-30"}):
+        (found,) = faults_of(desk, plans=[{**plan, **approved, **change}], correct=True)
+        assert "With this correction the plan would ask for fewer visits" in found
+    bring(desk, plans=[{**plan, "interval": "P14D"}], correct=True)
+
+
+def test_no_correction_makes_a_long_plan_last_longer(desk: Desk) -> None:
+    plan = {
+        "ref": "P-1",
+        "interval": "P6M",
+        "from": "2026-11-01",
+        "until": "2026-12-31",
+        "approved_by": SERGEANT,
+        "reason": "in hospital often",
+    }
+    bring(desk, people=[{**PERSON, "level": "high"}], plans=[plan])
+    (found,) = faults_of(desk, plans=[{**plan, "until": "2027-12-31"}], correct=True)
+    assert "Propose the longer interval" in found
+    bring(desk, plans=[{**plan, "until": "2026-11-30"}], correct=True)
+
+
+def test_no_correction_lets_reactive_management_begin_or_go_on(desk: Desk) -> None:
+    bring(
+        desk,
+        people=[{**PERSON, "level": "low", "last_visit_on": "2026-11-01"}],
+        assessments=[{"ref": "P-1", "assessed_on": "2026-11-01"}],
+    )
+    away = {"ref": "P-1", "state": "custody", "from": "2026-11-10", "to": "2026-11-15"}
+    reactive = {"ref": "P-1", "state": "reactive", "from": TODAY, "to": "2026-12-31", "approved_by": SERGEANT}
+    bring(desk, states=[away, reactive])
+    (found,) = faults_of(desk, states=[{**reactive, "to": "2027-12-31"}], correct=True)
+    assert "reactive management would go on for longer than was approved. Propose it" in found
+    other = {**away, "state": "reactive", "to": "2027-12-31", "approved_by": SERGEANT}
+    (found,) = faults_of(desk, states=[other], correct=True)
+    assert "Reactive management needs a supervisor's approval. Propose it" in found
+    bring(desk, states=[{**reactive, "to": "2026-11-30"}], correct=True)
