@@ -1,7 +1,9 @@
 """Facts that a file gives one a row with a day or moment: levels, plans, states, and who answers for whom."""
 
+from uuid import UUID
+
 from scheduler.exchange import referring
-from scheduler.exchange.intake import Intake
+from scheduler.exchange.intake import Assessed, Intake, brief
 from scheduler.exchange.plausible import plausible
 from scheduler.exchange.reading import Row
 from scheduler.exchange.settling import Claim, Keyed, settle
@@ -88,6 +90,8 @@ def bring_dated(intake: Intake, kind: str, rows: list[Row]) -> None:
             intake.touch(person_id, outcome)
             if keyed.substance and _is_judged(claim):
                 intake.judge_later(keyed.model, made, claim.row, person_id)
+            if kind == "assessments":
+                _note_level(intake, claim, made)
 
 
 def claim_of(intake: Intake, kind: str, keyed: Keyed, row: Row) -> Claim | None:
@@ -99,6 +103,13 @@ def claim_of(intake: Intake, kind: str, keyed: Keyed, row: Row) -> Claim | None:
         return None
     said = referring.values(intake, row, keyed.columns)
     return None if row.faulty else Claim(row, said)
+
+
+def _note_level(intake: Intake, claim: Claim, made: UUID | None) -> None:
+    """Note the level of an assessment that is new, or that is corrected to another level."""
+    level, old = claim.values.get("level"), intake.corrects(made)
+    if level is not None and (old is None or old.level != level):
+        intake.assessed.append(Assessed(brief(claim.row), claim.values))
 
 
 def _is_judged(claim: Claim) -> bool:

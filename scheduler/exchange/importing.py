@@ -17,6 +17,7 @@ from scheduler.casework.deadlines import refresh
 from scheduler.casework.feeds import raise_feeds
 from scheduler.desk import Desk
 from scheduler.errors import Refusal, Stale
+from scheduler.exchange.assessed import bring_assessed
 from scheduler.exchange.bookings import bring_bookings
 from scheduler.exchange.columns import KINDS
 from scheduler.exchange.dated import DATED, bring_dated
@@ -172,6 +173,7 @@ def _bring(intake: Intake, source: Source, reading: Reading, progress: Progress 
             else:
                 _BRINGS[sheet.kind.name](intake, sheet.kind.name, rows)
             intake.write()
+    bring_assessed(intake)
     _bring_standing(intake, source, reading, outcomes)
     reading.refuse_unused_renames()
     judge(intake)

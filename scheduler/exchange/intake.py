@@ -45,6 +45,9 @@ _IN_ORDER: tuple[type[SQLModel], ...] = (
 """Tables in the order in which rows can be added: what is referred to first."""
 
 
+_KEPT_OF_ROWS = ("ref", "approved_by", RECORDED_AT)
+
+
 class Outcome(IntEnum):
     """What became of a row. Of several facts in one row, the most that happened to any of them."""
 
@@ -71,6 +74,13 @@ class Place(NamedTuple):
     """The row that stood before this import, if this fact corrects one."""
 
 
+class Assessed(NamedTuple):
+    """The level that an assessment ended in, which is set once the levels of every file are in."""
+
+    row: Row
+    values: dict[str, Any]
+
+
 @dataclass(eq=False)
 class Intake:
     """What the parts of an import share. Rows are written chunk by chunk, all in the desk's transaction."""
@@ -85,6 +95,7 @@ class Intake:
     crews: set[UUID] = field(default_factory=set)
     entered: set[UUID] = field(default_factory=set)
     to_approve: dict[type[Fact], dict[UUID, Place]] = field(default_factory=dict)
+    assessed: list[Assessed] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._ids = identities(self.desk.now)
@@ -109,13 +120,14 @@ class Intake:
         found: datetime = row.get(RECORDED_AT) or self.desk.now
         return found
 
+    def corrects(self, made: UUID | None) -> Any:  # noqa: ANN401 - a row of any table
+        """What stood before this import in the place of a row that it made; None for a new fact."""
+        return None if made is None else self._corrects.get(made)
+
     def judge_later(self, model: type[Fact], made: UUID | None, row: Row, person_id: UUID) -> None:
         """Note a new level, plan or state whose approval can be judged only beside all the others."""
         if made is not None:
-            kept: dict[str, Any] = {
-                name: row.values[name] for name in ("ref", "approved_by") if name in row.values
-            }
-            place = Place(Row(row.file, row.number, kept), person_id, self._corrects.get(made))
+            place = Place(brief(row), person_id, self.corrects(made))
             self.to_approve.setdefault(model, {})[made] = place
 
     def add(self, model: type[SQLModel], row: Row, **values: Any) -> UUID:  # noqa: ANN401 - the table's columns
@@ -162,6 +174,12 @@ class Intake:
                 bulk.supersede(self.desk, model, some)
         for table in _IN_ORDER:
             bulk.insert(self.desk.session, table, added.get(table, []))
+
+
+def brief(row: Row) -> Row:
+    """A row without what is needed no more once its chunk is written."""
+    kept = {name: row.values[name] for name in _KEPT_OF_ROWS if name in row.values}
+    return Row(row.file, row.number, kept)
 
 
 def groups(values: Iterable[Any]) -> Iterable[list[Any]]:
