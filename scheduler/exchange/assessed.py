@@ -17,7 +17,6 @@ from scheduler.exchange.dated import LEVELS
 from scheduler.exchange.intake import Assessed, Intake, groups
 from scheduler.exchange.settling import Claim, settle_one, standing_of
 
-
 _SAID = ("level", "tool", "approved_by")
 
 

@@ -17,7 +17,6 @@ BOOKINGS = Contacts(
         "person_id",
         ("series_id", "code"),
         {"booking_ref": "booking_id", "person_id": "ref", "starts_at": "starts_at", "minutes": "minutes"},
-        also=("sequence",),
     ),
     ref="booking_ref",
     moment="starts_at",

@@ -119,7 +119,8 @@ def settle_contact(
 
 def tell_in_full(intake: Intake, known: KnownContacts, old: Known, claim: Claim, crew: Crew) -> UUID:
     """Let a contact of which only the day was known be this one."""
-    made = intake.supersede(known.contacts.keyed.model, old, claim.row, **claim.values)
+    keyed = known.contacts.keyed
+    made = intake.supersede(keyed.model, old, claim.row, **corrected(keyed, old, claim.values))
     _write_crew(intake, known, made, crew or ())
     return made
 

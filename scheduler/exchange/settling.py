@@ -10,20 +10,22 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.desk import Desk
+from scheduler.exchange.bulk import columns
 from scheduler.exchange.cells import NONE, shown
 from scheduler.exchange.intake import Intake, Outcome, groups
 from scheduler.exchange.reading import Row
 from scheduler.store.columns import Fact
 
 Known = Found[Any]
+_MARKS = frozenset(Fact.model_fields)
 
 
 @dataclass(frozen=True, eq=False)
 class Keyed:
     """A table of facts of which one stands for each key, and how its columns are called in a file.
 
-    A correction carries over what the file does not say of `key` and `columns`; `also` is read beside
-    them. `substance` is what an approval was given to: a correction that keeps it keeps the approval.
+    A correction carries over all that the file does not say, even what no file has a column for.
+    `substance` is what an approval was given to: a correction that keeps it keeps the approval.
     """
 
     model: type[Fact]
@@ -31,15 +33,16 @@ class Keyed:
     key: tuple[str, ...]
     columns: Mapping[str, str]
     substance: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The columns that a correction carries over: all but the marks of the row itself."""
+        return tuple(name for name in columns(self.model) if name not in _MARKS)
 
     @property
     def read(self) -> list[Any]:
         """The columns of a known row that are looked at."""
-        approval = ("approved_at",) if self.substance else ()
-        names = dict.fromkeys(
-            ("id", "recorded_at", self.owner, *self.key, *self.columns, *approval, *self.also)
-        )
+        names = ("id", "recorded_at", "brought_over", *self.carried)
         return [getattr(self.model, name) for name in names]
 
 
@@ -112,14 +115,16 @@ def corrected(keyed: Keyed, known: Known, said: Mapping[str, Any]) -> dict[str, 
     An approval was given to a level, an interval, a state: it is carried over while that stays the
     same, with the moment at which it was given, and is asked for again when it changes.
     """
-    values = {name: getattr(known, name) for name in {keyed.owner, *keyed.key, *keyed.columns}}
+    values = {name: getattr(known, name) for name in keyed.carried}
     new = {**values, **said}
     if keyed.substance:
-        same = all(values[name] == new[name] for name in keyed.substance)
-        if not same:
+        if any(values[name] != new[name] for name in keyed.substance):
             new["approved_by"] = said.get("approved_by")
-        elif new["approved_by"] == known.approved_by and known.approved_by is not None:
+            new["approved_at"] = None
+        elif known.approved_by is not None and new["approved_by"] == known.approved_by:
             new["approved_at"] = known.approved_at or known.recorded_at
+        else:
+            new["approved_at"] = None
     return new
 
 

@@ -161,8 +161,13 @@ def _last_visit(now: _Standing) -> Outcome:
         return Outcome.UNCHANGED
     before = max(filter(is_day_only, visits), key=lambda row: row.visited_on, default=None)
     at = moment_of(on, now.intake.desk.now)
-    values = {"visited_at": at, "visited_on": on, "outcome": str(Contact.SEEN_AT_HOME), "brought_over": True}
-    claim = now.claim(**values)
+    claim = now.claim(
+        visited_at=at,
+        visited_on=on,
+        day_only=True,
+        outcome=str(Contact.SEEN_AT_HOME),
+        brought_over=True,
+    )
     recorded_at = now.intake.recorded_at(now.row)
     if recorded_at < at:  # the row became known with the registration, its last visit since
         claim.values["recorded_at"] = now.intake.desk.now

@@ -23,7 +23,6 @@ VISITS = Contacts(
         "person_id",
         (),
         {"visit_ref": "visit_id", "person_id": "ref", **{name: name for name in _SAME}},
-        also=("visited_on", "brought_over"),
     ),
     ref="visit_ref",
     moment="visited_at",
@@ -38,7 +37,7 @@ def bring_visits(intake: Intake, kind: str, rows: list[Row]) -> None:
     claims = [claim for row in rows if (claim := claim_of(intake, kind, VISITS.keyed, row)) is not None]
     crews = [referring.crew(intake, claim.row) for claim in claims]
     for claim in claims:
-        claim.values["visited_on"] = london_date(claim.values["visited_at"])
+        claim.values |= {"visited_on": london_date(claim.values["visited_at"]), "day_only": False}
     _refuse_before_registration(intake, claims)
     known = known_contacts(intake, VISITS, claims)
     days = {(row.person_id, row.visited_on): row for row in known.rows if is_day_only(row)}
@@ -65,13 +64,8 @@ def _told(claim: Claim, old: Known | None, days: dict[tuple[UUID, date], Known])
 
 
 def is_day_only(row: Known) -> bool:
-    """Whether a known visit is one that a `last_visit_on` made: of a day, at a moment that nobody gave."""
-    return bool(
-        row.brought_over
-        and row.visit_ref is None
-        and row.outcome == Contact.SEEN_AT_HOME
-        and row.visited_at in {_at(row.visited_on, NOON), _at(row.visited_on, time.min)}
-    )
+    """Whether a known visit is one that a `last_visit_on` made, and that nobody has corrected since."""
+    return bool(row.day_only and row.brought_over)
 
 
 def moment_of(day: date, now: datetime) -> datetime:

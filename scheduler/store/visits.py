@@ -56,7 +56,10 @@ class BookingCrew(SQLModel, table=True):
 
 
 class Visit(Fact, OfPerson, table=True):
-    """A contact made or attempted. `visited_on` is its London date; the booking that it closes, by its series."""
+    """A contact made or attempted. `visited_on` is its London date; the booking that it closes, by its series.
+
+    Of one brought over as `day_only`, nobody gave the moment: its visited_at is none that was recorded.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
@@ -69,6 +72,7 @@ class Visit(Fact, OfPerson, table=True):
     visit_ref: str | None = words(40, default=None)
     visited_at: datetime = Field(sa_type=Moment)
     visited_on: date
+    day_only: bool = False
     outcome: str = words(20)
     constable: bool | None = None
     announced: bool | None = None

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -29,6 +30,8 @@ from tests.builders import (
     SERGEANT,
     TODAY,
     Force,
+    a_check,
+    a_state,
     a_visit,
     officer_id,
 )
@@ -570,3 +573,42 @@ def _before_and_after(desk: Desk, model: type) -> tuple:
 
 def _home_visits(desk: Desk) -> list:
     return due_list(desk, Wanted(statuses=None))
+
+
+def test_a_correction_keeps_what_no_file_has_a_column_for(desk: Desk) -> None:
+    bring(desk, people=[PERSON])
+    told = {
+        "booking_series_id": UUID(int=7),
+        "reason_late": "in hospital",
+        "reason_unchecked": "the system was down",
+    }
+    a_visit(desk, "P-1", datetime(2026, 10, 1, 9, tzinfo=UTC), **told)
+    a_state(desk, "P-1", "hospital", date(2026, 10, 2), review_on=date(2026, 12, 1))
+    a_check(desk, "P-1", at=datetime(2026, 10, 1, 8, tzinfo=UTC), reference="R-7")
+    (check,) = facts(desk, IntelligenceCheck, "P-1")
+    bring(
+        desk,
+        visits=[{"ref": "P-1", "visited_at": "2026-10-01T09:00Z", "outcome": "no_reply"}],
+        states=[{"ref": "P-1", "state": "hospital", "from": "2026-10-02", "to": "2026-10-09"}],
+        checks=[
+            {
+                "ref": "P-1",
+                "source": check.source,
+                "checked_at": "2026-10-01T08:00Z",
+                "outcome": "relevant",
+                "officer": COLLEAGUE,
+            }
+        ],
+        correct=True,
+    )
+    visit = one(desk, Visit, "P-1")
+    assert (visit.outcome, {name: getattr(visit, name) for name in told}) == ("no_reply", told)
+    assert one(desk, StateSpell, "P-1").review_on == date(2026, 12, 1)
+    assert one(desk, IntelligenceCheck, "P-1").reference == "R-7"
+
+
+def test_a_visit_at_noon_is_no_mere_day(desk: Desk) -> None:
+    at_noon = {"ref": "P-1", "visited_at": "2026-10-01T12:00", "outcome": "seen_at_home"}
+    bring(desk, people=[PERSON], visits=[at_noon], history=True)
+    bring(desk, visits=[{**at_noon, "visited_at": "2026-10-01T15:00"}])
+    assert sorted(row.visited_at.hour for row in facts(desk, Visit, "P-1")) == [11, 14]

@@ -822,6 +822,7 @@ def upgrade() -> None:
         sa.Column("visit_ref", sa.String(length=40), nullable=True),
         sa.Column("visited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("visited_on", sa.Date(), nullable=False),
+        sa.Column("day_only", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("constable", sa.Boolean(), nullable=True),
         sa.Column("announced", sa.Boolean(), nullable=True),
