@@ -39,19 +39,25 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
         raise IntegrityError(f"into {model.__tablename__}", None, type(fault)()) from None
 
 
-def supersede(desk: Desk, model: type[Fact], ids: Sequence[UUID]) -> None:
-    """Let these rows stand no longer, as of now. Inside a wall of scope they are loaded through it."""
+def supersede(desk: Desk, model: type[Fact], ids: Sequence[UUID]) -> int:
+    """Let those of these rows that stand do so no longer, as of now; how many did.
+
+    Inside a wall of scope they are loaded through it.
+    """
     if not isinstance(desk.session, ScopedSession):
         rows = (
             update(model)
-            .where(col(model.id).in_(ids))
+            .where(col(model.id).in_(ids), col(model.superseded_at).is_(None))
             .values(superseded_at=desk.now, superseded_by=desk.principal.actor)
         )
-        desk.session.execute(rows.execution_options(synchronize_session=False))
-        return
-    for row in desk.session.scalars(select(model).where(col(model.id).in_(ids))):
+        done: Any = desk.session.execute(rows.execution_options(synchronize_session=False))
+        return int(done.rowcount)
+    standing = select(model).where(col(model.id).in_(ids), col(model.superseded_at).is_(None))
+    found = desk.session.scalars(standing.with_for_update().execution_options(populate_existing=True)).all()
+    for row in found:
         row.superseded_at, row.superseded_by = desk.now, desk.principal.actor
     desk.session.flush()
+    return len(found)
 
 
 def _copy(driver: Any, model: type[SQLModel], rows: Sequence[Row]) -> None:  # noqa: ANN401 - a driver's connection

@@ -16,7 +16,7 @@ from sqlmodel import col
 from scheduler.casework.deadlines import refresh
 from scheduler.casework.feeds import raise_feeds
 from scheduler.desk import Desk
-from scheduler.errors import Refusal, Stale
+from scheduler.errors import Refusal
 from scheduler.exchange.assessed import bring_assessed
 from scheduler.exchange.bookings import bring_bookings
 from scheduler.exchange.columns import KINDS
@@ -24,7 +24,7 @@ from scheduler.exchange.dated import DATED, bring_dated
 from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import Faults, ImportRefused
 from scheduler.exchange.force import bring_officers, bring_teams
-from scheduler.exchange.intake import Intake, Outcome, Tally
+from scheduler.exchange.intake import Intake, Outcome, Tally, WrittenMeanwhile
 from scheduler.exchange.judging import judge
 from scheduler.exchange.people import enter_people
 from scheduler.exchange.reading import Reading, Row
@@ -67,16 +67,6 @@ class HistoryCorrected(Refusal):
 
     def __init__(self) -> None:
         super().__init__("A correction is made as of now, so --correct and --history do not go together.")
-
-
-class WrittenMeanwhile(Stale):
-    """Somebody recorded one of the same facts while the import ran."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Somebody recorded one of these facts while they were being imported, or a reference belongs to "
-            "somebody whom you cannot see. Nothing was imported; try again."
-        )
 
 
 @dataclass(frozen=True)
@@ -167,6 +157,7 @@ def _bring(intake: Intake, source: Source, reading: Reading, progress: Progress 
         repeats = Repeats(sheet.kind.name)
         for rows in _chunks(reading.rows(sheet), sheet, progress):
             repeats.refuse(intake, rows)
+            intake.lock(rows)
             if sheet.kind.name == "people":
                 outcomes |= enter_people(intake, sheet.kind.name, rows)
                 _bring_inside(intake)

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from scheduler.desk import Desk
+from scheduler.errors import Stale
 from scheduler.exchange import bulk
 from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import Faults
@@ -46,6 +47,16 @@ _IN_ORDER: tuple[type[SQLModel], ...] = (
 
 
 _KEPT_OF_ROWS = ("ref", "approved_by", RECORDED_AT)
+
+
+class WrittenMeanwhile(Stale):
+    """Somebody recorded one of the same facts while the import ran."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody recorded one of these facts while they were being imported, or a reference belongs to "
+            "somebody whom you cannot see. Nothing was imported; try again."
+        )
 
 
 class Outcome(IntEnum):
@@ -101,6 +112,7 @@ class Intake:
         self._ids = identities(self.desk.now)
         self._added: dict[type[SQLModel], list[dict[str, Any]]] = {}
         self._superseded: dict[type[Fact], list[UUID]] = {}
+        self._locked: set[UUID] = set()
         self._corrects: dict[UUID, Any] = {}
         self._marks = {"recorded_by": self.desk.principal.actor, "brought_over": self.history}
         self.empty = {model for model in _IN_ORDER if self._is_empty(model)}
@@ -165,13 +177,26 @@ class Intake:
         order = (Outcome.NEW, Outcome.UNCHANGED, Outcome.CORRECTED)
         return {kind: Tally(*(found[each] for each in order)) for kind, found in self.outcomes.items()}
 
+    def lock(self, rows: Iterable[Row]) -> None:
+        """Lock the people of a chunk before their facts are read: whoever else writes about them waits."""
+        people = self.directory.people
+        named = {people[ref] for row in rows if (ref := row.values.get("ref")) in people}
+        for some in groups(sorted(named - self.entered - self._locked)):
+            locked = select(col(Person.id)).where(col(Person.id).in_(some)).order_by(col(Person.id))
+            self.desk.session.execute(locked.with_for_update())
+        self._locked |= named
+
     def write(self) -> None:
-        """Write the chunk. Sound rows are written beside faulty ones, so that every fault is found at once."""
+        """Write the chunk. Raises WrittenMeanwhile if a row that it corrects stands no longer.
+
+        Sound rows are written beside faulty ones, so that every fault is found at once.
+        """
         superseded, self._superseded = self._superseded, {}
         added, self._added = self._added, {}
         for model, ids in superseded.items():
             for some in groups(ids):
-                bulk.supersede(self.desk, model, some)
+                if bulk.supersede(self.desk, model, some) != len(some):
+                    raise WrittenMeanwhile
         for table in _IN_ORDER:
             bulk.insert(self.desk.session, table, added.get(table, []))
 

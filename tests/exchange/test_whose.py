@@ -5,8 +5,7 @@ import pytest
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.errors import RoleCannot
 from scheduler.exchange.exporting import export
-from scheduler.exchange.importing import WrittenMeanwhile
-from scheduler.exchange.intake import Tally
+from scheduler.exchange.intake import Tally, WrittenMeanwhile
 from scheduler.exchange.reconciling import SeesOnlySome, reconcile
 from tests.builders import (
     ADMINISTRATOR,

@@ -1,0 +1,54 @@
+"""What somebody else recorded while an import ran is neither lost nor corrected unseen."""
+
+from threading import Thread
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.exchange.directory import Directory
+from scheduler.exchange.faults import Faults
+from scheduler.exchange.intake import Intake, WrittenMeanwhile
+from scheduler.exchange.reading import Row
+from scheduler.store.people import Particulars, Person
+from tests.builders import SERGEANT, Force, a_person
+from tests.exchange.bringing import bring, one
+
+PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05"}
+
+
+@pytest.mark.parametrize("code", [None, SERGEANT])
+def test_what_was_corrected_meanwhile_is_not_corrected_over(force: Force, code: str | None) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1")
+    with force.writing(code) as desk:
+        known = one(desk, Particulars, "P-1")
+        intake = Intake(desk, Faults(), Directory.of(desk.session), correct=True)
+        known.superseded_at, known.superseded_by = desk.now, "DS-OAK"
+        desk.session.flush()
+        intake.supersede(Particulars, known, Row("people", 2, {}), person_id=known.person_id, name="Other")
+        with pytest.raises(WrittenMeanwhile):
+            intake.write()
+        assert known.superseded_by == "DS-OAK"
+        desk.session.rollback()
+
+
+def test_who_writes_about_a_person_whom_an_import_compares_waits_for_it(force: Force) -> None:
+    with force.writing() as desk:
+        bring(desk, people=[PERSON])
+    named: list[str] = []
+
+    def look() -> None:
+        with force.writing() as other:
+            person = select(Person).where(col(Person.ref) == "P-1").with_for_update()
+            other.session.execute(person)
+            named.append(one(other, Particulars, "P-1").name)
+
+    with force.writing() as desk:
+        bring(desk, people=[PERSON])
+        waiting = Thread(target=look)
+        waiting.start()
+        waiting.join(0.5)
+        assert named == []
+    waiting.join()
+    assert named == ["One"]
