@@ -119,7 +119,7 @@ def arrange_cover(
     if (before := repeated(desk, made)) is not None:
         return before
     limits.span("cover", made.from_on, to_on)
-    _check_cover(desk, who, whom)
+    check_cover(desk, who, whom)
     raise_feeds(desk, [who.id, whom.id])
     return enter(desk, made, "arrange cover", officer)
 
@@ -130,7 +130,7 @@ def end_cover(
     """Give a cover its last day. Raises SupersededMeanwhile, NotOfYourTeams, EndsBeforeItBegins."""
     desk.demand(Permission.ARRANGE_COVER)
     if (old := row_of(desk, Cover, seen)) is not None:
-        _check_team(desk, serving(desk, _code(desk, old.for_officer_id)))
+        check_team(desk, serving(desk, _code(desk, old.for_officer_id)))
         raise_feeds(desk, [old.officer_id, old.for_officer_id])
     return _end(desk, Cover, seen, to_on, reason, key)
 
@@ -154,7 +154,7 @@ def record_absence(
     if (before := repeated(desk, made)) is not None:
         return before
     limits.span("absence", from_on, to_on)
-    _check_team(desk, who)
+    check_team(desk, who)
     return enter(desk, made, "record absence", officer)
 
 
@@ -169,7 +169,7 @@ def withdraw_absence(desk: Desk, seen: UUID, reason: str) -> Absence:
         raise NoSuchRecord(noun(Absence))
     who = serving(desk, _code(desk, old.officer_id))
     desk.demand(Permission.RECORD if who.id == desk.principal.officer_id else Permission.ARRANGE_COVER)
-    _check_team(desk, who)
+    check_team(desk, who)
     said = limits.needed("reason", reason)
     limits.text("reason", said, 500)
     if (old.superseded_by, old.withdrawal_reason) == (desk.principal.actor, said):
@@ -179,15 +179,16 @@ def withdraw_absence(desk: Desk, seen: UUID, reason: str) -> Absence:
     return old
 
 
-def _check_cover(desk: Desk, who: Serving, whom: Serving) -> None:
+def check_cover(desk: Desk, who: Serving, whom: Serving) -> None:
+    """Raise CoversThemselves, OwnCover or NotOfYourTeams for a cover that the principal may not arrange."""
     if who.id == whom.id:
         raise CoversThemselves(who.code)
     if who.id == desk.principal.officer_id:
         raise OwnCover
-    _check_team(desk, whom)
+    check_team(desk, whom)
 
 
-def _check_team(desk: Desk, whom: Serving) -> None:
+def check_team(desk: Desk, whom: Serving) -> None:
     """Raise NotOfYourTeams unless the officer is of a team that the principal answers for, or the principal."""
     of_theirs = whom.id == desk.principal.officer_id or whom.team_id in desk.principal.teams
     if not (desk.principal.unscoped or of_theirs):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from scheduler.exchange import referring
+from scheduler.exchange.entitled import refuse_unentitled
 from scheduler.exchange.intake import Assessed, Intake, brief
 from scheduler.exchange.plausible import plausible
 from scheduler.exchange.reading import Row
@@ -102,6 +103,8 @@ def claim_of(intake: Intake, kind: str, keyed: Keyed, row: Row) -> Claim | None:
     if not plausible(intake, kind, row):
         return None
     said = referring.values(intake, row, keyed.columns)
+    if not row.faulty:
+        refuse_unentitled(intake, kind, row)
     return None if row.faulty else Claim(row, said)
 
 

@@ -9,9 +9,13 @@ from scheduler.exchange.intake import Tally, WrittenMeanwhile
 from scheduler.exchange.reconciling import SeesOnlySome, reconcile
 from tests.builders import (
     ADMINISTRATOR,
+    AUDITOR,
+    COLLEAGUE,
     HARBOUR,
+    INSPECTOR,
     MOOR,
     OFFICER,
+    OTHER_OFFICER,
     OTHER_SERGEANT,
     SERGEANT,
     Force,
@@ -111,3 +115,56 @@ def test_an_export_holds_whom_one_sees(force: Force, tmp_path) -> None:
 def test_who_sees_some_does_not_reconcile(force: Force, tmp_path) -> None:
     with force.writing(SERGEANT) as desk, pytest.raises(SeesOnlySome):
         reconcile(desk, tmp_path / "list.csv")
+
+
+COVER = {
+    "officer": OFFICER,
+    "for": COLLEAGUE,
+    "from": "2026-11-01",
+    "to": "2026-12-01",
+    "approved_by": INSPECTOR,
+}
+NOT_YOURS = f"{OTHER_OFFICER} is in no team that you answer for. Ask their supervisor."
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"officer": SERGEANT}, "You would cover yourself, so somebody else must arrange it."),
+        ({"for": OTHER_OFFICER}, NOT_YOURS),
+        (
+            {"officer": AUDITOR},
+            f"{AUDITOR} is here as auditor, and makes no visits. Give an officer or a supervisor.",
+        ),
+    ],
+)
+def test_no_cover_out_of_a_file_that_no_act_would_arrange(force: Force, change: dict, sentence: str) -> None:
+    with force.writing(SERGEANT) as desk:
+        assert [each.partition(": ")[2] for each in faults_of(desk, covers=[{**COVER, **change}])] == [
+            sentence
+        ]
+    with force.writing(SERGEANT) as desk:
+        assert bring(desk, covers=[COVER]).kinds == {"covers": Tally(new=1)}
+
+
+def test_nobody_is_away_by_the_word_of_another_team(force: Force) -> None:
+    away = {"officer": OTHER_OFFICER, "from": "2026-11-01", "to": "2026-12-01"}
+    with force.writing(SERGEANT) as desk:
+        assert [each.partition(": ")[2] for each in faults_of(desk, absences=[away])] == [NOT_YOURS]
+
+
+def test_nobody_is_allocated_to_who_makes_no_visits(force: Force) -> None:
+    with force.writing() as desk:
+        bring(desk, people=[PERSON])
+        for rows in (
+            {"allocations": [{"ref": "P-1", "officer": AUDITOR, "from": "2026-11-01"}]},
+            {"people": [{**PERSON, "officer": AUDITOR}]},
+        ):
+            (found,) = faults_of(desk, **rows)
+            assert f"{AUDITOR} is here as auditor, and makes no visits." in found
+
+
+def test_only_a_supervisor_answers_for_a_team_out_of_a_file(force: Force) -> None:
+    with force.writing(ADMINISTRATOR) as desk:
+        (found,) = faults_of(desk, supervisions=[{"officer": OFFICER, "team": MOOR, "from": "2026-11-01"}])
+    assert found.endswith(f"{OFFICER} is here as officer. Only a supervisor answers for a team.")
