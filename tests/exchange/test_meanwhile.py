@@ -52,3 +52,12 @@ def test_who_writes_about_a_person_whom_an_import_compares_waits_for_it(force: F
         assert named == []
     waiting.join()
     assert named == ["One"]
+
+
+def test_a_supervisor_corrects_what_was_said_of_people(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1")
+    with force.writing(SERGEANT) as desk:
+        assert bring(desk, people=[{"ref": "P-1", "name": "Another"}], correct=True).kinds["people"].corrected
+    with force.reading() as desk:
+        assert one(desk, Particulars, "P-1").name == "Another"
