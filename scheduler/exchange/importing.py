@@ -16,7 +16,7 @@ from sqlmodel import col
 from scheduler.casework.deadlines import refresh
 from scheduler.casework.feeds import raise_feeds
 from scheduler.desk import Desk
-from scheduler.errors import Refusal
+from scheduler.errors import NotAllowed, Refusal
 from scheduler.exchange.assessed import bring_assessed
 from scheduler.exchange.bookings import bring_bookings
 from scheduler.exchange.columns import KINDS
@@ -59,6 +59,16 @@ class HistoryClosed(Refusal):
         super().__init__(
             "Records of people have been made here, so a history can no longer be brought in: a file cannot "
             "rewrite what was known. Import it without --history; its rows are recorded as of now."
+        )
+
+
+class HistoryOfSome(NotAllowed):
+    """A history brought in by somebody who sees only some: whether records were made they cannot tell."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A history is brought in before anybody's records are made here, and you see only your own teams. "
+            "Ask whoever runs this installation to import it at the command line."
         )
 
 
@@ -140,6 +150,8 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
 def _refuse_rewriting(desk: Desk, asked: _Asked) -> None:
     if asked.history and asked.correct:
         raise HistoryCorrected
+    if asked.history and not desk.principal.sees_everyone:
+        raise HistoryOfSome
     about_people = (model for model in scoped_models() if issubclass(model, Fact))
     if asked.history and any(_has_ordinary(desk, model) for model in about_people):
         raise HistoryClosed

@@ -5,6 +5,7 @@ import pytest
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.errors import RoleCannot
 from scheduler.exchange.exporting import export
+from scheduler.exchange.importing import HistoryOfSome
 from scheduler.exchange.intake import Tally, WrittenMeanwhile
 from scheduler.exchange.reconciling import SeesOnlySome, reconcile
 from tests.builders import (
@@ -63,6 +64,13 @@ def test_somebody_of_another_team_is_nobody(force: Force) -> None:
         ]
     with force.writing(SERGEANT) as desk, pytest.raises(WrittenMeanwhile, match="Nothing was imported"):
         bring(desk, people=[PERSON])
+
+
+def test_a_supervisor_brings_in_no_history(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-2", team=MOOR, officer=None)
+    with force.writing(SERGEANT) as desk, pytest.raises(HistoryOfSome, match="you see only your own teams"):
+        bring(desk, people=[PERSON], history=True)
 
 
 def test_nobody_approves_what_they_bring_in_themselves(force: Force) -> None:
