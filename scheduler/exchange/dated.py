@@ -87,6 +87,8 @@ def bring_dated(intake: Intake, kind: str, rows: list[Row]) -> None:
             continue
         intake.count(kind, outcome)
         person_id = claim.values.get("person_id")
+        if person_id is None:
+            intake.touch_officer(claim.row.values["officer"], outcome)
         if person_id is not None and outcome:
             intake.touch(person_id, outcome)
             if keyed.substance and _is_judged(claim):

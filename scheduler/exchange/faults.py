@@ -36,6 +36,8 @@ class Faults:
     def __init__(self) -> None:
         self.kept: list[Fault] = []
         self.total = 0
+        self.subjects: set[str] = set()
+        """References and codes of those in whose rows there are faults that may tell what is recorded."""
 
     def add(self, file: str, row: int | None, column: str | None, value: str, expected: str) -> None:
         """Note a fault; `expected` is a sentence."""
@@ -59,6 +61,7 @@ class FileRefused(Refusal):
     def __init__(self, faults: Faults) -> None:
         self.faults = tuple(faults.kept)
         self.total = faults.total
+        self.subjects = frozenset(faults.subjects)
         what = "1 fault was" if self.total == 1 else f"{self.total:,} faults were"
         files = len({fault.file for fault in self.faults})
         where = f" in {files} files" if files > 1 else ""

@@ -55,3 +55,5 @@ def _settle(intake: Intake, kind: str, keyed: Keyed, claims: list[Claim]) -> Non
     for claim, outcome, _ in settle(intake, keyed, claims):
         if not claim.row.faulty:
             intake.count(kind, Outcome(outcome))
+            if "officer" in claim.row.values:
+                intake.touch_officer(claim.row.values["officer"], outcome)

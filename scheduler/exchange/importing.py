@@ -143,7 +143,9 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
                 savepoint.rollback()
     except IntegrityError:
         raise WrittenMeanwhile from None
-    log_import(desk, report, {} if asked.dry_run else intake.touched, intake.directory)
+    if asked.dry_run:
+        intake.touched, intake.officers = {}, {}
+    log_import(desk, report, intake.touched, intake.directory, intake.officers)
     return report
 
 

@@ -107,6 +107,7 @@ class Intake:
     entered: set[UUID] = field(default_factory=set)
     to_approve: dict[type[Fact], dict[UUID, Place]] = field(default_factory=dict)
     assessed: list[Assessed] = field(default_factory=list)
+    officers: dict[str, Outcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ids = identities(self.desk.now)
@@ -125,6 +126,7 @@ class Intake:
         """Note a fault of a row, which is then not taken."""
         row.faulty = True
         self.directory.doubt(row)
+        self.faults.subjects.update(row.values[name] for name in ("ref", "officer") if row.values.get(name))
         self.faults.add(row.file, row.number, column, "" if value is None else str(value), str(sentence))
 
     def recorded_at(self, row: Row) -> datetime:
@@ -167,6 +169,11 @@ class Intake:
     def touch(self, person_id: UUID, outcome: Outcome) -> None:
         """Note that something was written about a person."""
         self.touched[person_id] = max(outcome, self.touched.get(person_id, outcome))
+
+    def touch_officer(self, code: str, outcome: Outcome) -> None:
+        """Note that something was written about an officer."""
+        if outcome:
+            self.officers[code] = max(outcome, self.officers.get(code, outcome))
 
     def count(self, kind: str, outcome: Outcome) -> None:
         """Note what became of a row of this kind."""

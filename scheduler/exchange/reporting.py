@@ -7,6 +7,7 @@ from uuid import UUID
 from scheduler.audit import log
 from scheduler.desk import Desk
 from scheduler.exchange.directory import Directory
+from scheduler.exchange.faults import ImportRefused
 from scheduler.exchange.intake import Outcome, Tally, groups
 from scheduler.store.audit import Verb
 
@@ -38,16 +39,40 @@ class Report:
         return ", ".join((*((f"SHA-256 {self.digest}",) if self.digest else ()), *counts))[:_LONGEST]
 
 
-def log_import(desk: Desk, report: Report, touched: Mapping[UUID, Outcome], directory: Directory) -> None:
+def log_refused(desk: Desk, refused: ImportRefused) -> None:
+    """One entry for an import that was refused, and whose rows its faults are about: they may tell what is recorded.
+
+    The import's own transaction is gone with it: this is written in one of its own.
+    """
+    log(desk, Verb.CONSULTED, "import", outcome="refused", reason=f"{refused.total} faults")
+    for some in groups(sorted(refused.subjects)):
+        log(desk, Verb.CONSULTED, "import about people", some, outcome="refused")
+
+
+def log_import(
+    desk: Desk,
+    report: Report,
+    touched: Mapping[UUID, Outcome],
+    directory: Directory,
+    officers: Mapping[str, Outcome],
+) -> None:
     """One entry for the import with its counts, and the references of whom it touched, some an entry.
 
     A dry run is a look: it compares the file with what is recorded, and shows the differences.
     """
     act = "try import" if report.dry_run else "import"
-    verb = Verb.CONSULTED if report.dry_run else Verb.COLLECTED if report.changed else Verb.OTHER
+    verb = Verb.CONSULTED if report.dry_run else _verb(report)
     log(desk, verb, act, reason=report.summary)
     refs = {person_id: ref for ref, person_id in directory.people.items()}
     for verb, outcome in ((Verb.COLLECTED, Outcome.NEW), (Verb.ALTERED, Outcome.CORRECTED)):
         for some in groups(sorted(refs[each] for each, became in touched.items() if became is outcome)):
             log(desk, verb, "import about people", some)
+        for some in groups(sorted(code for code, became in officers.items() if became is outcome)):
+            log(desk, verb, "import about officers", some)
     desk.session.flush()
+
+
+def _verb(report: Report) -> Verb:
+    if any(tally.corrected for tally in report.kinds.values()):
+        return Verb.ALTERED
+    return Verb.COLLECTED if report.changed else Verb.OTHER

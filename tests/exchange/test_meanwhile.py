@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.exchange.directory import Directory
-from scheduler.exchange.faults import Faults
+from scheduler.exchange.faults import Faults, ImportRefused
 from scheduler.exchange.intake import Intake, WrittenMeanwhile
 from scheduler.exchange.reading import Row
+from scheduler.exchange.reporting import log_refused
 from scheduler.store.people import Particulars, Person
-from tests.builders import SERGEANT, Force, a_person
+from tests.builders import OFFICER, SERGEANT, Force, a_person, entries
 from tests.exchange.bringing import bring, one
 
 PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05"}
@@ -61,3 +62,28 @@ def test_a_supervisor_corrects_what_was_said_of_people(force: Force) -> None:
         assert bring(desk, people=[{"ref": "P-1", "name": "Another"}], correct=True).kinds["people"].corrected
     with force.reading() as desk:
         assert one(desk, Particulars, "P-1").name == "Another"
+
+
+def test_a_refused_import_is_logged_with_those_whom_its_faults_are_about(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1")
+    with force.writing() as desk:
+        with pytest.raises(ImportRefused) as refused:
+            bring(desk, people=[{"ref": "P-1", "name": "Another"}])
+        desk.session.rollback()
+    with force.writing() as desk:
+        log_refused(desk, refused.value)
+    assert [(each.act, each.outcome, each.subjects) for each in entries(force)][-2:] == [
+        ("import", "refused", ""),
+        ("import about people", "refused", "P-1"),
+    ]
+
+
+def test_an_import_that_alters_officers_says_so_with_their_codes(force: Force) -> None:
+    officer = {"officer": OFFICER, "name": "Ada Ashworth-Example", "team": "Harbour", "role": "supervisor"}
+    with force.writing() as desk:
+        bring(desk, officers=[officer], correct=True)
+    assert {(each.act, each.verb, each.subjects) for each in entries(force)} == {
+        ("import", "altered", ""),
+        ("import about officers", "altered", OFFICER),
+    }

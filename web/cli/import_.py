@@ -53,7 +53,7 @@ def import_(
     how = {"renames": mapped, "ignored": ignored or (), "correct": correct, "history": history}
     try:
         with at_hand() as installation:
-            report = _bring(installation, path, kind, {**how, "dry_run": dry_run})
+            report = _bring_or_log(installation, path, kind, {**how, "dry_run": dry_run})
     except ImportRefused as refused:
         if errors is not None:
             write_faults(refused.faults, errors)
@@ -67,6 +67,22 @@ def _mapped(renames: list[str]) -> dict[str, str]:
     if wrong := [each for each, (old, _, new) in zip(renames, pairs, strict=True) if not old or not new]:
         raise typer.BadParameter(f"--map {wrong[0]}: give the file's column and ours, as OLD=new.")
     return {old: new for old, _, new in pairs}
+
+
+def _bring_or_log(
+    installation: "Installation", path: Path, kind: str | None, how: dict[str, Any]
+) -> "Report":
+    """The import; one that is refused is logged in a transaction of its own, since its faults were looked at."""
+    from scheduler.exchange.faults import ImportRefused
+    from scheduler.exchange.reporting import log_refused
+    from web.cli.at_work import operator
+
+    try:
+        return _bring(installation, path, kind, how)
+    except ImportRefused as refused:
+        with installation.writing(operator()) as desk:
+            log_refused(desk, refused)
+        raise
 
 
 def _bring(installation: "Installation", path: Path, kind: str | None, how: dict[str, Any]) -> "Report":
