@@ -7,8 +7,8 @@ from uuid import UUID
 
 from rules.risk import Level, stricter
 from scheduler.casework import approvals, limits
+from scheduler.casework.approved import levels_in_effect
 from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.history import levels_in_effect
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.proposals import not_overtaken, proposal, propose
 from scheduler.desk import Desk

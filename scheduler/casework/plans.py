@@ -5,8 +5,8 @@ from uuid import UUID
 
 from rules.risk import Level
 from scheduler.casework import approvals, limits
+from scheduler.casework.approved import plan_before
 from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.history import plan_before
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.levels import check_since_registration, level_on
 from scheduler.casework.proposals import not_overtaken, proposal, propose

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.deadline import Standing, stand
+from rules.events import Event
+from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
 from scheduler.casework.facts import FactRow, Facts
 from scheduler.casework.history import events_of
@@ -21,7 +23,7 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
     A deadline that cannot be computed is a row too, of phase `error` and with the reason: a list
     shows it first, and never drops it.
     """
-    events = events_of(facts)
+    events = _events(facts)
     found = spells(facts)
     spell = state_on(found, as_of)
     officer, officer_changes_on = _on(facts.allocations, as_of)
@@ -50,10 +52,21 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
         yield obligation, values
 
 
-def _standing(policy: Policy, obligation: Obligation, events: list[Any], as_of: date) -> dict[str, Any]:
+def _events(facts: Facts) -> list[Event] | PeriodMalformed:
     try:
+        return events_of(facts)
+    except PeriodMalformed as fault:
+        return fault
+
+
+def _standing(
+    policy: Policy, obligation: Obligation, events: list[Event] | PeriodMalformed, as_of: date
+) -> dict[str, Any]:
+    try:
+        if isinstance(events, PeriodMalformed):
+            raise events
         standing = stand(policy, obligation.value, events, as_of)
-    except NoPolicyInForce as fault:
+    except (NoPolicyInForce, PeriodMalformed) as fault:
         return dict.fromkeys(_KEPT_OF_STANDING) | {"phase": Phase.ERROR, "error": str(fault)}
     return {
         "phase": Phase(standing.phase),
@@ -85,6 +98,21 @@ _KEPT_OF_STANDING = (
     "standing",
     "holds_until",
 )
+
+
+COMPUTED = (
+    "as_of",
+    "policy",
+    "officer_id",
+    "team_id",
+    "state",
+    "review_on",
+    "phase",
+    "error",
+    *_KEPT_OF_STANDING,
+    "attempts_since",
+)
+"""The columns of a kept row that are computed; the rest is its identity, here and in a calendar."""
 
 
 def standing_of(row: Deadline) -> Standing:

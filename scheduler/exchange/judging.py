@@ -15,8 +15,9 @@ from rules.periods import Period, period
 from rules.policy import NoPolicyInForce
 from rules.risk import Level
 from scheduler.casework import approvals
+from scheduler.casework.approved import levels_in_effect, plan_before
 from scheduler.casework.facts import FactRow, Facts, facts_of
-from scheduler.casework.history import events_of, levels_in_effect
+from scheduler.casework.history import events_of
 from scheduler.casework.states import spells, state_on
 from scheduler.clock import london_date
 from scheduler.errors import Refusal
@@ -81,22 +82,19 @@ def _judge_plans(intake: Intake, asked: dict[UUID, Place]) -> None:
         levels[row.person_id].append(row)
     for rows in _of_each(intake, PLANS, asked.values()):
         timeline = levels_in_effect(levels[rows[0].person_id])
-        before: Known | None = None
-        for row in sorted(rows, key=lambda each: each.from_on):
+        for row in rows:
             if row.id in asked:
-                _judge_plan(intake, asked[row.id], row, before, _level_on(timeline, row.from_on))
-            before = row
+                plan = plan_before(rows, row.from_on)
+                _judge_plan(intake, asked[row.id], row, plan, _level_on(timeline, row.from_on))
 
 
-def _judge_plan(intake: Intake, place: Place, row: Known, before: Known | None, level: str | None) -> None:
+def _judge_plan(intake: Intake, place: Place, row: Known, plan: Period | None, level: str | None) -> None:
     try:
         clauses = intake.desk.policy.version_on(row.from_on).home_visit
     except NoPolicyInForce:
         return
     standing = clauses.interval[Level(level or Level.UNASSESSED)]
     new = period(row.interval) if row.interval else None
-    goes_on = before is not None and (before.until_on is None or before.until_on >= row.from_on)
-    plan = period(before.interval) if before is not None and goes_on and before.interval else None
     value = row.interval
     if place.corrects is not None:
         _refuse(intake, place, "interval", value, lambda: plan_by_correction(place.corrects, row, standing))

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.casework.history import levels_in_effect
+from scheduler.casework.approved import levels_in_effect
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.exchange.dated import ADDRESSES, ALLOCATIONS, LEVELS, PLACE

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from scheduler.casework.history import levels_in_effect
+from scheduler.casework.approved import levels_in_effect
 from scheduler.exchange import referring
 from scheduler.exchange.dated import ADDRESSES, ALLOCATIONS, LEVELS, PLACE
 from scheduler.exchange.intake import Intake, Outcome
