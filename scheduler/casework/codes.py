@@ -1,10 +1,12 @@
 """Short random references of obligations and bookings: what a calendar shows instead of a person."""
 
-import secrets
+from random import SystemRandom
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from scheduler.casework.facts import AT_ONCE
 from scheduler.desk import Desk
 from scheduler.errors import NotFound
 from scheduler.store.deadlines import Deadline
@@ -14,6 +16,7 @@ from scheduler.store.visits import Booking
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 """Digits and capitals that are not mistaken for each other aloud; no vowels, so that no reference spells a word."""
 LENGTH = 8
+_RANDOM = SystemRandom()
 
 
 class NoSuchCode(NotFound):
@@ -28,7 +31,16 @@ class NoSuchCode(NotFound):
 
 def new_code() -> str:
     """A random reference: of 378 thousand million, so that two of 200,000 meet in about one register of 19."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(_RANDOM.choices(ALPHABET, k=LENGTH))
+
+
+def new_codes(session: Session, model: type[Deadline | Booking], count: int) -> list[str]:
+    """So many random references that no row of the table has. A wall hides those of others: ask beyond it."""
+    found: set[str] = set()
+    while len(found) < count:
+        some = {new_code() for _ in range(min(count - len(found), AT_ONCE))}
+        found |= some.difference(session.scalars(select(col(model.code)).where(col(model.code).in_(some))))
+    return list(found)
 
 
 def ref_of_code(desk: Desk, code: str) -> str:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Row, insert, select, update
 from sqlmodel import col
 
-from scheduler.casework.codes import new_code
-from scheduler.casework.facts import AT_ONCE, facts_of
+from rules.periods import later
+from scheduler.casework.codes import new_codes
+from scheduler.casework.facts import AT_ONCE, Facts, facts_of
 from scheduler.casework.feeds import raise_feeds
-from scheduler.casework.standings import computed, standing_of
+from scheduler.casework.standings import COMPUTED, computed
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Person
@@ -34,11 +35,7 @@ def refresh(desk: Desk, people: Iterable[UUID]) -> None:
         remaining = iter(sorted(set(people)))
         while some := tuple(islice(remaining, AT_ONCE)):
             _lock(desk, some)
-            kept = {(row.person_id, row.obligation): row for row in _rows(desk, some)}
-            for person_id, facts in facts_of(desk.session, some):
-                for obligation, values in computed(desk.policy, facts, desk.today):
-                    concerned |= _keep(desk, kept.get((person_id, obligation)), person_id, obligation, values)
-            desk.session.flush()
+            concerned |= _refresh(desk, some)
     raise_feeds(desk, concerned)
 
 
@@ -47,6 +44,68 @@ def _lock(desk: Desk, people: tuple[UUID, ...]) -> None:
     desk.session.execute(
         select(col(Person.id)).where(col(Person.id).in_(people)).order_by(col(Person.id)).with_for_update()
     )
+
+
+def _refresh(desk: Desk, people: tuple[UUID, ...]) -> set[UUID | None]:
+    """Write what changed, many rows at once; the officers in whose calendars something changed by it."""
+    kept = _kept(desk, people)
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    concerned: set[UUID | None] = set()
+    for person_id, facts in facts_of(desk.session, people):
+        for obligation, values in computed(desk.policy, facts, desk.today):
+            row = kept.get((person_id, obligation))
+            if row is None:
+                new.append({"person_id": person_id, "obligation": obligation, **values})
+                shown = True
+            elif shown := _is_shown_otherwise(row, values):
+                values |= {"sequence": row.sequence + 1, "changed_at": desk.now}
+                changed.append({"id": row.id, **values})
+            elif not _still_says(row, values):
+                changed.append({"id": row.id, **values})
+            if shown and obligation is Obligation.HOME_VISIT:
+                concerned |= {row.officer_id if row else None, values["officer_id"]}
+    _write(desk, new, changed)
+    return concerned
+
+
+def _write(desk: Desk, new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
+    codes = new_codes(desk.session, Deadline, len(new))
+    for values, code in zip(new, codes, strict=True):
+        values |= {"id": uuid4(), "code": code, "sequence": 0, "changed_at": desk.now}
+    if new:
+        # nulls said as such: else a statement for each set of columns
+        desk.session.execute(insert(Deadline), new, execution_options={"render_nulls": True})
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for values in changed:
+        by_columns.setdefault(tuple(values), []).append(values)
+    for rows in by_columns.values():
+        desk.session.execute(update(Deadline), rows)
+    _read_again(desk, {values["id"] for values in changed})
+
+
+def _read_again(desk: Desk, written: set[UUID]) -> None:
+    """Rows that the act holds already must not say what they said before."""
+    held = [row.id for row in desk.session.identity_map.values() if isinstance(row, Deadline)]
+    if stale := written.intersection(held):
+        rows = select(Deadline).where(col(Deadline.id).in_(stale))
+        desk.session.scalars(rows, execution_options={"populate_existing": True}).all()
+
+
+def _is_shown_otherwise(row: Row[Any], values: dict[str, Any]) -> bool:
+    """Whether a calendar shows another day, or another officer's calendar shows it."""
+    before, after = _shown(row.phase, row.deadline), _shown(values["phase"], values["deadline"])
+    return (before, row.officer_id) != (after, values["officer_id"])
+
+
+def _shown(phase: str, deadline: date | None) -> date | None:
+    """What a calendar shows of a row: while suspended a deadline moves each day, and none is shown."""
+    return deadline if phase == Phase.RUNNING else None
+
+
+def _still_says(row: Row[Any], values: dict[str, Any]) -> bool:
+    """Whether a row says what was computed, though of an earlier day."""
+    return row.as_of <= values["as_of"] and not any(_unlike_columns(row, values))
 
 
 def refresh_expired(desk: Desk) -> int:
@@ -64,39 +123,6 @@ def expired_people(today: date) -> Any:  # noqa: ANN401 - a select of one column
     return select(col(Deadline.person_id)).where(col(Deadline.holds_until) < today).distinct()
 
 
-def _rows(desk: Desk, people: tuple[UUID, ...]) -> Iterable[Deadline]:
-    rows = select(Deadline).where(col(Deadline.person_id).in_(people))
-    # as they are in the database: another may have written between an earlier look and the lock
-    return desk.session.scalars(rows, execution_options={"populate_existing": True})
-
-
-def _keep(
-    desk: Desk, row: Deadline | None, person_id: UUID, obligation: Obligation, values: dict[str, Any]
-) -> set[UUID | None]:
-    """Write the values; the officers in whose calendars something changed by it."""
-    if row is None:
-        desk.session.add(
-            Deadline(
-                person_id=person_id, obligation=obligation, code=new_code(), changed_at=desk.now, **values
-            )
-        )
-        return {values["officer_id"]} if obligation is Obligation.HOME_VISIT else set()
-    before = row.officer_id
-    shown = _shown(row.phase, row.deadline), before
-    for name, value in values.items():
-        setattr(row, name, value)
-    if (_shown(row.phase, row.deadline), row.officer_id) == shown:
-        return set()
-    row.sequence += 1
-    row.changed_at = desk.now
-    return {before, row.officer_id} if obligation is Obligation.HOME_VISIT else set()
-
-
-def _shown(phase: str, deadline: date | None) -> date | None:
-    """What a calendar shows of a row: while suspended a deadline moves each day, and none is shown."""
-    return deadline if phase == Phase.RUNNING else None
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A kept value that is not what the facts give."""
@@ -111,33 +137,66 @@ class Difference:
 def verify(desk: Desk) -> Iterator[Difference]:
     """Each value of the kept rows that differs from a fresh computation; none, if all is well.
 
-    A person without a row differs too: whoever has none is in no list.
+    A row that no longer holds today is proved for the day of which it is: it is old, not wrong. A person
+    without a row differs too: whoever has none is in no list.
     """
-    refs = {row.id: row.ref for row in desk.session.execute(select(col(Person.id), col(Person.ref)))}
+    people = select(col(Person.id), col(Person.ref)).order_by(col(Person.id))
+    refs = {row.id: row.ref for row in desk.session.execute(people)}
     remaining = iter(refs)
     while some := tuple(islice(remaining, AT_ONCE)):
-        kept = {(row.person_id, row.obligation): row for row in _rows(desk, some)}
+        kept = _kept(desk, some)
         for person_id, facts in facts_of(desk.session, some):
-            for obligation, values in computed(desk.policy, facts, desk.today):
-                row = kept.get((person_id, obligation))
-                yield from _differences(refs[person_id], obligation, row, values, desk.today)
-        desk.session.expunge_all()
+            rows = {obligation: kept.get((person_id, obligation)) for obligation in Obligation}
+            yield from _unlike(desk, refs[person_id], facts, rows)
+
+
+def _kept(desk: Desk, people: tuple[UUID, ...]) -> dict[tuple[UUID, str], Row[Any]]:
+    columns = [getattr(Deadline, name) for name in ("id", "person_id", "obligation", "sequence", *COMPUTED)]
+    rows = select(*columns).where(col(Deadline.person_id).in_(people))
+    return {(row.person_id, row.obligation): row for row in desk.session.execute(rows)}
+
+
+def _unlike(
+    desk: Desk, ref: str, facts: Facts, rows: dict[Obligation, Row[Any] | None]
+) -> Iterator[Difference]:
+    days = {obligation: _proved_on(row, desk.today) for obligation, row in rows.items()}
+    for day in set(days.values()):
+        for obligation, values in computed(desk.policy, facts, day):
+            if days[obligation] == day:
+                yield from _differences(ref, obligation, rows[obligation], values, desk.today)
+
+
+def _proved_on(row: Row[Any] | None, today: date) -> date:
+    expired = row is not None and row.holds_until is not None and row.holds_until < today
+    return row.as_of if row is not None and expired else today
 
 
 def _differences(
-    ref: str, obligation: Obligation, row: Deadline | None, values: dict[str, Any], today: date
+    ref: str, obligation: Obligation, row: Row[Any] | None, values: dict[str, Any], today: date
 ) -> Iterator[Difference]:
     if row is None:
         yield Difference(ref, obligation, "row", None, "a row")
         return
+    if row.as_of > today:
+        yield Difference(ref, obligation, "as_of", row.as_of, today)
+        return
+    for name, held in _unlike_columns(row, values):
+        yield Difference(ref, obligation, name, held, values[name])
+
+
+def _unlike_columns(row: Row[Any], values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each column that does not say what was computed for a later day, with what it says of that day."""
     for name, value in values.items():
-        held = _deadline_on(row, today) if name == "deadline" else getattr(row, name)
+        held = _deadline_on(row, values["as_of"]) if name == "deadline" else getattr(row, name)
         if name != "as_of" and held != value:
-            yield Difference(ref, obligation, name, held, value)
+            yield name, held
 
 
-def _deadline_on(row: Deadline, today: date) -> date | None:
-    return row.deadline if row.phase == Phase.ERROR else standing_of(row).on(today).deadline
+def _deadline_on(row: Row[Any], day: date) -> date | None:
+    """The kept deadline on a later day: while suspended it moves with the days."""
+    if row.phase != Phase.SUSPENDED or row.deadline is None:
+        return row.deadline  # type: ignore[no-any-return]
+    return later(row.deadline, (day - row.as_of).days)
 
 
 def fresh(desk: Desk, as_at: date, known_at: datetime | None, people: Iterable[UUID]) -> Iterator[Deadline]:

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from scheduler.store.columns import Fact
 from scheduler.store.people import Address, Allocation, Placement, Registration
@@ -20,7 +21,7 @@ AT_ONCE = 500
 
 FactRow = Row[Any]
 
-_MARKS = ("person_id", "recorded_at", "superseded_at")
+_MARKS = ("recorded_at", "superseded_at")
 _SOURCES: dict[str, tuple[type[Fact], tuple[str, ...]]] = {
     "registrations": (Registration, ("registered_on",)),
     "levels": (RiskLevel, ("from_on", "level", "approved_by", "approved_at")),
@@ -79,14 +80,20 @@ def facts_of(
     remaining = iter(people)
     while some := tuple(islice(remaining, AT_ONCE)):
         found = {person_id: Facts() for person_id in some}
+        # by the identity as the database writes it: to make one again of each row took a tenth of the time
+        written = [(key, facts) for person_id, facts in found.items() for key in (person_id, person_id.hex)]
         for kind, (model, columns) in _SOURCES.items():
+            lists = {key: getattr(facts, kind) for key, facts in written}
             for row in session.execute(_rows(model, columns, some, superseded=superseded)):
-                getattr(found[row.person_id], kind).append(row)
+                lists[row[0]].append(row)
         yield from found.items()
 
 
 def _rows(model: Any, columns: tuple[str, ...], people: tuple[UUID, ...], *, superseded: bool) -> Any:  # noqa: ANN401
     # the identity last, so that facts of one moment come in one order on every database
-    wanted = [getattr(model, name) for name in (*_MARKS, *columns)]
+    wanted = [
+        type_coerce(model.person_id, NullType()).label("whose"),
+        *(getattr(model, name) for name in (*_MARKS, *columns)),
+    ]
     rows = select(*wanted).where(model.person_id.in_(people)).order_by(model.recorded_at, model.id)
     return rows if superseded else rows.where(model.superseded_at.is_(None))
