@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import anyio
-import httpx
+import httpx2
 import pytest
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
@@ -153,8 +153,8 @@ def test_those_who_wait_for_the_writer_leave_it_a_thread(people: Force) -> None:
 
     async def at_once() -> list[int]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = 2
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url=HTTPS, headers=cookie) as several:
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url=HTTPS, headers=cookie) as several:
             answers = await asyncio.gather(*(several.get("/looked-at") for _ in range(12)))
         return [answer.status_code for answer in answers]
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import anyio
-import httpx
+import httpx2
 import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse, StreamingResponse
@@ -38,11 +38,11 @@ def hurried(app: FastAPI) -> FastAPI:
     return app
 
 
-def asked(app: FastAPI, path: str, cookie: str = "") -> httpx.Response:
-    async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app)
+def asked(app: FastAPI, path: str, cookie: str = "") -> httpx2.Response:
+    async def ask() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=app)
         headers = {"Cookie": cookie} if cookie else {}
-        async with httpx.AsyncClient(transport=transport, base_url=HTTPS, headers=headers) as browser:
+        async with httpx2.AsyncClient(transport=transport, base_url=HTTPS, headers=headers) as browser:
             answer = await browser.get(path)
         # what was given up goes on behind the answer's back, as it does in a server
         await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)
