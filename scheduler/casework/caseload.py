@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.casework.deadlines import fresh
+from scheduler.casework.deadlines import any_expired, fresh
 from scheduler.casework.due_rows import ERROR, due_rows, having_status, narrowed
 from scheduler.casework.facts import known
 from scheduler.casework.names import Names, names
@@ -100,11 +100,14 @@ class Wanted:
 def due_list(
     desk: Desk, wanted: Wanted, as_at: date | None = None, known_at: datetime | None = None
 ) -> list[Due]:
-    """The wanted rows as at a day (today by default), as known at a moment (now by default), worst first."""
+    """The wanted rows as at a day (today by default), as known at a moment (now by default), worst first.
+
+    While a kept row holds no more, all are computed from facts: midnight may pass after the last renewal.
+    """
     day = as_at or desk.today
     called = names(desk)
     exceptions = exceptions_on(desk, day, known_at)
-    as_now = day == desk.today and known_at is None
+    as_now = day == desk.today and known_at is None and not any_expired(desk)
     rows = _kept(desk, wanted, called) if as_now else _computed(desk, day, known_at)
     made = (due(row, ref, called, day, exceptions.get((row.person_id, row.obligation))) for ref, row in rows)
     return sorted(filter(wanted.has, made), key=worst_first)

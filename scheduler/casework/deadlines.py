@@ -150,6 +150,11 @@ def verify(desk: Desk) -> Iterator[Difference]:
             yield from _unlike(desk, refs[person_id], facts, rows)
 
 
+def any_expired(desk: Desk) -> bool:
+    """Whether a kept row that the principal may see no longer holds today."""
+    return desk.session.scalars(expired_people(desk.today).limit(1)).first() is not None
+
+
 def _kept(desk: Desk, people: tuple[UUID, ...]) -> dict[tuple[UUID, str], Row[Any]]:
     columns = [getattr(Deadline, name) for name in ("id", "person_id", "obligation", "sequence", *COMPUTED)]
     rows = select(*columns).where(col(Deadline.person_id).in_(people))

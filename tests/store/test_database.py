@@ -1,0 +1,140 @@
+"""What each database is asked to keep: one moment for a reader, every update, all of an act or nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
+
+from scheduler.casework.keeping import marks, person_to_change, supersede
+from scheduler.errors import Unavailable
+from scheduler.store.database import Database, UnknownDatabase
+from scheduler.store.people import Particulars, Person
+from tests.builders import INSTALLATION, Force, a_person
+from tests.servers.databases import SqliteDatabases
+
+THREADS, ACTS = 4, 100
+
+
+def count(force: Force, model: type = Person) -> int:
+    with force.reading() as desk:
+        return desk.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_sqlite_syncs_every_commit_and_minds_references(
+    sqlite_databases: SqliteDatabases, *, writes: bool
+) -> None:
+    with sqlite_databases.migrated() as url:
+        database = Database(url)
+        kind = database.writing if writes else database.reading
+        with kind(INSTALLATION) as session:
+            told = {
+                name: session.execute(text(f"PRAGMA {name}")).scalar_one()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")
+            }
+            patience = session.execute(text("PRAGMA busy_timeout")).scalar_one()
+        database.close()
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": int(not writes)}
+    assert patience >= 5000
+
+
+def test_a_reading_session_changes_nothing(force: Force) -> None:
+    with force.reading() as desk:
+        desk.session.add(Person(ref="P-001", **marks(desk)))
+        with pytest.raises(DBAPIError):
+            desk.session.flush()
+    assert count(force) == 0
+
+
+def test_a_reading_session_sees_one_moment(force: Force) -> None:
+    with force.reading() as looking:
+        before = looking.session.scalar(select(func.count(col(Person.id))))
+        with force.writing() as desk:
+            a_person(desk)
+        assert looking.session.scalar(select(func.count(col(Person.id)))) == before
+    assert count(force) == 1
+
+
+def test_an_act_that_fails_leaves_nothing(force: Force) -> None:
+    def fails_after_writing() -> None:
+        with force.writing() as desk:
+            a_person(desk)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails_after_writing()
+    assert count(force) == 0
+
+
+def test_no_update_is_lost(force: Force) -> None:
+    """Each act reads what stands, corrects it by one more, and waits for whoever writes about the person."""
+    with force.writing() as desk:
+        a_person(desk, name="0")
+
+    def correct() -> None:
+        try:
+            with force.writing() as desk:
+                about = person_to_change(desk, "P-001")
+                old = desk.session.scalars(
+                    select(Particulars).where(
+                        col(Particulars.person_id) == about.id, col(Particulars.superseded_at).is_(None)
+                    )
+                ).one()
+                new = Particulars(person_id=about.id, name=str(int(old.name) + 1), **marks(desk))
+                supersede(desk, old, new)
+                desk.session.add(new)
+        except Unavailable:  # a busy machine: nothing was changed, so the same again
+            correct()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        for done in [pool.submit(correct) for _ in range(THREADS * ACTS)]:
+            done.result()
+    with force.reading() as desk:
+        names = select(col(Particulars.name)).where(col(Particulars.superseded_at).is_(None))
+        assert desk.session.scalars(names).all() == [str(THREADS * ACTS)]
+    assert count(force, Particulars) == THREADS * ACTS + 1
+
+
+KILLED = """
+import sys, time
+from datetime import UTC, datetime
+from scheduler.roles import Principal
+from scheduler.store.database import Database
+from scheduler.store.people import Person
+with Database(sys.argv[1]).writing(Principal("cli:tests")) as session:
+    for number in range(500):
+        session.add(Person(ref=f"P-{number}", recorded_at=datetime(2026, 1, 1, tzinfo=UTC), recorded_by="cli:tests"))
+    session.flush()
+    print("written", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_an_act_whose_process_is_killed_leaves_nothing(force: Force, root: Path) -> None:
+    url = force.installation.database.url.render_as_string(hide_password=False)
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, url], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as act:
+        assert act.stdout is not None
+        assert act.stdout.readline() == "written\n"
+        os.kill(act.pid, signal.SIGKILL)
+    with force.writing() as desk:
+        a_person(desk)
+    assert count(force) == 1
+
+
+def test_a_database_of_another_kind_is_refused() -> None:
+    with pytest.raises(UnknownDatabase, match="'mysql'"):
+        Database("mysql://somewhere/visits")
+
+
+def test_what_is_wrong_is_not_called_busy(force: Force) -> None:
+    with pytest.raises(DBAPIError), force.reading() as desk:
+        desk.session.execute(text("SELECT * FROM no_such_table"))
