@@ -2,6 +2,7 @@
 
 from contextlib import closing, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from pydantic import SecretStr
 
@@ -69,7 +70,7 @@ def calendar(settings: Settings) -> str:
     """An address of the officer's calendar, a new one each time: those of before go on."""
     installation = ready_installation(settings, WHO)
     with closing(installation.database), installation.writing(WHO) as desk:
-        made = create_feed(desk, officers()[0].code, f"demonstration of {desk.now:%Y-%m-%d %H:%M:%S}")
+        made = create_feed(desk, officers()[0].code, f"demonstration {token_hex(4)}")
     return f"{settings.base_url}{made.path()}"
 
 

@@ -17,6 +17,7 @@ import pytest
 from scheduler.made_up.awkward import AWKWARD
 from tests.web.cli.processes import command, environment, run
 from tests.web.cli.running import visits
+from web import demonstration
 
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/sign-in/link/(\S+)")
 SECONDS = 120
@@ -106,6 +107,11 @@ def test_again_it_serves_what_is_there_with_new_links(made: Path) -> None:
     again = visits("demo", "--no-serve").out
     assert "Found a made-up force" in again
     assert not set(LINK.findall(first)) & set(LINK.findall(again))
+
+
+def test_calendar_addresses_of_one_second_are_two(made: Path) -> None:
+    settings = demonstration.settings_of(8000)
+    assert demonstration.calendar(settings) != demonstration.calendar(settings)
 
 
 def test_it_touches_no_other_database(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
