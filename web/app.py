@@ -44,7 +44,7 @@ def create_app(*, base_url: str, who_asks: WhoAsks, routers: Sequence[APIRouter]
         app.include_router(router)
     add_problems(app)
     remember_templates(app)
-    inventory(app)
+    app.state.ways = {line.path: line.permission for line in inventory(app) if line.method == "GET"}
     return app
 
 

@@ -45,23 +45,66 @@ STATUS: dict[type[Refusal], int] = {
     TooOften: 429,
     Unavailable: 503,
 }
-HEADINGS = {
-    400: ("This could not be read", "Go back and try again."),
-    401: ("You are not signed in", "Sign in, or send a token that holds."),
-    403: ("You cannot do this", "Ask someone whose role allows it."),
+WORDS: dict[int, tuple[str, str, str]] = {
+    400: ("This could not be read", "What was sent is not what this page takes.", "Go back and try again."),
+    401: (
+        "You are not signed in",
+        "This needs a session or a token.",
+        "Sign in, or send a token that holds.",
+    ),
+    403: (
+        "You cannot do this",
+        "Your role does not allow it, and nothing was done.",
+        "If your work needs it, ask your supervisor. Roles are changed by an administrator.",
+    ),
     404: (
         "Nothing here for you",
-        "There is nothing at this address, or nothing that you may see. Check the address.",
+        "There is nothing at this address, or nothing that you may see.",
+        "Check the address. Whom somebody else answers for now is no longer among yours: ask your supervisor.",
     ),
-    405: ("This cannot be done here", "This address does not take that kind of request."),
-    409: ("This no longer fits what is recorded", "Open the record again and look at what it says now."),
-    410: ("This is no longer here", "It was here, and will not come back."),
-    413: ("That is too much at once", "Send less at a time."),
-    422: ("Check what you gave", "Go back and change it."),
-    429: ("Too many tries", "Wait a minute, then try again."),
-    500: ("Something went wrong", "Look whether your last change was kept before you make it again."),
-    503: ("Not available just now", "Nothing was changed. Try again in a minute."),
+    405: (
+        "This cannot be done here",
+        "This address does not take that kind of request.",
+        "Begin again from the first page.",
+    ),
+    409: (
+        "This no longer fits what is recorded",
+        "What you sent does not fit what is recorded now. It was not kept.",
+        "Open the record again and look at what it says now. If your change is still right, make it once more.",
+    ),
+    410: (
+        "This is no longer here",
+        "It was here, and will not come back.",
+        "Begin again from the first page.",
+    ),
+    413: (
+        "That is too much at once",
+        "What you sent is larger than this page takes. Nothing of it was kept.",
+        "Send less at a time.",
+    ),
+    422: (
+        "Check what you gave",
+        "Something that you gave cannot be. Nothing of it was kept.",
+        "Go back, change it, and send it again.",
+    ),
+    429: (
+        "Too many tries",
+        "This was tried too often in a short time.",
+        "Wait a minute, then try again. Nothing has to be unlocked.",
+    ),
+    500: (
+        "Something went wrong",
+        "The fault is in this software, not in what you did, and it was written down.",
+        "Look whether your last change was kept before you make it again.",
+    ),
+    503: (
+        "Not available just now",
+        "Nothing was changed.",
+        "Try again in a minute. If it lasts, work from a printed list: a visit can always be recorded late.",
+    ),
 }
+"""For each status: the heading, what happened, and what to do now."""
+_OTHERS = ("This could not be done", "The request was refused.", "Go back and try again.")
 _log = logging.getLogger("visits.problems")
 
 
@@ -77,12 +120,17 @@ class Problem:
     @property
     def heading(self) -> str:
         """The heading of the page."""
-        return HEADINGS.get(self.status, ("This could not be done", ""))[0]
+        return WORDS.get(self.status, _OTHERS)[0]
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What it says, else what is always true of its status."""
-        return self.says or (HEADINGS.get(self.status, ("", "Go back and try again."))[1],)
+        """What happened: what it says, else what is always true of its status."""
+        return self.says or (WORDS.get(self.status, _OTHERS)[1],)
+
+    @property
+    def now(self) -> str:
+        """What to do about it."""
+        return WORDS.get(self.status, _OTHERS)[2]
 
 
 class BrokenOff(Exception):

@@ -1,6 +1,6 @@
 """Turns a template and its values into a page, whole or in part. Knows no session and no database."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import orjson
@@ -12,6 +12,7 @@ from web import words
 from web.components import govuk
 from web.navigation import shell_of
 from web.static_files import static_url
+from web.ways import way
 
 TEMPLATES = Path(__file__).parent / "templates"
 # An answer of 4xx is read like any other; nothing is kept in the browser's storage, since pages name people.
@@ -56,7 +57,12 @@ def render(request: Request, template: str, **values: object) -> str:
     """The text of a page or of its fragment, as the request wants it."""
     names = [fragment_of(template), template] if wants_fragment(request) else [template]
     chosen = environment().select_template(names)
-    return chosen.render(values, shell=shell_of(request), nonce=getattr(request.state, "nonce", ""))
+    return chosen.render(
+        values,
+        shell=shell_of(request),
+        way=partial(way, request),
+        nonce=getattr(request.state, "nonce", ""),
+    )
 
 
 def wants_fragment(request: Request) -> bool:

@@ -1,6 +1,7 @@
 """Builders for tests of the web room: an application with a few pages of its own, and someone who asks."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -13,6 +14,7 @@ from web.dependencies import NotSignedIn, WhoAsks
 from web.navigation import shell_of
 from web.permissions import needs
 from web.rendering import environment, page
+from web.ways import way
 
 BASE_URL = "https://visits.example.test"
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -60,7 +62,8 @@ def router_of(
 def shown(request: Request, source: str, **values: Any) -> HTMLResponse:
     """A page from the text of a template: for what only tests show."""
     template = environment().from_string(source)
-    return HTMLResponse(template.render(values, shell=shell_of(request), nonce=request.state.nonce))
+    around = {"shell": shell_of(request), "way": partial(way, request), "nonce": request.state.nonce}
+    return HTMLResponse(template.render(values, **around))
 
 
 def whole_or_part(request: Request) -> HTMLResponse:
@@ -71,6 +74,7 @@ def whole_or_part(request: Request) -> HTMLResponse:
 class _Example:
     heading = "An example"
     sentences = ("One sentence.",)
+    now = "Go on."
     reference = None
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from scheduler import errors
 from scheduler.errors import AlreadyKnown, NoSuchPerson, NotAllowed, NotFound, Refusal, Stale, Unavailable
 from tests.web.building import as_role, client, nobody, router_of
-from web.problems import HEADINGS, STATUS, BrokenOff
+from web.problems import STATUS, WORDS, BrokenOff
 
 SECRET = "Alex Example of 1 Nowhere Street"
 
@@ -45,7 +45,7 @@ def test_each_refusal_has_its_status_and_its_sentence(refusal: Refusal, status: 
     page, details = browser.get("/page"), browser.get("/api/v1/thing")
     assert (page.status_code, details.status_code) == (status, status)
     assert str(refusal).replace("'", "&#39;") in page.text
-    assert HEADINGS[status][0] in page.text
+    assert WORDS[status][0] in page.text
     assert details.headers["content-type"] == "application/problem+json"
     assert details.json()["status"] == status
     assert details.json()["detail"] == str(refusal)
