@@ -18,6 +18,7 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """What a page or an act may ask for."""
 
+    ENTER = "enter"
     SEE_TODAY = "see_today"
     SEE_PEOPLE = "see_people"
     SEE_MISSED = "see_missed"
@@ -34,9 +35,12 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     ARRANGE_COVER = "arrange_cover"
     READ_AUDIT = "read_audit"
+    SEE_FIGURES = "see_figures"
 
 
-_OFFICER = frozenset(
+_EVERYBODY = frozenset({Permission.ENTER})
+"""What whoever has a role may do: the first page, which leads on, and the guide."""
+_OFFICER = _EVERYBODY | frozenset(
     {
         Permission.SEE_TODAY,
         Permission.SEE_PEOPLE,
@@ -59,9 +63,9 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         Permission.EXPORT_PEOPLE,
         Permission.ARRANGE_COVER,
     },
-    Role.REVIEWER: frozenset({Permission.SEE_PEOPLE, Permission.SEE_MISSED}),
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_OFFICERS, Permission.MANAGE_ACCOUNTS}),
-    Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
+    Role.REVIEWER: _EVERYBODY | {Permission.SEE_PEOPLE, Permission.SEE_MISSED},
+    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_OFFICERS, Permission.MANAGE_ACCOUNTS},
+    Role.AUDITOR: _EVERYBODY | {Permission.READ_AUDIT, Permission.SEE_FIGURES},
 }
 
 

@@ -38,6 +38,7 @@ MENU = (
     Entry("Today", "/", Permission.SEE_TODAY),
     Entry("People", "/people", Permission.SEE_PEOPLE),
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
+    Entry("Figures", "/figures", Permission.SEE_FIGURES),
     Entry("Accounts", "/admin", Permission.MANAGE_ACCOUNTS),
 )
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from scheduler.desk import Installation
 from web import feeds, ready, signing_in
 from web.app import create_app
-from web.pages import admin, codes, missed, people, today
+from web.pages import admin, codes, figures, missed, people, today
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -16,6 +16,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     today.router,
     people.router,
     missed.router,
+    figures.router,
     admin.router,
     codes.router,
     feeds.router,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.roles import MATRIX, Principal, Role
+from scheduler.roles import MATRIX, Permission, Principal, Role
 from web.dependencies import local_path
 from web.navigation import MENU, home, links_for
 
@@ -25,6 +25,13 @@ def test_signing_in_leads_to_a_page_that_the_role_may_open() -> None:
     assert home(Principal(actor="A1001", role=Role.OFFICER)) == "/"
     assert home(Principal(actor="A1001", role=Role.REVIEWER)) == "/people"
     assert home(Principal(actor="A1001", role=Role.ADMINISTRATOR)) == "/admin"
+    assert home(Principal(actor="A1001", role=Role.AUDITOR)) == "/figures"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_role_is_led_in_a_circle_from_the_first_page(role: Role) -> None:
+    asking = Principal(actor="A1001", role=role)
+    assert asking.may(Permission.SEE_TODAY) or home(asking) != "/"
 
 
 @pytest.mark.parametrize("wanted", ["/", "/people/R1?from=2026-01-05&a=b", "/missed#top"])

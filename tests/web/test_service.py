@@ -53,9 +53,9 @@ def test_every_page_that_is_not_public_asks_who_it_is(installation: Installation
         (OFFICER, [200, 200, 200, 403, 403]),
         (SERGEANT, [200, 200, 200, 200, 403]),
         (OTHER_OFFICER, [200, 200, 404, 403, 403]),
-        (REVIEWER, [403, 200, 200, 200, 403]),
-        (ADMINISTRATOR, [403, 403, 403, 403, 200]),
-        (AUDITOR, [403, 403, 403, 403, 403]),
+        (REVIEWER, [303, 200, 200, 200, 403]),
+        (ADMINISTRATOR, [303, 403, 403, 403, 200]),
+        (AUDITOR, [303, 403, 403, 403, 403]),
     ],
 )
 def test_each_signs_in_and_sees_what_the_role_and_the_caseload_allow(

@@ -1,14 +1,16 @@
 """The first page of the day: what is due, what is planned, what is to be written up."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from scheduler.audit import log
 from scheduler.casework.today import day_of
+from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from web.dependencies import LookingDesk
 from web.listing import Column, headings
+from web.navigation import home
 from web.permissions import needs
 from web.rendering import page
 
@@ -24,9 +26,15 @@ COLUMNS = [
 ]
 
 
-@router.get("/", dependencies=[needs(Permission.SEE_TODAY, "consulted")])
-def today(request: Request, desk: LookingDesk) -> HTMLResponse:
-    """The day of whoever is signed in."""
+@router.get("/", dependencies=[needs(Permission.ENTER, "consulted")])
+def today(request: Request, desk: LookingDesk) -> Response:
+    """The day of whoever is signed in; who has none is led to the first page that is theirs."""
+    if not desk.principal.may(Permission.SEE_TODAY):
+        return RedirectResponse(home(desk.principal), 303)
+    return _day(request, desk)
+
+
+def _day(request: Request, desk: Desk) -> HTMLResponse:
     found = day_of(desk)
     log(desk, Verb.CONSULTED, "today", found.refs)
     return page(
