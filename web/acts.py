@@ -23,7 +23,7 @@ class ActLink:
     href: str
 
 
-ACTS: tuple[Act, ...] = ()
+ACTS: tuple[Act, ...] = (Act("Direct a visit", "/people/{ref}/directions/new", Permission.DIRECT_VISITS),)
 
 
 def acts_for(asking: Principal, ref: str) -> list[ActLink]:

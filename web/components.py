@@ -4,7 +4,7 @@ The macros come from a library that marks its own output safe and needs jinja's 
 have an environment to themselves, and nothing that could carry markup gets in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, PrefixLoader
@@ -25,6 +25,14 @@ def govuk(component: str, **params: object) -> Markup:
         raise MarkupRefused(f"{component}: {', '.join(refused)} would be printed unescaped; give text.")
     # The library escapes each text, and its markup is its own.
     return Markup(_macro(component)(params))  # noqa: S704
+
+
+def as_items(options: Iterable[Sequence[str]]) -> list[dict[str, object]]:
+    """The choices of radios, checkboxes and selects from (value, text) or (value, text, hint)."""
+    return [
+        {"value": value, "text": text} | ({"hint": {"text": hint[0]}} if hint and hint[0] else {})
+        for value, text, *hint in options
+    ]
 
 
 @cache

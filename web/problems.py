@@ -31,6 +31,7 @@ from scheduler.errors import (
 )
 from web.access_log import template_of
 from web.dependencies import NotSignedIn
+from web.forms.over_sign_in import ask_to_sign_in
 from web.rendering import VARY, render, wants_fragment
 from web.trail import trail_of
 from web.validation import sentences
@@ -233,9 +234,11 @@ def _cannot_be_kept(request: Request, _: Exception) -> Response:
     return answer(request, Problem(422, ("A text or a number in it is one that no record can hold.",)))
 
 
-def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
+async def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
     if is_interface(request.url.path):
         return answer(request, Problem(401, headers={"WWW-Authenticate": "Bearer"}))
+    if request.method == "POST" and not wants_fragment(request):
+        return await ask_to_sign_in(request)
     target = "/sign-in"
     if request.method in {"GET", "HEAD"}:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")

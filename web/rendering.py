@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from web import words
-from web.components import govuk
+from web.components import as_items, govuk
 from web.navigation import shell_of
+from web.notices import notice_of
 from web.static_files import static_url
 from web.ways import way
 
@@ -43,6 +44,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(words.FILTERS)
+    made.filters["as_items"] = as_items
     made.globals.update(govuk=govuk, static_url=static_url, htmx=orjson.dumps(HTMX).decode(), due=words.due)
     return made
 
@@ -61,6 +63,7 @@ def render(request: Request, template: str, **values: object) -> str:
         values,
         shell=shell_of(request),
         way=partial(way, request),
+        notice=notice_of(request),
         nonce=getattr(request.state, "nonce", ""),
     )
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from scheduler.desk import Installation
 from web import feeds, ready, signing_in
 from web.app import create_app
-from web.pages import admin, codes, figures, missed, people, today
+from web.pages import admin, codes, directions, figures, missed, people, today
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -15,6 +15,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
     today.router,
     people.router,
+    directions.router,
     missed.router,
     figures.router,
     admin.router,

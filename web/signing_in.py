@@ -6,7 +6,7 @@ A password is one way in. Another ends as these do, in `_entered`, with a sessio
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, SecretStr
 
@@ -16,6 +16,7 @@ from scheduler.casework.signing_in import Attempt, NotRecognised, SignedIn, TooM
 from scheduler.errors import Refusal, Unavailable
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, installation_of, local_path
+from web.forms.over_sign_in import kept_in, unprefixed
 from web.navigation import home
 from web.permissions import public
 from web.problems import problem_of
@@ -32,6 +33,14 @@ class SignInForm(BaseModel):
     username: str = ""
     password: SecretStr = SecretStr("")
     return_to: str = "/"
+
+
+async def _kept(request: Request) -> list[tuple[str, str]]:
+    return kept_in(await request.form())
+
+
+Kept = Annotated[list[tuple[str, str]], Depends(_kept)]
+"""The fields of a form that a session's end held up."""
 
 
 class OnlyLooking(Unavailable):
@@ -53,21 +62,27 @@ def who_asks(request: Request) -> Principal:
 @router.get("/sign-in", dependencies=[public("the way in")])
 def ask(request: Request, return_to: str = "/") -> HTMLResponse:
     """The form."""
-    return page(request, "sign_in/sign_in.html", username="", return_to=local_path(return_to), faults=[])
+    return page(
+        request, "sign_in/sign_in.html", username="", return_to=local_path(return_to), faults=[], kept=[]
+    )
 
 
 @router.post("/sign-in", dependencies=[public("the way in", "other")])
-def answer_form(request: Request, form: Annotated[SignInForm, Form()]) -> Response:
+def answer_form(request: Request, form: Annotated[SignInForm, Form()], kept: Kept) -> Response:
     """Sign in by officer code and password, and go on to where one wanted to go."""
     password = form.password.get_secret_value()
     if faults := _left_out(form.username, password):
-        return _again(request, form, faults, 422)
+        return _again(request, form, kept, faults, 422)
     try:
         attempt = Attempt(form.username, password, network_of(request))
         signed_in = sign_in(installation_of(request), attempt)
     except (NotRecognised, TooManyTries) as refusal:
-        return _refused(request, form, refusal)
-    return _entered(request, signed_in, local_path(form.return_to))
+        return _refused(request, form, kept, refusal)
+    wanted = local_path(form.return_to)
+    if kept:
+        return _entered(request, signed_in, _send_again(request, signed_in, wanted, kept))
+    leads = home(signed_in.principal) if wanted == "/" else wanted
+    return _entered(request, signed_in, RedirectResponse(leads, 303))
 
 
 @router.get("/sign-in/link/{token}", dependencies=[public("works once, on this machine alone", "other")])
@@ -76,7 +91,8 @@ def follow_link(request: Request, token: str) -> Response:
     if "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
         raise OnlyLooking
     client = request.client.host if request.client else None
-    return _entered(request, sign_in_by_link(installation_of(request), token, client), "/")
+    signed_in = sign_in_by_link(installation_of(request), token, client)
+    return _entered(request, signed_in, RedirectResponse(home(signed_in.principal), 303))
 
 
 @router.post("/sign-out", dependencies=[public("ends the session of its own cookie", "other")])
@@ -99,12 +115,17 @@ def network_of(request: Request) -> str:
     return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
 
 
-def _entered(request: Request, signed_in: SignedIn, wanted: str) -> Response:
+def _entered(request: Request, signed_in: SignedIn, answer: Response) -> Response:
     """Give the browser its new session; the one that it had before, whoever planted it, opens nothing any more."""
     _end_present(request)
-    answer = RedirectResponse(home(signed_in.principal) if wanted == "/" else wanted, 303)
     _cookie(request).give(answer, signed_in.token)
     return answer
+
+
+def _send_again(request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]]) -> Response:
+    """The form that the session's end held up, to be sent by whoever has signed in now."""
+    fields = unprefixed(kept)
+    return page(request, "sign_in/kept.html", action=wanted, fields=fields, who=signed_in.principal.actor)
 
 
 def _end_present(request: Request) -> None:
@@ -118,15 +139,23 @@ def _left_out(username: str, password: str) -> list[dict[str, str]]:
     return [{"text": says[name], "href": f"#{name}"} for name, given in wanted.items() if not given]
 
 
-def _refused(request: Request, form: SignInForm, refusal: Refusal) -> HTMLResponse:
-    shown = _again(request, form, [{"text": str(refusal), "href": "#username"}], 422)
+def _refused(
+    request: Request, form: SignInForm, kept: list[tuple[str, str]], refusal: Refusal
+) -> HTMLResponse:
+    shown = _again(request, form, kept, [{"text": str(refusal), "href": "#username"}], 422)
     if isinstance(refusal, TooManyTries):
         shown.status_code = problem_of(refusal).status
         shown.headers["Retry-After"] = str(refusal.seconds)
     return shown
 
 
-def _again(request: Request, form: SignInForm, faults: list[dict[str, str]], status: int) -> HTMLResponse:
+def _again(
+    request: Request,
+    form: SignInForm,
+    kept: list[tuple[str, str]],
+    faults: list[dict[str, str]],
+    status: int,
+) -> HTMLResponse:
     # the password is not sent back
     return page(
         request,
@@ -135,6 +164,7 @@ def _again(request: Request, form: SignInForm, faults: list[dict[str, str]], sta
         username=form.username,
         return_to=local_path(form.return_to),
         faults=faults,
+        kept=kept,
     )
 
 

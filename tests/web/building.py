@@ -62,7 +62,12 @@ def router_of(
 def shown(request: Request, source: str, **values: Any) -> HTMLResponse:
     """A page from the text of a template: for what only tests show."""
     template = environment().from_string(source)
-    around = {"shell": shell_of(request), "way": partial(way, request), "nonce": request.state.nonce}
+    around = {
+        "shell": shell_of(request),
+        "notice": None,
+        "way": partial(way, request),
+        "nonce": request.state.nonce,
+    }
     return HTMLResponse(template.render(values, **around))
 
 

@@ -146,9 +146,20 @@ def test_who_is_not_signed_in_comes_back_to_where_they_were() -> None:
     assert answer.headers["location"] == "/sign-in?return_to=%2Fpeople%2FR1%3Ffrom%3D2026-01-05%26a%3Db"
 
 
-def test_a_form_of_who_is_not_signed_in_is_not_returned_to() -> None:
-    answer = client(router_of("/change", raising(KeyError()), "POST"), who=nobody).post("/change")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+def test_a_form_of_who_is_not_signed_in_goes_along_with_the_sign_in() -> None:
+    sender = client(router_of("/change", raising(KeyError()), "POST"), who=nobody)
+    answer = sender.post("/change?a=b", data={"reason": ["<one>", "two"]})
+    assert answer.status_code == 401
+    assert 'name="return_to" value="/change?a=b"' in answer.text
+    assert 'name="kept.reason" value="&lt;one&gt;"' in answer.text
+    assert 'name="kept.reason" value="two"' in answer.text
+
+
+def test_a_file_of_who_is_not_signed_in_is_not_kept_and_they_are_told() -> None:
+    sender = client(router_of("/change", raising(KeyError()), "POST"), who=nobody)
+    answer = sender.post("/change", data={"reason": "one"}, files={"sheet": b"ref,name"})
+    assert "A file is not kept" in answer.text
+    assert "kept.reason" not in answer.text
 
 
 def test_a_fragment_for_who_is_not_signed_in_sends_the_whole_page_to_sign_in() -> None:

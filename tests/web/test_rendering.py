@@ -40,7 +40,9 @@ def test_a_page_without_a_fragment_is_always_whole() -> None:
     from web.rendering import page
 
     def sign_in(request: Request) -> HTMLResponse:
-        return page(request, "sign_in/sign_in.html", status=201, username="", return_to="/", faults=[])
+        return page(
+            request, "sign_in/sign_in.html", status=201, username="", return_to="/", faults=[], kept=[]
+        )
 
     answer = client(router_of("/page", sign_in)).get("/page", headers={"HX-Request": "true"})
     assert answer.status_code == 201

@@ -1,5 +1,7 @@
 """The whole application: which addresses there are, and what each demands."""
 
+import re
+
 import pytest
 
 from scheduler.desk import Installation
@@ -42,7 +44,12 @@ def test_every_page_that_is_not_public_asks_who_it_is(installation: Installation
         "/o/{code}",
     }
     for line in walled:
-        answer = browser.request(line.method, line.path.format(ref="P-001", code="4F7K9RTV"))
+        places = dict.fromkeys(re.findall(r"{(\w+)}", line.path), "P-001")
+        answer = browser.request(line.method, line.path.format(**places))
+        if line.method == "POST":  # what was typed goes along with the sign-in
+            assert (line.path, answer.status_code) == (line.path, 401)
+            assert 'action="/sign-in"' in answer.text
+            continue
         assert (line.path, answer.status_code) == (line.path, 303)
         assert answer.headers["location"].startswith("/sign-in")
 

@@ -54,6 +54,25 @@ def test_signing_in_leads_to_where_one_wanted_to_go_and_lets_one_in(force: Force
     assert browser.get("/who").text == f"{OFFICER} officer"
 
 
+def test_a_form_that_the_end_of_the_session_held_up_can_be_sent_again(force: Force) -> None:
+    an_account(force.installation)
+    browser = visitor(force.installation, pages)
+    held_up = sign_in(browser, return_to="/change?a=b", **{"kept.reason": "<moved>", "kept.return_to": "x"})
+    assert held_up.status_code == 200
+    assert SECURE_COOKIE in held_up.cookies
+    assert 'action="/change?a=b"' in held_up.text
+    assert 'name="reason" value="&lt;moved&gt;"' in held_up.text
+    assert 'name="return_to" value="x"' in held_up.text
+    assert PASSWORD not in held_up.text
+
+
+def test_a_wrong_password_loses_nothing_of_the_form(force: Force) -> None:
+    an_account(force.installation)
+    browser = visitor(force.installation, pages)
+    again = sign_in(browser, password=WRONG, return_to="/change", **{"kept.reason": "moved"})
+    assert 'name="kept.reason" value="moved"' in again.text
+
+
 @pytest.mark.parametrize(("officer", "home"), [(OFFICER, "/"), (SERGEANT, "/"), (REVIEWER, "/people")])
 def test_without_a_wish_it_leads_to_the_first_page_of_the_role(force: Force, officer: str, home: str) -> None:
     an_account(force.installation, officer)

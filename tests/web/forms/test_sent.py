@@ -1,0 +1,84 @@
+"""A form as it was sent: every fault at once, in words, and what was typed is shown again."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import pytest
+from pydantic import BaseModel, Field
+
+from scheduler.errors import NoSuchPerson, Refusal, Stale
+from web.forms.fields import Day, Key, Words, YesNo
+from web.forms.sent import Sent, blank, read
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Form(BaseModel):
+    key: Key
+    on: Annotated[Day, Field(title="the day")]
+    colour: Annotated[Colour, Field(title="a colour")]
+    why: Annotated[Words, Field(title="the reason")] = ""
+    sure: YesNo = False
+    officers: list[str] = []
+
+
+KEY = "6f0a3f0e-4b0c-4c55-8a44-2f0b9f0a4d11"
+RIGHT = {"key": [KEY], "on": ["27/3/2026"], "colour": ["red"]}
+
+
+def test_what_can_be_read_is_told() -> None:
+    form = read(Form, RIGHT | {"officers": ["PC1", "PC2"], "sure": ["yes"], "why": ["  because "]})
+    assert form.told is not None
+    assert (form.told.key, form.told.officers, form.told.sure) == (UUID(KEY), ["PC1", "PC2"], True)
+    assert form.told.why == "because"
+    assert (form.status, form.faults) == (200, ())
+
+
+def test_every_fault_is_told_at_once_beside_its_field() -> None:
+    form = read(Form, {"key": [KEY], "on": ["31/2/2026"], "colour": ["blue"], "why": ["x" * 2001]})
+    assert form.told is None
+    assert form.status == 422
+    assert form.fault("on") == "Give a day that exists, the day first, such as 27/3/2026."
+    assert form.fault("colour") == "Choose a colour from the list."
+    assert form.fault("why") == "Shorten the reason: at most 2000 characters are kept."
+    assert [each.href for each in form.faults] == ["#on", "#colour", "#why"]
+    assert form.text("on") == "31/2/2026"
+
+
+def test_an_empty_text_is_not_given() -> None:
+    assert read(Form, RIGHT | {"on": ["  "]}).fault("on") == "Give the day."
+
+
+def test_a_field_that_is_not_ours_is_carried_and_changes_nothing() -> None:
+    form = read(Form, RIGHT | {"other": ["x"]})
+    assert form.told is not None
+
+
+def test_each_empty_form_has_a_key_of_its_own() -> None:
+    one, other = blank(Form), blank(Form)
+    assert one.text("key") != other.text("key")
+    assert blank(Form, colour=Colour.RED, why=None).carried("key") == [("colour", "red")]
+
+
+def test_a_refusal_is_told_in_the_form() -> None:
+    form: Sent[Form] = read(Form, RIGHT)
+    assert form.refused(Refusal("Not on a Sunday."), "on").fault("on") == "Not on a Sunday."
+    assert form.refused(Stale("Changed since.")).status == 409
+
+
+def test_what_another_form_would_not_mend_is_no_fault_of_it() -> None:
+    with pytest.raises(NoSuchPerson):
+        read(Form, RIGHT).refused(NoSuchPerson("P1"))
+
+
+def test_the_step_is_not_carried() -> None:
+    form = read(Form, RIGHT | {"step": ["save"], "officers": ["PC1", "PC2"]})
+    assert ("step", "save") not in form.carried()
+    assert [text for name, text in form.carried() if name == "officers"] == ["PC1", "PC2"]
+
+
+def test_what_was_typed_is_not_in_a_trace() -> None:
+    assert "because" not in repr(read(Form, RIGHT | {"why": ["because"]}))

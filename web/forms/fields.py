@@ -1,0 +1,82 @@
+"""What the fields of a form take: text as people type it, read into dates, times and choices. Knows no form."""
+
+import re
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+
+from scheduler.clock import LONDON, utc
+from scheduler.exchange.cells import Unreadable, as_date, as_moment
+
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", re.ASCII)
+_SHORT_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
+A_DAY = "Give a day that exists, the day first, such as 27/3/2026"
+A_TIME = "Give a time on the 24-hour clock, such as 14:05"
+SKIPPED = "There was no such time: on this day the clocks went forward over it"
+
+
+def _day(given: Any) -> date:  # noqa: ANN401 - as it was sent
+    text = str(given)
+    if parts := _SHORT_DAY.fullmatch(text):
+        day, month, year = parts.groups()
+        text = f"{day:0>2}/{month:0>2}/{year}"
+    try:
+        return as_date(text)
+    except Unreadable:
+        raise ValueError(A_DAY) from None
+
+
+def _time(given: Any) -> time:  # noqa: ANN401 - as it was sent
+    if (parts := _TIME.fullmatch(str(given))) is None:
+        raise ValueError(A_TIME)
+    return time(int(parts[1]), int(parts[2]))
+
+
+def _yes(given: Any) -> bool:  # noqa: ANN401 - as it was sent
+    if given not in {"yes", "no"}:
+        raise ValueError("Choose yes or no")
+    return bool(given == "yes")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day, the day first; `2026-03-27` is read as well."""
+TimeOfDay = Annotated[time, BeforeValidator(_time)]
+"""A time on London's clock."""
+YesNo = Annotated[bool, BeforeValidator(_yes)]
+"""One of two radios, `yes` and `no`."""
+Line = Annotated[str, Field(max_length=200)]
+Words = Annotated[str, Field(max_length=2000)]
+Key = UUID
+"""Made with the empty form, so that a form that is sent twice is done once."""
+
+
+def moment_of(on: date, at: time) -> datetime:
+    """The moment, in UTC, of a time on London's clock; in October's doubled hour the first of the two.
+
+    Raises ValueError for the hour that March's change of clocks leaves out.
+    """
+    try:
+        return as_moment(datetime.combine(on, at))
+    except Unreadable:
+        raise ValueError(SKIPPED) from None
+
+
+def as_typed(value: object) -> str:
+    """A value as a field shows it: the opposite of reading it."""
+    if isinstance(value, datetime):
+        raise TypeError("a moment is two fields: its day, and its time in London")
+    if isinstance(value, date):
+        return f"{value.day}/{value.month}/{value.year}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def london_parts(at: datetime) -> tuple[date, time]:
+    """The day and the time of a moment on London's clock, as its two fields show it."""
+    local = utc(at).astimezone(LONDON)
+    return local.date(), local.time().replace(second=0, microsecond=0)

@@ -1,0 +1,22 @@
+"""What a page says on top after an act: a sentence of ours, chosen by a word in the address, never by its text."""
+
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+NOTICES: dict[str, str] = {
+    "directed": "The visit is directed. What is due now stands below.",
+}
+"""By the word: what was done, and where to look."""
+
+
+def notice_of(request: Request) -> str | None:
+    """The sentence for this page; none for a word that is not ours."""
+    return NOTICES.get(request.query_params.get("done", ""))
+
+
+def done(path: str, word: str, **more: str) -> RedirectResponse:
+    """Lead on after an act, so that loading the page again does not send the form again."""
+    query = "".join(f"&{name}={quote(text, safe='')}" for name, text in more.items())
+    return RedirectResponse(f"{path}?done={quote(word, safe='')}{query}", 303)
