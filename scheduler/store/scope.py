@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Table, exists, false, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlmodel import SQLModel, col
 
 from scheduler.roles import Principal, Role
 from scheduler.store.audit import AuditEntry
 from scheduler.store.columns import OfPerson
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.narrowing import Narrowing
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
@@ -50,14 +52,19 @@ def visible_person(person_id: Any, principal: Principal) -> ColumnElement[bool]:
     )
 
 
-def criteria(principal: Principal) -> tuple[Any, ...]:
-    """What every statement of the principal's session is narrowed by, one criterion a scoped table."""
-    # who it is and in which session decides nothing: the same criteria serve, and SQLAlchemy knows them again
-    return _criteria(replace(principal, actor="", session_id=None))
+def narrowing(principal: Principal) -> Narrowing:
+    """What every statement of the principal's session is narrowed by: all criteria as one option."""
+    # who it is and in which session decides nothing: the same criteria serve
+    return _narrowing(replace(principal, actor="", session_id=None))
 
 
 @lru_cache(maxsize=4096)
-def _criteria(principal: Principal) -> tuple[Any, ...]:
+def _narrowing(principal: Principal) -> Narrowing:
+    return Narrowing(criteria(principal))
+
+
+def criteria(principal: Principal) -> tuple[LoaderCriteriaOption, ...]:
+    """Which rows of each scoped table the principal may see, one criterion a table."""
     crew = _beside(BookingCrew, "going")
     bookings, visits = _beside(Booking, "booked"), _beside(Visit, "made")
     # whoever covers goes in the other's place

@@ -5,25 +5,11 @@ A statement on which it cannot be laid is refused. What is visible to whom, `sco
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Alias,
-    ColumnClause,
-    Connection,
-    Join,
-    Select,
-    Table,
-    TableClause,
-    TextClause,
-    event,
-    select,
-)
+from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
-from sqlalchemy.sql import visitors
-from sqlalchemy.sql.selectable import TableSample
 from sqlmodel import col
 
 from scheduler.errors import NotFound
@@ -32,7 +18,8 @@ from scheduler.store.columns import OfPerson
 from scheduler.store.deadlines import Deadline
 from scheduler.store.lasting import LastingSession
 from scheduler.store.people import Person
-from scheduler.store.scope import criteria, scoped_models, table_of
+from scheduler.store.scope import narrowing, scoped_models
+from scheduler.store.unwalled import Unscoped, refuse_unwalled
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
 
@@ -43,10 +30,6 @@ class OutsideScope(NotFound):
         super().__init__("There is no such person among those you can see.")
 
 
-class Unscoped(RuntimeError):
-    """A statement around which no wall can be laid. A mistake in the program, never of its users."""
-
-
 class ScopedSession(LastingSession):
     """A session inside the wall of its principal: it cannot see, and cannot write, past its scope."""
 
@@ -54,7 +37,7 @@ class ScopedSession(LastingSession):
         super().__init__(*args, **settings)
         self.principal: Principal = self.info["principal"]
         self.beyond = False
-        self._criteria = criteria(self.principal)
+        self._narrowing = narrowing(self.principal)
         self._known: set[UUID] = set()
 
     def connection(self, *_given: Any, **_settings: Any) -> Connection:  # noqa: ANN401 - as Session's own
@@ -71,8 +54,8 @@ class ScopedSession(LastingSession):
             )
         if state.is_update and _is_scoped(state):
             raise Unscoped("what is said of people is not updated by a statement: load the row")
-        _refuse_bare_tables(state.statement)
-        state.statement = state.statement.options(*self._criteria)
+        state.statement = state.statement.options(self._narrowing)
+        refuse_unwalled(state.statement)
 
     def check(self) -> None:
         """Refuse to write a fact about somebody outside the scope."""
@@ -126,57 +109,6 @@ def beyond_scope(session: Session) -> Iterator[None]:
 
 def _is_scoped(state: ORMExecuteState) -> bool:
     return state.bind_mapper is None or state.bind_mapper.class_ in scoped_models()
-
-
-def _refuse_bare_tables(statement: Any) -> None:  # noqa: ANN401 - any executable
-    """Refuse text, and a scoped table that a statement names without its class: criteria are laid over classes."""
-    for element in visitors.iterate(statement):
-        if _is_text(element):
-            raise Unscoped("a statement holds text, and no wall stands around what it names")
-        if _joins_fully(element):
-            raise Unscoped("a full outer join keeps the rows that the wall leaves out")
-        for source in _sources(element):
-            if (name := _bare(source)) is not None:
-                raise Unscoped(f"the table {name} is used without its class, so no wall stands around it")
-
-
-def _is_text(element: Any) -> bool:  # noqa: ANN401 - any part of a statement
-    if isinstance(element, ColumnClause):
-        return element.is_literal and element.name != "*"  # as in count(*)
-    return isinstance(element, TextClause)
-
-
-def _joins_fully(element: Any) -> bool:  # noqa: ANN401 - any part of a statement
-    if isinstance(element, Join):
-        return element.full
-    return isinstance(element, Select) and any(join[3].get("full") for join in element._setup_joins)
-
-
-def _sources(element: Any) -> Iterator[Any]:  # noqa: ANN401 - any part of a statement
-    if isinstance(element, ColumnClause) and not _of_a_class(element):
-        yield element.table
-    elif isinstance(element, Join):
-        yield from (element.left, element.right)
-    elif isinstance(element, Select):
-        yield from (*element._raw_columns, *element._from_obj)
-        yield from (join[0] for join in element._setup_joins)
-
-
-def _bare(source: Any) -> str | None:  # noqa: ANN401 - any part of a statement
-    while isinstance(source, Alias | TableSample) and not _of_a_class(source):
-        source = source.element
-    if not isinstance(source, TableClause) or _of_a_class(source):
-        return None
-    return source.name if not isinstance(source, Table) or source.name in _scoped_names() else None
-
-
-def _of_a_class(element: Any) -> bool:  # noqa: ANN401 - any part of a statement
-    return "parententity" in element._annotations
-
-
-@cache
-def _scoped_names() -> frozenset[str]:
-    return frozenset(table_of(model).name for model in scoped_models())
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")

@@ -40,6 +40,20 @@ def identity(row: Any) -> Any:
     return inspect(row).identity[0]
 
 
+def _recursive(column: Any) -> Any:
+    seen = select(column.label("k")).cte(recursive=True)
+    return seen.union(select(seen.c.k).join(Officer, true()))
+
+
+def _the_same(model: Any) -> Any:
+    """The key of a row as a scalar subquery finds it again, in another name of the class."""
+    again = aliased(model)
+    same = [
+        getattr(again, each.key) == getattr(model, each.key) for each in inspect(model).mapper.primary_key
+    ]
+    return select(key(again)).where(*same).scalar_subquery()
+
+
 Shape = Callable[[Session, Any], Any]
 KEYS: dict[str, Shape] = {
     "an entity": lambda s, m: {identity(row) for row in s.scalars(select(m))},
@@ -91,6 +105,16 @@ KEYS: dict[str, Shape] = {
         identity(row) for row in s.scalars(select(m), execution_options={"populate_existing": True})
     },
     "batches": lambda s, m: set(s.scalars(select(key(m)).execution_options(yield_per=2))),
+    "an option that names another class": lambda s, m: set(
+        s.scalars(select(key(m)).options(with_loader_criteria(m, exists(select(key(aliased(m)))))))
+    ),
+    "columns in place of those joined": lambda s, m: set(
+        s.scalars(select(Officer.id).join(m, true()).with_only_columns(key(m)))
+    ),
+    "a recursive common table expression": lambda s, m: set(s.scalars(select(_recursive(key(m)).c.k))),
+    "a correlated subquery": lambda s, m: {
+        row[0] for row in s.execute(select(_the_same(m), key(m))) if row[0] is not None
+    },
     "an or that is always true": lambda s, m: set(
         s.scalars(select(key(m)).where(or_(true(), key(m) != key(m))))
     ),
@@ -108,6 +132,13 @@ COUNTS: dict[str, Shape] = {
     ),
     "who has any": lambda s, m: len(
         s.execute(select(Officer.id).where(exists().where(key(m).is_not(None)))).all()
+    ),
+    "who is let through by an option": lambda s, m: len(
+        s.execute(
+            select(Officer.id).options(
+                with_loader_criteria(Officer, exists(select(key(m)).where(key(m).is_not(None))))
+            )
+        ).all()
     ),
     "who is in": lambda s, m: len(
         s.execute(select(Officer.id).where(true().in_(select(key(m).is_not(None))))).all()
@@ -135,6 +166,33 @@ REFUSED: dict[str, Shape] = {
     ),
     "text in an order": lambda s, m: s.execute(
         select(Officer.id).order_by(text(f"(SELECT count(*) FROM {table_of(m).name})"))
+    ),
+    "text in front of the columns": lambda s, m: s.execute(
+        select(Officer.id).prefix_with(f"(SELECT count(*) FROM {table_of(m).name}),")
+    ),
+    "text behind": lambda s, m: s.execute(
+        select(Officer.id).suffix_with(f"UNION SELECT {key(m).key} FROM {table_of(m).name}")
+    ),
+    "a hint": lambda s, m: s.execute(
+        select(Officer.id).with_statement_hint(f"UNION SELECT {key(m).key} FROM {table_of(m).name}")
+    ),
+    "an operator of text": lambda s, m: s.execute(
+        select(Officer.id).where(col(Officer.id).op(f"IN (SELECT 1 FROM {table_of(m).name}) OR 1 =")(1))
+    ),
+    "text in an option": lambda s, m: s.execute(
+        select(Officer.id).options(
+            with_loader_criteria(Officer, text(f"EXISTS (SELECT 1 FROM {table_of(m).name})"))
+        )
+    ),
+    "the bare table in an option": lambda s, m: s.execute(
+        select(Officer.id).options(
+            with_loader_criteria(Officer, exists(select(*table_of(m).primary_key.columns)))
+        )
+    ),
+    "an option that is a function": lambda s, m: s.execute(
+        select(Officer.id).options(
+            with_loader_criteria(Officer, lambda _: exists(select(*table_of(m).primary_key.columns)))
+        )
     ),
     "text as a source": lambda s, m: s.execute(
         select(

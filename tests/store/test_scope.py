@@ -1,4 +1,4 @@
-"""No shape of statement lets anybody see past their scope: 40 shapes, every table about people, nine personas."""
+"""No shape of statement lets anybody see past their scope: 43 shapes, every table about people, nine personas."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy import event, func, select
+from sqlalchemy.engine.interfaces import CacheStats
+from sqlalchemy.orm import ORMExecuteState, Session, make_transient_to_detached
 from sqlmodel import SQLModel, col
 
 from rules.policy import Policy
@@ -20,9 +21,10 @@ from scheduler.store.database import Database
 from scheduler.store.lasting import FactsLast
 from scheduler.store.officers import Officer
 from scheduler.store.people import Particulars, Person
-from scheduler.store.scope import scoped_models
+from scheduler.store.scope import criteria, scoped_models
+from scheduler.store.unwalled import Unscoped
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
-from scheduler.store.walls import OutsideScope, ScopedSession, Unscoped, beyond_scope
+from scheduler.store.walls import OutsideScope, ScopedSession, beyond_scope
 from tests.builders import (
     ADMINISTRATOR,
     AUDITOR,
@@ -41,7 +43,7 @@ from tests.builders import (
 )
 from tests.servers.databases import Databases
 from tests.store.everything import ELSEWHERE, NOBODYS, OWNED, TEAMLESS, everything_about_four_people
-from tests.store.shapes import COUNTS, KEYS, REFUSED, identity, key
+from tests.store.shapes import COUNTS, KEYS, REFUSED, Shape, identity, key
 
 SEEN: dict[str, set[str]] = {
     OFFICER: {OWNED},
@@ -135,6 +137,56 @@ def test_nobody_counts_past_their_scope_through(
                 visible = sum(ref in may_see(code, model) for ref in rows.values())
                 expected = (officers if visible else 0) if shape.startswith("who") else visible
                 assert COUNTS[shape](session, model) == expected, (code, model)
+
+
+class LaidOneByOne(ScopedSession):
+    """A session whose wall SQLAlchemy is told of criterion by criterion, in each statement anew."""
+
+    def narrow(self, state: ORMExecuteState) -> None:
+        state.statement = state.statement.options(*criteria(self.principal))
+
+
+def test_the_wall_as_one_option_is_the_same_as_each_criterion_by_itself(filled: Force) -> None:
+    heard: list[tuple[str, Any]] = []
+
+    def hear(*told: Any) -> None:
+        heard.append((told[2], told[3]))
+
+    def sent(kind: type[ScopedSession], code: str, shape: Shape) -> list[tuple[str, Any]]:
+        heard.clear()
+        principal = filled.principal(code)
+        with kind(engine, info={"principal": principal}, autoflush=False) as session:
+            for model in (Person, VisitCrew):
+                shape(session, model)
+        return list(heard)
+
+    engine = filled.installation.database.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        for name, shape in (KEYS | COUNTS).items():
+            if name != "a lock":  # these sessions only read
+                assert sent(ScopedSession, SERGEANT, shape) == sent(LaidOneByOne, SERGEANT, shape), name
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_principals_of_one_role_share_the_statement_and_not_its_values(filled: Force) -> None:
+    compiled: list[CacheStats] = []
+
+    def hear(*told: Any) -> None:
+        if told[2].startswith("SELECT people.ref"):
+            compiled.append(told[4].cache_hit)
+
+    refs = select(col(Person.ref)).where(col(Person.recorded_by) != "nobody of this name")
+    engine = filled.installation.database.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        for code in (OFFICER, OTHER_OFFICER, COLLEAGUE):
+            with filled.reading(code) as desk:
+                assert set(desk.session.scalars(refs)) == SEEN[code]
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+    assert compiled == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT, CacheStats.CACHE_HIT]
 
 
 @pytest.mark.parametrize("shape", REFUSED)

@@ -1,0 +1,47 @@
+"""What every statement of a principal is narrowed by, as one option. Which rows those are, `scope` says."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BindParameter
+from sqlalchemy.orm.interfaces import CriteriaOption
+from sqlalchemy.orm.util import LoaderCriteriaOption
+
+_SHAPES: dict[tuple[Any, ...], object] = {}
+
+
+class Narrowing(CriteriaOption):
+    """All criteria of a principal, laid over whatever statement has it among its options.
+
+    SQLAlchemy asks each option of each statement what it is, so as to know compiled SQL again: asked of a
+    criterion for every table about people, that cost more than the statement. Criteria never change, so
+    they are asked once. Their shape stands in the key, and their values are handed over in its order:
+    principals of one role share the SQL, each with their own values.
+    """
+
+    propagate_to_loaders = True
+
+    def __init__(self, criteria: Iterable[LoaderCriteriaOption]) -> None:
+        self._criteria = tuple(criteria)
+        keys = [each._generate_cache_key() for each in self._criteria]
+        self._shape = _SHAPES.setdefault(tuple(key.key for key in keys if key is not None), object())
+        self._values = [value for key in keys if key is not None for value in key.bindparams]
+
+    def process_compile_state(self, compile_state: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        """Lay every criterion over a statement that is being compiled."""
+        for each in self._criteria:
+            each.process_compile_state(compile_state)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:  # noqa: ANN401
+        """The same for entities that were replaced by others."""
+        for each in self._criteria:
+            each.process_compile_state_replaced_entities(compile_state, mapper_entities)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        """Lay every criterion over the rows that an update looks for."""
+        for each in self._criteria:
+            each.get_global_criteria(attributes)
+
+    def _gen_cache_key(self, _anon_map: object, bindparams: list[BindParameter[Any]]) -> tuple[Any, ...]:
+        bindparams.extend(self._values)
+        return Narrowing, self._shape
