@@ -60,14 +60,18 @@ def policy_in_force(settings: Settings) -> Policy:
     return policies[settings.policy]
 
 
-def open_installation(settings: Settings | None = None, clock: Clock | None = None) -> Installation:
+def open_installation(
+    settings: Settings | None = None, clock: Clock | None = None, *, answer_within: int | None = None
+) -> Installation:
     """The installation that the settings say, its database being there and of this software's version.
+
+    `answer_within` is for how many seconds a statement may run, as for `Database`.
 
     Raises NoDatabase, NotReady, UnknownPolicy.
     """
     settings = settings or read_settings()
     policy = policy_in_force(settings)
-    database = opened_database(settings)
+    database = opened_database(settings, answer_within=answer_within)
     database.require_ready()
     return Installation(database, clock or SystemClock(), policy, settings)
 
@@ -81,12 +85,12 @@ def ready_installation(settings: Settings, who: Principal, clock: Clock | None =
     return installation
 
 
-def opened_database(settings: Settings) -> Database:
+def opened_database(settings: Settings, *, answer_within: int | None = None) -> Database:
     """The database of the settings. Raises NoDatabase for an SQLite file that is not there.
 
     To open such a file would make an empty one.
     """
-    database = Database(settings.url())
+    database = Database(settings.url(), answer_within=answer_within)
     if (path := sqlite_file(database)) and not path.exists():
         raise NoDatabase(path)
     return database

@@ -17,6 +17,8 @@ PATIENCE = 60
 """Seconds that a process may take to begin: a busy machine needs more than the server's own five."""
 THREADS = 4
 """At once, of each process: more of them only wait for each other (40 gave half as many answers a second)."""
+ANSWER_WITHIN = 8
+"""Seconds of a statement: then its thread is free again before the request is given up (see web.time_limit)."""
 
 
 class InUtc(logging.Formatter):
@@ -42,7 +44,7 @@ LOGGING: dict[str, Any] = {
 
 def application() -> FastAPI:
     """The application over the installation of the settings: made once in each process."""
-    app = service(open_installation())
+    app = service(open_installation(answer_within=ANSWER_WITHIN))
     app.router.lifespan_context = _few_threads
     return app
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,14 @@ _WRITES = "visits_writes"
 _OF_ONE_MOMENT = "visits_of_one_moment"
 _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
+_CONNECTION = {
+    "connect_timeout": 4,  # seconds for each address of a name: localhost has two
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
+"""How long a server that does not answer, or is there no more, is waited for; what the URL says goes before it."""
 
 
 class NotReady(Refusal):
@@ -45,16 +54,20 @@ class UnknownDatabase(Refusal):
 
 
 class Database:
-    """One database by its URL: SQLite in a file, or PostgreSQL."""
+    """One database by its URL: SQLite in a file, or PostgreSQL.
 
-    def __init__(self, url: str) -> None:
+    With `answer_within`, in seconds, PostgreSQL gives up a statement that takes longer: for whoever answers
+    people who wait. An import or a proof takes the time that it takes.
+    """
+
+    def __init__(self, url: str, *, answer_within: int | None = None) -> None:
         given = make_url(url)
         if given.get_backend_name() == "postgresql":
             given = given.set(drivername="postgresql+psycopg")
         elif given.get_backend_name() != "sqlite":
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
-        self.engine = _engine(given.render_as_string(hide_password=False))
+        self.engine = _engine(given, answer_within)
 
     @contextmanager
     def reading(self, principal: Principal) -> Iterator[Session]:
@@ -148,14 +161,18 @@ def alembic(connection: Connection | None = None) -> Config:
     return config
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: URL, answer_within: int | None) -> Engine:
     # hide_parameters: a failed insert must not print a person into a log
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.startswith("postgresql"))
-    if engine.dialect.name == "sqlite":
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
+        return engine
+    waits = {name: value for name, value in _CONNECTION.items() if name not in url.query}
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits)
+    if answer_within is not None:
+        event.listen(engine, "connect", partial(_limit_statements, answer_within))
+    event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -172,6 +189,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     # two deferred transactions that both turn to writing would lose one of their updates
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _limit_statements(seconds: int, connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
+    connection.autocommit = True  # else the first rollback takes it back
+    connection.execute(f"SET statement_timeout = '{seconds:d}s'")
+    connection.autocommit = False
 
 
 def _begin_postgresql(connection: Connection) -> None:
