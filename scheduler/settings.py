@@ -11,6 +11,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+
 
 class Settings(BaseSettings):
     """The settings by name; each is VISITS_ and the name in capitals in the environment, which wins over the file."""
@@ -26,6 +28,7 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = None
     oidc_client_secret_file: Path | None = None
     feed_detail: Literal["busy", "reference"] = "reference"
+    bank_holidays: Nation = "england"
     audit_anchor: Path | None = None
     smtp_url: SecretStr | None = None
     policy: str = Field(default="england-wales", description="the policy file in force, by its id")

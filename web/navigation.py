@@ -36,6 +36,7 @@ class Shell:
 
 MENU = (
     Entry("Today", "/", Permission.SEE_TODAY),
+    Entry("Calendar", "/calendar", Permission.SEE_TODAY),
     Entry("People", "/people", Permission.SEE_PEOPLE),
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),

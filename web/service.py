@@ -7,13 +7,14 @@ from fastapi import APIRouter, FastAPI
 from scheduler.desk import Installation
 from web import feeds, ready, signing_in
 from web.app import create_app
-from web.pages import admin, codes, directions, figures, missed, people, today
+from web.pages import admin, calendar, codes, directions, figures, missed, people, today
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
     ready.router,
     signing_in.router,
     today.router,
+    calendar.router,
     people.router,
     directions.router,
     missed.router,

@@ -23,6 +23,11 @@ def moment(at: datetime) -> str:
     return f"{in_words(local.date())} at {local:%H:%M}"
 
 
+def hour(at: datetime) -> str:
+    """The time of a moment on London's clock: 14:05. Its day stands beside it."""
+    return f"{_in_london(at):%H:%M}"
+
+
 def iso(when: date | datetime) -> str:
     """A date or moment for machines: the `datetime` of a `<time>`. Moments carry London's offset."""
     return _in_london(when).isoformat() if isinstance(when, datetime) else when.isoformat()
@@ -63,6 +68,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "in_words": in_words,
     "in_short": in_short,
     "moment": moment,
+    "hour": hour,
     "iso": iso,
     "count": count,
     "overdue": overdue,

@@ -1,6 +1,5 @@
 """An officer's day: what is due, what is planned, and what is to be written up. A booking never clears anything."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import col
 
 from scheduler.casework.caseload import DUE, exceptions_on, worst_first
+from scheduler.casework.crews import crews_of
 from scheduler.casework.due_rows import having_status, review_passed_on
 from scheduler.casework.names import names
 from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
@@ -17,7 +17,7 @@ from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline
 from scheduler.store.people import Person
-from scheduler.store.visits import Booking, BookingCrew, Visit
+from scheduler.store.visits import Booking, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +99,8 @@ def _planned(desk: Desk, *conditions: Any) -> list[Planned]:  # noqa: ANN401 - c
         .order_by(col(Booking.starts_at), col(Booking.code))
     )
     found = desk.session.execute(rows).all()
-    crews = _crews(desk, [booking.id for booking, _ in found])
+    crews = crews_of(desk, names(desk), [booking.id for booking, _ in found])
     return [
         Planned(booking.id, booking.code, booking.starts_at, booking.minutes, ref, crews.get(booking.id, ()))
         for booking, ref in found
     ]
-
-
-def _crews(desk: Desk, bookings: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    called = names(desk)
-    crews: dict[UUID, tuple[str, ...]] = {}
-    rows = select(col(BookingCrew.booking_id), col(BookingCrew.officer_id))
-    for booking_id, officer_id in desk.session.execute(rows.where(col(BookingCrew.booking_id).in_(bookings))):
-        crews[booking_id] = tuple(sorted((*crews.get(booking_id, ()), called.officer(officer_id) or "")))
-    return crews

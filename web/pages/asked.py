@@ -14,17 +14,18 @@ from web.words import plainly
 Choices = list[tuple[str, str]]
 
 
-def _none_if_empty(given: object) -> object:
+def none_if_empty(given: object) -> object:
+    """What a form sends for a choice that was not made."""
     return None if given == "" else given
 
 
-Text = Annotated[str | None, Field(max_length=80), BeforeValidator(_none_if_empty)]
+Text = Annotated[str | None, Field(max_length=80), BeforeValidator(none_if_empty)]
 
 
 class Narrowed(BaseModel):
     """The filters and the page of a list, as its address has them."""
 
-    level: Annotated[Level | None, BeforeValidator(_none_if_empty)] = None
+    level: Annotated[Level | None, BeforeValidator(none_if_empty)] = None
     team: Text = None
     officer: Text = None
     page: Annotated[int, Field(ge=1, le=100_000)] = 1

@@ -6,26 +6,32 @@ their calendar; the tag holds that version, the London date and the form of the 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
-from scheduler.casework.today import open_bookings
 from scheduler.clock import LONDON, london_date
 from scheduler.desk import Desk
 from scheduler.exchange.calendar import kept
-from scheduler.exchange.calendar.events import BookedVisit, Daily, DueVisit, Look, switched_off_event
-from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.exchange.calendar.events import Daily, Look, switched_off_event
+from scheduler.exchange.calendar.items import (
+    AHEAD,
+    BACK,
+    BookedItem,
+    DueItem,
+    Item,
+    Whose,
+    booked_items,
+    due_items,
+    midnight,
+    of_officer,
+)
 from scheduler.store.feeds import Feed, FeedVersion
-from scheduler.store.people import Person
-from scheduler.store.visits import Booking, BookingCrew
 
-AHEAD = timedelta(days=400)
-BACK = timedelta(days=1)
 SWITCHED_OFF_FOR = timedelta(days=60)
 """How long a closed address still says so: a client that meets 404 or 410 keeps all its old events."""
 
@@ -50,24 +56,24 @@ def edition(desk: Desk, feed: Feed, look: Look) -> Edition:
     """Which edition an officer's feed is in today: of their own calendar and of those they cover for."""
     versions = desk.session.execute(
         select(col(FeedVersion.officer_id), col(FeedVersion.version), col(FeedVersion.changed_at))
-        .where(col(FeedVersion.officer_id).in_(_officers(desk, feed)))
+        .where(col(FeedVersion.officer_id).in_(sorted(_whose(desk, feed).officers)))
         .order_by(col(FeedVersion.officer_id))
     ).all()
     told = [desk.today.isoformat(), look.form, feed.id.hex, *(f"{row[0]}:{row[1]}" for row in versions)]
-    changed_at = max([_midnight(desk.today), *(row[2] for row in versions)])
+    changed_at = max([midnight(desk.today), *(row[2] for row in versions)])
     return Edition(_digest(told), changed_at.replace(microsecond=0))
 
 
 def disclosed(desk: Desk, feed: Feed, look: Look, changed_at: datetime) -> Disclosed:
     """The whole feed. Events that are new to it are serialised and kept."""
-    due, booked = _due(desk, feed), _booked(desk, feed)
-    shown: list[kept.Shown] = [*(event for event, _ in due), *(event for event, _ in booked)]
-    texts = kept.texts(desk, look, shown)
-    if (overdue := sum(days_overdue(event.deadline, desk.today) > 0 for event, _ in due)) > 0:
+    due = _due(desk, feed)
+    items: list[Item] = [*due, *_booked(desk, feed)]
+    texts = kept.texts(desk, look, [item.event for item in items])
+    if (overdue := sum(days_overdue(item.on, desk.today) > 0 for item in due)) > 0:
         texts.append(_daily(feed, "overdue", desk.today, changed_at).overdue(look, overdue))
     if not texts:
         texts.append(_daily(feed, "nothing due", desk.today, changed_at).nothing_due())
-    subjects = {subject for _, subject in (*due, *booked)}
+    subjects = {item.subject for item in items}
     return Disclosed(calendar(texts, changed_at), tuple(sorted(subjects)))
 
 
@@ -102,62 +108,22 @@ def calendar(events: Iterable[bytes], changed_at: datetime) -> bytes:
     return "\r\n".join(head).encode() + b"".join(events) + b"END:VCALENDAR\r\n"
 
 
-def _officers(desk: Desk, feed: Feed) -> list[UUID]:
-    return sorted({feed.officer_id, *desk.principal.covers})
+def _whose(desk: Desk, feed: Feed) -> Whose:
+    return of_officer(desk.principal, feed.officer_id)
 
 
-def _due(desk: Desk, feed: Feed) -> list[tuple[DueVisit, str]]:
-    """The running home visits to 400 days ahead, and whose they are; what is overdue stays, however old."""
-    rows = (
-        select(Deadline, col(Person.ref))
-        .join(Person, col(Person.id) == col(Deadline.person_id))
-        .where(
-            col(Deadline.obligation) == Obligation.HOME_VISIT,
-            col(Deadline.officer_id).in_(_officers(desk, feed)),
-            col(Deadline.phase) == Phase.RUNNING,
-            col(Deadline.deadline) <= desk.today + AHEAD,
-        )
-        .order_by(col(Deadline.deadline), col(Deadline.code))
-    )
-    return [(_due_visit(row), ref) for row, ref in desk.session.execute(rows)]
+def _due(desk: Desk, feed: Feed) -> list[DueItem]:
+    """The visits due to 400 days ahead; what is overdue stays, however old."""
+    return due_items(desk, _whose(desk, feed), None, desk.today + AHEAD)
 
 
-def _due_visit(row: Deadline) -> DueVisit:
-    if row.deadline is None:
-        raise ValueError("a running clock has a deadline")
-    return DueVisit(row.id, row.code, row.sequence, row.changed_at, row.deadline)
-
-
-def _booked(desk: Desk, feed: Feed) -> list[tuple[BookedVisit, str]]:
+def _booked(desk: Desk, feed: Feed) -> list[BookedItem]:
     """The open bookings from yesterday to 400 days ahead, whole London days: the tag knows no hour."""
-    going = select(col(BookingCrew.booking_id)).where(col(BookingCrew.officer_id).in_(_officers(desk, feed)))
-    rows = (
-        select(Booking, col(Person.ref))
-        .outerjoin(Person, col(Person.id) == col(Booking.person_id))
-        .where(
-            open_bookings(),
-            col(Booking.starts_at) >= _midnight(desk.today - BACK),
-            col(Booking.starts_at) < _midnight(desk.today + AHEAD + timedelta(days=1)),
-            col(Booking.id).in_(going),
-        )
-        .order_by(col(Booking.starts_at), col(Booking.code))
-    )
-    return [
-        (
-            BookedVisit(row.series_id, row.code, row.sequence, row.recorded_at, row.starts_at, row.minutes),
-            ref or row.code,
-        )
-        for row, ref in desk.session.execute(rows)
-    ]
+    return booked_items(desk, _whose(desk, feed), desk.today - BACK, desk.today + AHEAD)
 
 
 def _daily(feed: Feed, what: str, today: date, changed_at: datetime) -> Daily:
     return Daily(uuid5(feed.id, what), london_date(feed.recorded_at), today, changed_at)
-
-
-def _midnight(day: date) -> datetime:
-    """The moment at which the day begins in London."""
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def _digest(told: list[str]) -> str:

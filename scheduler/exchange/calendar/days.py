@@ -1,0 +1,213 @@
+"""The days of a calendar as a page shows them: the items of a feed, who is away, bank holidays.
+
+A page stands behind sign-in, so it names people; a day with many items shows the first, and how many more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from rules.deadline import days_overdue
+from scheduler.casework.bank_holidays import bank_holidays
+from scheduler.casework.crews import crews_of
+from scheduler.casework.names import Names
+from scheduler.desk import Desk
+from scheduler.exchange.calendar.items import (
+    BookedItem,
+    DueItem,
+    Item,
+    Whose,
+    booked_items,
+    due_items,
+    overdue_now,
+)
+from scheduler.settings import Nation
+from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.officers import Absence
+from scheduler.store.people import Particulars, Person
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of a person."""
+
+    name: str
+    level: str | None
+    safety_marker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as a page shows it. `about` is None where the reader does not see the person."""
+
+    on: date
+    code: str
+    ref: str | None
+    about: About | None
+    officers: tuple[str, ...]
+    days_overdue: int = 0
+    starts_at: datetime | None = None
+    minutes: int = 0
+    to_write_up: bool = False
+    booking_id: UUID | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the log calls whom it tells of."""
+        return self.ref or self.code
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day: its lines, the booked before the due; how many more there are; who is away."""
+
+    on: date
+    bank_holiday: str | None = None
+    away: tuple[str, ...] = ()
+    lines: list[Line] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def visits(self) -> int:
+        """How many visits are due or booked in all."""
+        return len(self.lines) + self.more
+
+    @property
+    def holds_anything(self) -> bool:
+        """Whether there is anything to tell of the day."""
+        return bool(self.visits or self.bank_holiday or self.away)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The days that were asked for, and how many visits are overdue today, whichever days these are."""
+
+    days: list[CalendarDay]
+    overdue: int
+
+    @property
+    def subjects(self) -> list[str]:
+        """Everybody whom the page shows, for the log."""
+        return sorted({line.subject for day in self.days for line in day.lines})
+
+
+def spread(
+    desk: Desk, whose: Whose, called: Names, first: date, last: date, *, nation: Nation, most: int
+) -> Spread:
+    """The days from one to another, each with at most so many lines."""
+    by_day: dict[date, list[Item]] = defaultdict(list)
+    items: list[Item] = [
+        *booked_items(desk, whose, first, last),
+        *_by_ref(due_items(desk, whose, first, last)),
+    ]
+    for item in items:
+        by_day[item.on].append(item)
+    lines = _lines(desk, called, [item for found in by_day.values() for item in _first(found, most)])
+    holidays, away = bank_holidays(nation, first, last), _away(desk, whose, called, first, last)
+    days = [
+        CalendarDay(
+            on,
+            holidays.get(on),
+            away.get(on, ()),
+            lines.get(on, []),
+            len(by_day[on]) - len(lines.get(on, [])),
+        )
+        for on in days_between(first, last)
+    ]
+    return Spread(days, _overdue(desk, whose))
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from one to another, both included."""
+    return [first + timedelta(days=each) for each in range((last - first).days + 1)]
+
+
+def _first(items: list[Item], most: int) -> list[Item]:
+    """All of them, or one fewer than there is room for: the last line says how many more."""
+    return items if len(items) <= most else items[: most - 1]
+
+
+def _by_ref(items: Iterable[DueItem]) -> list[DueItem]:
+    return sorted(items, key=lambda item: item.ref)
+
+
+def _lines(desk: Desk, called: Names, items: Sequence[Item]) -> dict[date, list[Line]]:
+    about = _about(desk, {item.ref for item in items if item.ref is not None})
+    crews = crews_of(desk, called, [item.booking_id for item in items if isinstance(item, BookedItem)])
+    found: dict[date, list[Line]] = defaultdict(list)
+    for item in items:
+        of = about.get(item.ref) if item.ref else None
+        if isinstance(item, BookedItem):
+            made = _booked(desk, item, of, crews.get(item.booking_id, ()))
+        else:
+            made = _due(desk, item, of, called)
+        found[item.on].append(made)
+    return found
+
+
+def _booked(desk: Desk, item: BookedItem, about: About | None, crew: tuple[str, ...]) -> Line:
+    return Line(
+        on=item.on,
+        code=item.event.code,
+        ref=item.ref,
+        about=about,
+        officers=crew,
+        starts_at=item.event.starts_at,
+        minutes=item.event.minutes,
+        to_write_up=item.event.starts_at < desk.now,
+        booking_id=item.booking_id,
+    )
+
+
+def _due(desk: Desk, item: DueItem, about: About | None, called: Names) -> Line:
+    owner = called.officer(item.officer_id)
+    return Line(
+        on=item.on,
+        code=item.event.code,
+        ref=item.ref,
+        about=about,
+        officers=(owner,) if owner else (),
+        days_overdue=days_overdue(item.on, desk.today),
+    )
+
+
+def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
+    stands = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
+    visit = (col(Deadline.person_id) == col(Person.id)) & (col(Deadline.obligation) == Obligation.HOME_VISIT)
+    rows = (
+        select(col(Person.ref), col(Particulars.name), col(Deadline.level), col(Particulars.safety_marker))
+        .outerjoin(Particulars, stands)
+        .outerjoin(Deadline, visit)
+        .where(col(Person.ref).in_(sorted(refs)))
+    )
+    return {
+        row.ref: About(row.name or "", row.level, bool(row.safety_marker))
+        for row in desk.session.execute(rows)
+    }
+
+
+def _away(desk: Desk, whose: Whose, called: Names, first: date, last: date) -> dict[date, tuple[str, ...]]:
+    """Who is away on which day. Why is not told: it may be their health."""
+    rows = select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on)).where(
+        col(Absence.superseded_at).is_(None),
+        col(Absence.officer_id).in_(sorted(whose.officers)),
+        col(Absence.from_on) <= last,
+        col(Absence.to_on) >= first,
+    )
+    found: dict[date, set[str]] = defaultdict(set)
+    for row in desk.session.execute(rows):
+        for on in days_between(max(first, row.from_on), min(last, row.to_on)):
+            found[on].add(called.officers[row.officer_id].officer)
+    return {on: tuple(sorted(codes)) for on, codes in found.items()}
+
+
+def _overdue(desk: Desk, whose: Whose) -> int:
+    counted: Any = select(func.count(col(Deadline.id))).where(overdue_now(whose, desk.today))
+    found: int = desk.session.execute(counted).scalar_one()
+    return found

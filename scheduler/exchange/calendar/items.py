@@ -1,0 +1,162 @@
+"""What a calendar shows: visits due and visits booked. The one definition, which feeds and pages ask alike.
+
+It knows whose calendar and which days; how an item looks is the feed's and the page's to say.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlmodel import col
+
+from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.today import open_bookings
+from scheduler.clock import LONDON
+from scheduler.desk import Desk
+from scheduler.exchange.calendar.events import BookedVisit, DueVisit
+from scheduler.roles import Principal
+from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.people import Person
+from scheduler.store.visits import Booking, BookingCrew
+
+AHEAD = timedelta(days=400)
+BACK = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose calendar: what falls to these officers, and what falls to these teams, whoever does it.
+
+    `without_team` adds the people of no team. What the reader may not see stays out all the same.
+    """
+
+    officers: frozenset[UUID]
+    teams: frozenset[UUID] = frozenset()
+    without_team: bool = False
+
+    def answers_for(self) -> ColumnElement[bool]:
+        """Whether a duty falls to them."""
+        found = [col(Deadline.officer_id).in_(sorted(self.officers))]
+        if self.teams:
+            found.append(col(Deadline.team_id).in_(sorted(self.teams)))
+        if self.without_team:
+            found.append(col(Deadline.team_id).is_(None))
+        return or_(*found)
+
+    def concerns(self) -> ColumnElement[bool]:
+        """Whether one of them goes on a booked visit, or the visit is to somebody of their teams."""
+        crew = select(col(BookingCrew.booking_id)).where(
+            col(BookingCrew.officer_id).in_(sorted(self.officers))
+        )
+        going = col(Booking.id).in_(crew)
+        if not (self.teams or self.without_team):
+            return going
+        of_teams = exists().where(
+            col(Deadline.person_id) == col(Booking.person_id),
+            col(Deadline.obligation) == Obligation.HOME_VISIT,
+            self.answers_for(),
+        )
+        return or_(going, of_teams)
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """A visit due, whose it is, and who answers for it."""
+
+    event: DueVisit
+    ref: str
+    officer_id: UUID | None
+
+    @property
+    def on(self) -> date:
+        """The last day in time."""
+        return self.event.deadline
+
+    @property
+    def subject(self) -> str:
+        """What the log calls whom it tells of."""
+        return self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class BookedItem:
+    """A visit booked; `ref` is None where the reader goes along and sees no person."""
+
+    event: BookedVisit
+    ref: str | None
+    booking_id: UUID
+
+    @property
+    def on(self) -> date:
+        """The London date."""
+        return self.event.starts_at.astimezone(LONDON).date()
+
+    @property
+    def subject(self) -> str:
+        """What the log calls whom it tells of: the booking's code where the reader sees no person."""
+        return self.ref or self.event.code
+
+
+Item = BookedItem | DueItem
+
+
+def of_officer(principal: Principal, officer_id: UUID) -> Whose:
+    """An officer's calendar; one's own holds what one covers as well, as one's feed does."""
+    own = principal.covers if officer_id == principal.officer_id else frozenset()
+    return Whose(frozenset({officer_id, *own}))
+
+
+def due_items(desk: Desk, whose: Whose, first: date | None, last: date) -> list[DueItem]:
+    """The running home visits whose last day in time is among these; without a first day, however long ago."""
+    shown = ("id", "code", "sequence", "changed_at", "deadline", "officer_id")
+    rows = (
+        select(col(Person.ref), *(getattr(Deadline, name) for name in shown))
+        .join(Person, col(Person.id) == col(Deadline.person_id))
+        .where(
+            col(Deadline.obligation) == Obligation.HOME_VISIT,
+            whose.answers_for(),
+            col(Deadline.phase) == Phase.RUNNING,
+            col(Deadline.deadline) <= last,
+        )
+        .order_by(col(Deadline.deadline), col(Deadline.code))
+    )
+    if first is not None:
+        rows = rows.where(col(Deadline.deadline) >= first)
+    return [_due_item(row) for row in desk.session.execute(rows)]
+
+
+def booked_items(desk: Desk, whose: Whose, first: date, last: date) -> list[BookedItem]:
+    """The open bookings of these whole London days."""
+    rows = (
+        select(Booking, col(Person.ref))
+        .outerjoin(Person, col(Person.id) == col(Booking.person_id))
+        .where(
+            open_bookings(),
+            col(Booking.starts_at) >= midnight(first),
+            col(Booking.starts_at) < midnight(last + timedelta(days=1)),
+            whose.concerns(),
+        )
+        .order_by(col(Booking.starts_at), col(Booking.code))
+    )
+    return [BookedItem(_booked_visit(row), ref, row.id) for row, ref in desk.session.execute(rows)]
+
+
+def overdue_now(whose: Whose, today: date) -> ColumnElement[bool]:
+    """Whether a duty of theirs is overdue: a calendar counts these on today."""
+    return and_(col(Deadline.obligation) == Obligation.HOME_VISIT, overdue_on(today), whose.answers_for())
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which the day begins in London."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def _due_item(row: Any) -> DueItem:  # noqa: ANN401 - a row of columns
+    event = DueVisit(row.id, row.code, row.sequence, row.changed_at, row.deadline)
+    return DueItem(event, row.ref, row.officer_id)
+
+
+def _booked_visit(row: Booking) -> BookedVisit:
+    return BookedVisit(row.series_id, row.code, row.sequence, row.recorded_at, row.starts_at, row.minutes)

@@ -1,0 +1,129 @@
+"""The calendar as a browser shows it: a grid at a desk, a list of days on a phone, plain links without a script."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.builders import (
+    COLLEAGUE,
+    OFFICER,
+    OTHER_OFFICER,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_booking,
+    a_person,
+    a_visit,
+    an_absence,
+)
+from tests.web.building import application
+from tests.web.serving import overflow, served, violations, watched
+from web.pages import calendar
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def addresses(force: Force) -> Iterator[dict[str, str]]:
+    """The calendar as an officer and as her sergeant see it, with one of everything that a day can hold."""
+    with force.writing() as desk:
+        for number in range(12):
+            ref = f"P-{number:03}"
+            a_person(desk, ref, name=f"Example Person-{number}", safety_marker=number == 0)
+            a_visit(desk, ref, date(2026, 8, 24) - timedelta(days=9 * max(0, number - 6)))
+        a_person(desk, "P-OTHER", name="Other Example", officer=OTHER_OFFICER, team="Moor")
+        a_booking(desk, "P-000", TUESDAY)
+        a_booking(desk, "P-001", date(2026, 11, 20), [COLLEAGUE])
+        a_booking(desk, "P-OTHER", TUESDAY, [OTHER_OFFICER, OFFICER])
+        an_absence(desk, OFFICER, date(2026, 12, 24), date(2026, 12, 26))
+        an_absence(desk, COLLEAGUE, TODAY, TODAY + timedelta(days=3))
+    apps = {who: _as(force, who) for who in (OFFICER, SERGEANT)}
+    with served(apps[OFFICER]) as officers, served(apps[SERGEANT]) as sergeants:
+        yield {OFFICER: officers, SERGEANT: sergeants}
+
+
+def _as(force: Force, code: str):  # type: ignore[no-untyped-def]
+    app = application(calendar.router, who=lambda _: force.principal(code), base_url="http://127.0.0.1")
+    app.state.installation = force.installation
+    return app
+
+
+def test_every_view_can_be_read_by_everyone(browser: Browser, addresses: dict[str, str], root: Path) -> None:
+    seen = [
+        (SERGEANT, "/calendar"),
+        (SERGEANT, "/calendar?on=2028-02-01"),
+        (OFFICER, "/calendar?view=week&on=2026-11-24"),
+        (SERGEANT, "/calendar?view=agenda"),
+        (OFFICER, "/calendar?view=day&on=2026-11-24"),
+    ]
+    found = {}
+    for width in (1280, 390, 320):
+        for who, path in seen:
+            with watched(browser, addresses[who], width) as (page, complaints):
+                page.goto(path)
+                unread = violations(page, root) if width > 320 else []  # 320 is 390 but for its room
+                faults = (unread, complaints, overflow(page))
+                if faults != ([], [], 0):
+                    found[who, path, width] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_sergeant_walks_from_the_month_to_one_officers_day(
+    browser: Browser, addresses: dict[str, str], *, scripts: bool
+) -> None:
+    context = browser.new_context(base_url=addresses[SERGEANT], java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/calendar")
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_label("Officer", exact=True).select_option(OFFICER)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text(f"Ada Ashworth-Example ({OFFICER})")).to_be_visible()
+    today = page.get_by_role("cell").filter(has=page.locator("[aria-current=date]"))
+    expect(today).to_contain_text("21 November 2026 Today")
+    page.get_by_role("link", name="+5 more on Tue 24 Nov 2026").click()
+    expect(page.get_by_role("heading", name="Tuesday 24 November 2026")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="10:30")).to_contain_text("a safety marker is set")
+    expect(page.get_by_role("row")).to_have_count(9)
+    page.get_by_role("link", name="Next", exact=True).click()
+    expect(page.get_by_role("heading", name="Wednesday 25 November 2026")).to_be_visible()
+    page.get_by_role("link", name="Month", exact=True).click()
+    assert f"officer={OFFICER}" in page.url
+    context.close()
+
+
+def test_a_phone_shows_the_days_that_hold_something_one_under_the_other(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    with watched(browser, addresses[OFFICER], 390) as (page, complaints):
+        page.goto("/calendar?on=2026-12-01")
+        days = page.get_by_role("cell").all()
+        tops = [box["y"] for day in days if (box := day.bounding_box()) is not None]
+        assert [day.locator(".app-calendar__full").inner_text() for day in days] == [
+            "Thu 24 Dec 2026",
+            "Fri 25 Dec 2026",
+            "Sat 26 Dec 2026",
+            "Mon 28 Dec 2026",
+        ]
+        assert tops == sorted(set(tops))
+        expect(page.get_by_text("Bank holiday: Christmas Day")).to_be_visible()
+        assert complaints == []
+
+
+def test_a_day_prints_as_its_list_alone(browser: Browser, addresses: dict[str, str]) -> None:
+    with watched(browser, addresses[OFFICER], 1280) as (page, _):
+        page.goto("/calendar?view=day&on=2026-11-24")
+        page.emulate_media(media="print")
+        for printed in (
+            "Example Person-0",
+            "10:30, 45 minutes",
+            "OFFICIAL-SENSITIVE",
+            "As at 21 November 2026",
+        ):
+            expect(page.get_by_text(printed).last).to_be_visible()
+        for left_out in ("Previous", "Agenda", "People"):
+            expect(page.get_by_role("link", name=left_out, exact=True)).to_be_hidden()
