@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rules.risk import LEVELS
-from scheduler.exchange.cells import (
-    Reader,
-    a_date,
-    a_moment,
+from scheduler.exchange.cells import Reader
+from scheduler.exchange.moments import a_date, a_moment, time_of_day
+from scheduler.exchange.readers import (
     code,
     codes,
     interval,
     number,
     text,
-    time_of_day,
     whole_number,
     word,
     working_days,

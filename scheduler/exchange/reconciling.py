@@ -17,10 +17,10 @@ from scheduler.audit import log
 from scheduler.casework.deadlines import refresh_expired
 from scheduler.desk import Desk
 from scheduler.errors import NotAllowed
-from scheduler.exchange.cells import code, text
 from scheduler.exchange.columns import Column, Kind
 from scheduler.exchange.faults import Faults, ListRefused
 from scheduler.exchange.intake import groups
+from scheduler.exchange.readers import code, text
 from scheduler.exchange.reading import Reading, Row, plain
 from scheduler.exchange.sheets import Sheet
 from scheduler.exchange.sources import one_sheet

@@ -7,19 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from scheduler.clock import LONDON
-from scheduler.exchange.cells import (
-    Unreadable,
-    as_date,
-    as_moment,
+from scheduler.exchange.cells import Unreadable, prefixed, tidied, unprefixed
+from scheduler.exchange.moments import as_date, as_moment, time_of_day
+from scheduler.exchange.readers import (
     code,
     codes,
     interval,
     number,
-    prefixed,
     text,
-    tidied,
-    time_of_day,
-    unprefixed,
     whole_number,
     word,
     working_days,
