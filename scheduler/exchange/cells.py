@@ -22,6 +22,12 @@ NONE = "none"
 """What a cell says where nothing is meant in so many words: a blank cell says nothing at all."""
 
 
+class Failed(NamedTuple):
+    """A cell of a workbook whose formula failed, with what it shows, such as #N/A."""
+
+    shown: str
+
+
 class Unreadable(ValueError):
     """A cell does not say what its column asks for; the message is what was expected."""
 
@@ -65,4 +71,6 @@ def shown(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
+    if isinstance(cell, Failed):
+        return cell.shown
     return str(cell)

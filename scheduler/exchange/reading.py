@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheduler.exchange.cells import BLANKS, Cell, Unreadable, shown, tidied
+from scheduler.exchange.cells import BLANKS, Cell, Failed, Unreadable, shown, tidied
 from scheduler.exchange.columns import Column
 from scheduler.exchange.faults import Faults
 from scheduler.exchange.sheets import Broken, Sheet
@@ -78,12 +78,20 @@ class Reading:
             cell = tidied(cells[place]) if place < len(cells) else None
             if cell is None:
                 continue
+            if isinstance(cell, Failed):
+                self._refuse_failed(row, column, cell)
+                continue
             try:
                 row.values[column.name] = column.reader.read(cell)
             except Unreadable as fault:
                 row.faulty = True
                 self.faults.add(row.file, row.number, column.name, shown(cell), f"Expected {fault}.")
         return row.faulty or bool(row.values) or any(tidied(cell) is not None for cell in cells)
+
+    def _refuse_failed(self, row: Row, column: Column, cell: Failed) -> None:
+        row.faulty = True
+        sentence = f"This cell's formula failed. Mend it, or type the value: {column.reader.expected}."
+        self.faults.add(row.file, row.number, column.name, cell.shown, sentence)
 
     def _refuse_nameless(self, row: Row, cells: Sequence[Cell], nameless: list[int]) -> None:
         for place in nameless:

@@ -118,7 +118,7 @@ def _read_workbook(path: Path, kind: str | None, source: Source, faults: Faults)
         return
     workbook, source.digests[path.name] = opened
     try:
-        names = [name for name in workbook.sheet_names if not workbooks.is_blank(workbook, name)]
+        names = [name for name in workbook.sheet_names if not workbooks.is_blank(path, workbook, name)]
     except Broken as fault:
         faults.add(path.name, None, None, "", f"The file {fault}")
         return
@@ -132,7 +132,7 @@ def _read_workbook(path: Path, kind: str | None, source: Source, faults: Faults)
             _refuse_sheet(path, name, faults)
         else:
             label = f"{path.name}, sheet {name}"
-            source.sheets.append(Sheet(label, found, partial(workbooks.rows_of, workbook, name)))
+            source.sheets.append(Sheet(label, found, partial(workbooks.rows_of, path, workbook, name)))
     if not names:
         what = f"There is no sheet of {kind} among several." if kind else "There is nothing in this workbook."
         faults.add(path.name, None, None, "", f"{what} {_names('')}")
@@ -151,13 +151,13 @@ def one_sheet(path: Path, kind: Kind, faults: Faults) -> tuple[Sheet, str] | Non
     if opened is None:
         return None
     workbook, digest = opened
-    names = [name for name in workbook.sheet_names if not workbooks.is_blank(workbook, name)]
+    names = [name for name in workbook.sheet_names if not workbooks.is_blank(path, workbook, name)]
     if len(names) != 1:
         sentence = f"The workbook has {len(names)} sheets that are not blank. Leave the one with the list."
         faults.add(path.name, None, None, "", sentence)
         return None
     return Sheet(
-        f"{path.name}, sheet {names[0]}", kind, partial(workbooks.rows_of, workbook, names[0])
+        f"{path.name}, sheet {names[0]}", kind, partial(workbooks.rows_of, path, workbook, names[0])
     ), digest
 
 

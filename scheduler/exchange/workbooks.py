@@ -2,10 +2,13 @@
 
 import hashlib
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, load_workbook
 
+from scheduler.exchange.cells import Cell, Failed
+from scheduler.exchange.failed_cells import Places, failed_cells
 from scheduler.exchange.sheets import Broken, Rows
 
 LIMIT = 20 * 1024 * 1024
@@ -40,15 +43,28 @@ def _refuse_mountains(path: Path) -> None:
         raise Broken(None, f"unpacks to {size:,} bytes; at most {UNPACKED_LIMIT:,} are read.")
 
 
-def rows_of(workbook: CalamineWorkbook, sheet: str) -> Rows:
-    """The rows of a sheet, from the first one. A formula gives its value as last computed."""
+def rows_of(path: Path, workbook: CalamineWorkbook, sheet: str) -> Rows:
+    """The rows of a sheet, from the first one. A formula gives its value as last computed, or Failed."""
     try:
-        cells = workbook.get_sheet_by_name(sheet).iter_rows()
-        yield from enumerate(cells, start=1)
-    except (CalamineError, ValueError):
+        held = workbook.get_sheet_by_name(sheet)
+        failed = failed_cells(path, sheet)
+        for number, cells in enumerate(held.iter_rows(), start=1):
+            yield number, _with_failed(cells, number, held.start, failed) if failed else cells
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile):
         raise Broken(None, _NOT_ONE) from None
 
 
-def is_blank(workbook: CalamineWorkbook, sheet: str) -> bool:
+def _with_failed(
+    cells: list[Cell], row: int, start: tuple[int, int] | None, failed: Places
+) -> Sequence[Cell]:
+    """The cells of a row, the failed ones among them told as such. `start` is the first cell of the sheet."""
+    first = start[1] + 1 if start else 1
+    return [
+        Failed(failed[row, column]) if (row, column) in failed else cell
+        for column, cell in enumerate(cells, start=first)
+    ]
+
+
+def is_blank(path: Path, workbook: CalamineWorkbook, sheet: str) -> bool:
     """Whether a sheet holds nothing at all, as the second and third of a new workbook do."""
-    return not any(cell not in {"", None} for _, row in rows_of(workbook, sheet) for cell in row)
+    return not any(cell not in {"", None} for _, row in rows_of(path, workbook, sheet) for cell in row)

@@ -15,9 +15,11 @@ from sqlmodel import col
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.exchange import delimited, workbooks
+from scheduler.exchange.failed_cells import failed_cells
 from scheduler.exchange.faults import Fault, Faults, ImportRefused, write_faults
 from scheduler.exchange.importing import import_files
 from scheduler.exchange.intake import Tally
+from scheduler.exchange.reading import Reading
 from scheduler.exchange.sources import source_of
 from scheduler.store.people import Particulars, Person, Registration
 from scheduler.store.visits import Visit
@@ -312,6 +314,47 @@ def test_a_formula_gives_its_value(desk: Desk, tmp_path: Path) -> None:
         sheet.write_row(1, 1, ["A", "2026-01-05"])
     import_files(desk, tmp_path / "people.xlsx")
     assert desk.session.scalars(select(col(Person.ref))).all() == ["P-1"]
+
+
+def test_a_formula_that_failed_is_no_blank_cell(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("Notes")
+        sheet = workbook.add_worksheet("people")
+        sheet.write_row("C1", ["ref", "name", "registered_on", "level", "notes"])
+        sheet.write_row("C2", ["P-1", "A", "2026-01-05"])
+        sheet.write_row("C3", ["P-2", "A", "2026-01-05", "low"])
+        sheet.write_formula("F2", "=VLOOKUP(1,X1:Y9,2)", None, "#N/A")
+        for ignored in ("G2", "G3"):
+            sheet.write_formula(ignored, "=1/0", None, "#DIV/0!")
+    reading = Reading(Faults(), ignored=["notes"])
+    (found,) = source_of(path, "people", reading.faults).sheets
+    assert [row.faulty for row in reading.rows(found)] == [True, False]
+    assert [fault.sentence for fault in reading.faults.kept] == [
+        (
+            "people.xlsx, sheet people, row 2, level, “#N/A”: This cell's formula failed. Mend it, or type the value: "
+            "one of very_high, high, medium, low."
+        )
+    ]
+
+
+def test_a_failed_cell_is_found_where_no_cell_says_its_place(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "people.xlsx", people=[["ref", "name", "level"], ["P-1", "A", "low"]])
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    for place in ("A1", "B1", "C1", "A2", "B2"):
+        sheet = sheet.replace(f'<c r="{place}"', "<c")
+    last = sheet[sheet.index('<c r="C2"') : sheet.index("</sheetData>")]
+    sheet = sheet.replace(last, "<c t='e'><f>1&lt;#REF!</f><v>#REF!</v></c></row>").replace(
+        '<row r="2"', "<row"
+    )
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    assert failed_cells(path, "people") == {(2, 3): "#REF!"}
+    assert failed_cells(path, "another") == {}
 
 
 def test_a_sheet_that_says_no_kind_is_refused_unless_the_kind_is_given(desk: Desk, tmp_path: Path) -> None:
