@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.exchange.attempting import attempt
 from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import Faults, ImportRefused
 from scheduler.exchange.intake import Intake, WrittenMeanwhile
 from scheduler.exchange.reading import Row
-from scheduler.exchange.reporting import log_refused
+from scheduler.roles import Principal
 from scheduler.store.people import Particulars, Person
 from tests.builders import OFFICER, SERGEANT, Force, a_person, entries
 from tests.exchange.bringing import bring, one
@@ -67,15 +68,24 @@ def test_a_supervisor_corrects_what_was_said_of_people(force: Force) -> None:
 def test_a_refused_import_is_logged_with_those_whom_its_faults_are_about(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, "P-1")
-    with force.writing() as desk:
-        with pytest.raises(ImportRefused) as refused:
-            bring(desk, people=[{"ref": "P-1", "name": "Another"}])
-        desk.session.rollback()
-    with force.writing() as desk:
-        log_refused(desk, refused.value)
-    assert [(each.act, each.outcome, each.subjects) for each in entries(force)][-2:] == [
-        ("import", "refused", ""),
-        ("import about people", "refused", "P-1"),
+    with pytest.raises(ImportRefused):
+        attempt(
+            force.installation,
+            Principal("cli:somebody"),
+            lambda desk: bring(desk, people=[{"ref": "P-1", "name": "Another"}]),
+        )
+    assert [(each.actor, each.act, each.outcome, each.subjects) for each in entries(force)][-2:] == [
+        ("cli:somebody", "import", "refused", ""),
+        ("cli:somebody", "import about people", "refused", "P-1"),
+    ]
+
+
+def test_an_import_that_is_taken_is_logged_once(force: Force) -> None:
+    report = attempt(force.installation, Principal("cli:somebody"), lambda desk: bring(desk, people=[PERSON]))
+    assert report.changed
+    assert [(each.act, each.outcome) for each in entries(force)] == [
+        ("import", "done"),
+        ("import about people", "done"),
     ]
 
 

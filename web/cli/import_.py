@@ -53,7 +53,7 @@ def import_(
     how = {"renames": mapped, "ignored": ignored or (), "correct": correct, "history": history}
     try:
         with at_hand() as installation:
-            report = _bring_or_log(installation, path, kind, {**how, "dry_run": dry_run})
+            report = _bring(installation, path, kind, {**how, "dry_run": dry_run})
     except ImportRefused as refused:
         if errors is not None:
             write_faults(refused.faults, errors)
@@ -69,31 +69,14 @@ def _mapped(renames: list[str]) -> dict[str, str]:
     return {old: new for old, _, new in pairs}
 
 
-def _bring_or_log(
-    installation: "Installation", path: Path, kind: str | None, how: dict[str, Any]
-) -> "Report":
-    """The import; one that is refused is logged in a transaction of its own, since its faults were looked at."""
-    from scheduler.exchange.faults import ImportRefused
-    from scheduler.exchange.reporting import log_refused
-    from web.cli.at_work import operator
-
-    try:
-        return _bring(installation, path, kind, how)
-    except ImportRefused as refused:
-        with installation.writing(operator()) as desk:
-            log_refused(desk, refused)
-        raise
-
-
 def _bring(installation: "Installation", path: Path, kind: str | None, how: dict[str, Any]) -> "Report":
+    from scheduler.exchange.attempting import attempt
     from scheduler.exchange.importing import import_files
     from web.cli.at_work import operator
 
-    with progress("Rows read") as told, installation.writing(operator()) as desk:
-        report = import_files(desk, path, kind=kind, progress=lambda _file, rows: told(rows), **how)
-    if report.people and not report.dry_run:
-        installation.database.measure_tables()
-    return report
+    with progress("Rows read") as told:
+        how["progress"] = lambda _file, rows: told(rows)
+        return attempt(installation, operator(), lambda desk: import_files(desk, path, kind=kind, **how))
 
 
 def _show_report(form: Form, report: "Report") -> None:

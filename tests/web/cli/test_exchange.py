@@ -48,6 +48,14 @@ def test_faults_are_told_in_lines_in_json_and_in_a_file(sheet: Path, tmp_path: P
     assert visits("import", str(sheet), *AS, "--json").rows[0]["column"] == "last_visit_on"
 
 
+def test_an_import_that_is_refused_is_in_the_log(here: Force, sheet: Path) -> None:
+    sheet.write_text(PEOPLE.replace("2026-06-01", "2026-06-31"))
+    visits("import", str(sheet), *AS)
+    with here.reading() as desk:
+        entries = desk.session.scalars(select(AuditEntry).where(col(AuditEntry.act) == "import"))
+        assert [(entry.actor, entry.outcome) for entry in entries] == [(f"cli:{getuser()}", "refused")]
+
+
 def test_a_map_without_both_names_is_wrong_usage(sheet: Path) -> None:
     assert visits("import", str(sheet), "--map", "ref").status == 2
 
