@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from scheduler.desk import Desk
+from scheduler.exchange.entitled import refuse_crew
 from scheduler.exchange.intake import Intake, Outcome, groups
 from scheduler.exchange.settling import Claim, Keyed, Known, corrected, refuse_another, standing
 
@@ -97,6 +98,7 @@ def settle_contact(
     """Keep a contact as a new one, or compare it with the one that it is about."""
     keyed = known.contacts.keyed
     if old is None:
+        refuse_crew(intake, claim.row)
         made = intake.add(keyed.model, claim.row, **claim.values)
         _write_crew(intake, known, made, crew or ())
         return Outcome.NEW, made
@@ -111,6 +113,8 @@ def settle_contact(
         if others:
             _refuse_crew(intake, known.crews[old.id], claim)
         return Outcome.UNCHANGED, None
+    if others:
+        refuse_crew(intake, claim.row)
     made = intake.supersede(keyed.model, old, claim.row, **corrected(keyed, old, claim.values))
     _write_crew(intake, known, made, known.crews[old.id] if crew is None else crew)
     intake.touch(old.person_id, Outcome.CORRECTED)
@@ -120,6 +124,7 @@ def settle_contact(
 def tell_in_full(intake: Intake, known: KnownContacts, old: Known, claim: Claim, crew: Crew) -> UUID:
     """Let a contact of which only the day was known be this one."""
     keyed = known.contacts.keyed
+    refuse_crew(intake, claim.row)
     made = intake.supersede(keyed.model, old, claim.row, **corrected(keyed, old, claim.values))
     _write_crew(intake, known, made, crew or ())
     return made

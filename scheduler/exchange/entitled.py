@@ -25,6 +25,14 @@ def refuse_unentitled(intake: Intake, kind: str, row: Row) -> None:
         intake.refuse(row, "officer", row.values["officer"], refusal)
 
 
+def refuse_crew(intake: Intake, row: Row) -> None:
+    """Note a fault for each officer whom no act would send, or say to have gone, on the visit of this row."""
+    for code in () if intake.history else row.get("officers") or ():
+        role = _role(intake, code)
+        if role not in _VISITING:
+            intake.refuse(row, "officers", code, DoesNotVisit(code, role))
+
+
 def _answers(intake: Intake, row: Row) -> None:
     code = row.get("officer")
     if code not in intake.directory.officers:

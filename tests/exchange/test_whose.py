@@ -172,6 +172,40 @@ def test_nobody_is_allocated_to_who_makes_no_visits(force: Force) -> None:
             assert f"{AUDITOR} is here as auditor, and makes no visits." in found
 
 
+def test_nobody_goes_on_a_visit_who_makes_none(force: Force) -> None:
+    booking = {"ref": "P-1", "starts_at": "2026-12-01T10:00"}
+    sentence = (
+        f"“{AUDITOR}”: {AUDITOR} is here as auditor, and makes no visits. Give an officer or a supervisor."
+    )
+    with force.writing() as desk:
+        bring(desk, people=[PERSON], visits=[VISIT])
+        others = {**VISIT, "officers": f"{OFFICER};{AUDITOR}"}
+        later = {**others, "visited_at": "2026-07-01T10:00"}
+        assert faults_of(desk, visits=[later], bookings=[{**booking, "officers": AUDITOR}]) == [
+            f"visits, row 2, officers, {sentence}",
+            f"bookings, row 2, officers, {sentence}",
+        ]
+        assert faults_of(desk, visits=[others], correct=True) == [f"visits, row 2, officers, {sentence}"]
+        of_the_day = {**others, "visited_at": "2026-10-01T10:00", "outcome": "seen_at_home"}
+        assert faults_of(desk, visits=[of_the_day]) == [f"visits, row 2, officers, {sentence}"]
+
+
+def test_who_makes_visits_no_more_still_went_on_those_that_are_known(force: Force) -> None:
+    went = {**VISIT, "officers": f"{OFFICER};{COLLEAGUE}"}
+    left = {"officer": COLLEAGUE, "name": "Ben Example", "team": HARBOUR, "role": "auditor"}
+    with force.writing() as desk:
+        bring(desk, people=[PERSON], visits=[went])
+        bring(desk, officers=[left], correct=True)
+        assert not bring(desk, visits=[went]).changed
+        assert bring(desk, visits=[{**went, "outcome": "refused"}], correct=True).changed
+
+
+def test_a_history_says_who_went_in_a_role_that_they_left(force: Force) -> None:
+    with force.writing() as desk:
+        brought = bring(desk, people=[PERSON], visits=[{**VISIT, "officers": AUDITOR}], history=True)
+        assert brought.kinds["visits"] == Tally(new=1)
+
+
 def test_only_a_supervisor_answers_for_a_team_out_of_a_file(force: Force) -> None:
     with force.writing(ADMINISTRATOR) as desk:
         (found,) = faults_of(desk, supervisions=[{"officer": OFFICER, "team": MOOR, "from": "2026-11-01"}])
