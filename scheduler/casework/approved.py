@@ -79,7 +79,7 @@ def plans_in_effect(rows: list[FactRow]) -> Iterator[PlanInEffect]:
     ordered = sorted(rows, key=attrgetter("from_on"))
     last: tuple[FactRow, bool] | None = None
     interrupted: list[FactRow] = []
-    for day in sorted({day for row in ordered for day in _days_of_change(row)}):
+    for day in sorted({day for row in ordered for day in days_of_plan(row)}):
         found = plan_on(ordered, day)
         if found is not None and found[1] and any(row is found[0] for row in interrupted):
             found = (found[0], False)  # what another plan interrupted goes on, and its approval does not
@@ -136,7 +136,8 @@ def plan_interval(row: FactRow) -> Period | None:
     return interval
 
 
-def _days_of_change(row: FactRow) -> Iterator[date]:
+def days_of_plan(row: FactRow) -> Iterator[date]:
+    """The days on which a plan may begin to count, or counts no more."""
     yield row.from_on
     if (approval := approved_on(row)) is not None:
         yield approval

@@ -11,8 +11,7 @@ from typing import Any
 
 from rules.because import in_words
 from rules.periods import period
-from rules.risk import Level
-from scheduler.casework import approvals, limits
+from scheduler.casework import approvals, limits, milder
 from scheduler.casework.checks import sources_of
 from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.levels import check_since_registration, level_on, milder_from
@@ -38,26 +37,6 @@ from scheduler.store.risk import (
     VisitException,
 )
 from scheduler.store.visits import Visit
-
-
-class MilderByCorrection(approvals.NeedsApproval):
-    """A correction after which a level would ask for less than it did."""
-
-    def __init__(self, from_on: date) -> None:
-        super().__init__(
-            f"With this correction the level would be lower from {in_words(from_on)}. Propose the lower level, "
-            f"with a reason, for somebody else to approve."
-        )
-
-
-class ReactiveByCorrection(approvals.NeedsApproval):
-    """A correction of the state after it, by which reactive management would go on."""
-
-    def __init__(self, from_on: date) -> None:
-        super().__init__(
-            f"With this correction reactive management would hold again from {in_words(from_on)}. Propose "
-            f"reactive management, with a reason, for somebody else to approve."
-        )
 
 
 class StillNeeded(Refusal):
@@ -106,7 +85,7 @@ def _level(desk: Desk, about: Person, old: RiskLevel, new: RiskLevel) -> None:
     limits.level(new.level)
     # a first level counts no earlier than it was recorded: this one was when the old one was
     new.approved_at = old.approved_at or old.recorded_at
-    if _same(old, new, "level", "from_on"):
+    if milder.level_stays_approved(old, new):
         new.approved_by = old.approved_by
         return
     new.approved_by = None
@@ -114,8 +93,7 @@ def _level(desk: Desk, about: Person, old: RiskLevel, new: RiskLevel) -> None:
     check_since_registration("level", new.from_on, facts)
     others = _without(facts.levels, old, "from_on")
     approvals.level_approved(level_on(replace(facts, levels=others), new.from_on), new.level, None)
-    if (day := milder_from(facts, [*others, new])) is not None:
-        raise MilderByCorrection(day)
+    milder.check_levels(facts, [*others, new])
     if _leaves_unassessed(desk, facts, [*others, new]):
         _by_another_supervisor(desk, old)
 
@@ -134,21 +112,26 @@ def _leaves_unassessed(desk: Desk, facts: Facts, levels: list[Any]) -> bool:
 
 
 def _plan(desk: Desk, about: Person, old: PlanInterval, new: PlanInterval) -> None:
-    if _same(old, new, "interval", "from_on", "until_on"):
+    if milder.plan_stays_approved(old, new):
         _carry_approval(old, new)
+    else:
+        new.approved_by = new.approved_at = None
+    if _same(old, new, "interval", "from_on", "until_on"):
         return
-    _by_another_supervisor(desk, old)
-    new.approved_by = new.approved_at = None
     facts = _facts(desk, about)
-    if needs_approval(desk, replace(facts, plans=_without(facts.plans, old, "from_on")), new):
-        raise approvals.LongerPlan(
-            _by_level(desk, facts, new), (new.interval and period(new.interval)) or None
-        )
+    others = _without(facts.plans, old, "from_on")
+    longer = needs_approval(desk, replace(facts, plans=others), new)
+    if milder.fewer_visits_from(desk.policy, facts, [*others, new]) is not None:
+        _by_another_supervisor(desk, old)
+    if longer and new.approved_by is None:
+        by_level = milder.level_interval(desk.policy, facts, new.from_on)
+        raise approvals.LongerPlan(by_level, (new.interval and period(new.interval)) or None)
 
 
 def _plan_withdrawal(desk: Desk, about: Person, old: PlanInterval) -> None:
-    by_level = _by_level(desk, _facts(desk, about), old)
-    if old.interval is None or period(old.interval).never_longer_than(by_level):
+    facts = _facts(desk, about)
+    others = _without(facts.plans, old, "from_on")
+    if milder.fewer_visits_from(desk.policy, facts, others) is not None:
         _by_another_supervisor(desk, old)
 
 
@@ -156,16 +139,14 @@ def _state(desk: Desk, about: Person, old: StateSpell, new: StateSpell) -> None:
     limits.state(new.state)
     limits.span("state", new.from_on, new.to_on)
     limits.span("review", new.from_on, new.review_on)
-    if _same(old, new, "state", "from_on") and not _reactive_for_longer(old, new):
+    if milder.state_stays_approved(old, new):
         _carry_approval(old, new)
     else:
         new.approved_by = new.approved_at = None
         if new.state == State.REACTIVE:
             approvals.reactive_approved(None)
     facts = _facts(desk, about)
-    states: list[Any] = [*_without(facts.states, old, "from_on"), new]
-    if (day := newly_reactive_on(facts, replace(facts, states=states))) is not None:
-        raise ReactiveByCorrection(day)
+    milder.check_states(facts, [*_without(facts.states, old, "from_on"), new])
 
 
 def _state_withdrawal(desk: Desk, about: Person, old: StateSpell) -> None:
@@ -173,12 +154,6 @@ def _state_withdrawal(desk: Desk, about: Person, old: StateSpell) -> None:
     now = replace(facts, states=_without(facts.states, old, "from_on"))
     if newly_reactive_on(facts, now) is not None:
         _by_another_supervisor(desk, old)
-
-
-def _reactive_for_longer(old: StateSpell, new: StateSpell) -> bool:
-    """Whether reactive management would go on after the day on which it ended."""
-    longer = old.to_on is not None and (new.to_on is None or new.to_on > old.to_on)
-    return longer and new.state == State.REACTIVE
 
 
 def _registration(desk: Desk, about: Person, old: Registration, new: Registration) -> None:
@@ -250,11 +225,6 @@ def _carry_approval(old: Any, new: Any) -> None:  # noqa: ANN401 - a fact with a
 def _by_another_supervisor(desk: Desk, old: Fact) -> None:
     desk.demand(Permission.APPROVE)
     approvals.another(desk.principal.actor, old.recorded_by)
-
-
-def _by_level(desk: Desk, facts: Facts, plan: PlanInterval) -> Any:  # noqa: ANN401 - a period
-    level = Level(level_on(facts, plan.from_on) or Level.UNASSESSED)
-    return desk.policy.version_on(plan.from_on).home_visit.interval[level]
 
 
 def _kind(

@@ -1,5 +1,6 @@
 """The risk level: raised at once, lowered only when another approved it (domain: Change of risk)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -86,6 +87,17 @@ def level_on(facts: Facts, day: date) -> str | None:
     """The level in effect on a day; None before the first."""
     standing = [row for on, row in levels_in_effect(facts.levels, facts.registrations) if on <= day]
     return standing[-1].level if standing else None
+
+
+def lowered(levels: list[Any]) -> Iterator[tuple[Any, str | None]]:
+    """Each level that nobody approved and that is lower than what stands on its day, with that.
+
+    Judged by the days that they name, whenever each was recorded: what came late is no approval.
+    """
+    in_effect = {row.id for _, row in levels_in_effect(levels)}
+    for row in levels:
+        if row.approved_by is None and row.id not in in_effect:
+            yield row, level_on(Facts(levels=levels), row.from_on)
 
 
 def milder_from(was: Facts, levels: list[Any]) -> date | None:

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from rules.risk import Level
 from scheduler.casework import approvals, limits
 from scheduler.casework.approved import plan_before
 from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
-from scheduler.casework.levels import check_since_registration, level_on
+from scheduler.casework.levels import check_since_registration
+from scheduler.casework.milder import level_interval
 from scheduler.casework.proposals import not_overtaken, proposal, propose
 from scheduler.desk import Desk
 from scheduler.roles import Permission
@@ -57,8 +57,7 @@ def needs_approval(desk: Desk, facts: Facts, fact: PlanInterval) -> bool:
     limits.span("plan", fact.from_on, fact.until_on)
     check_since_registration("plan", fact.from_on, facts)
     new = limits.interval(fact.interval) if fact.interval else None
-    level = Level(level_on(facts, fact.from_on) or Level.UNASSESSED)
-    by_level = desk.policy.version_on(fact.from_on).home_visit.interval[level]
+    by_level = level_interval(desk.policy, facts, fact.from_on)
     approvals.plan_expires(by_level, new, fact.until_on)
     return approvals.outlasted(by_level, plan_before(facts.plans, fact.from_on), new) is not None
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from scheduler.casework import milder
 from scheduler.exchange import referring
 from scheduler.exchange.entitled import refuse_unentitled
 from scheduler.exchange.intake import Assessed, Intake, brief
@@ -25,7 +26,8 @@ LEVELS = Keyed(
     "person_id",
     _BY_DAY,
     {**_REF, "level": "level", **_FROM, "tool": "tool", **_APPROVED},
-    substance=("level",),
+    stays_approved=milder.level_stays_approved,
+    counts_since_recorded=True,
 )
 ADDRESSES = Keyed(Address, "person_id", _BY_DAY, {**_REF, **_FROM, **PLACE})
 ALLOCATIONS = Keyed(Allocation, "person_id", _BY_DAY, {**_REF, **_OFFICER, **_FROM})
@@ -37,14 +39,14 @@ DATED: dict[str, Keyed] = {
         "person_id",
         _BY_DAY,
         {**_REF, "interval": "interval", **_FROM, "until_on": "until", **_APPROVED, "reason": "reason"},
-        substance=("interval", "until_on"),
+        stays_approved=milder.plan_stays_approved,
     ),
     "states": Keyed(
         StateSpell,
         "person_id",
         _BY_DAY,
         {**_REF, "state": "state", **_FROM, "to_on": "to", **_APPROVED},
-        substance=("state",),
+        stays_approved=milder.state_stays_approved,
     ),
     "addresses": ADDRESSES,
     "allocations": ALLOCATIONS,
@@ -91,7 +93,7 @@ def bring_dated(intake: Intake, kind: str, rows: list[Row]) -> None:
             intake.touch_officer(claim.row.values["officer"], outcome)
         if person_id is not None and outcome:
             intake.touch(person_id, outcome)
-            if keyed.substance and _is_judged(claim):
+            if keyed.stays_approved is not None and _is_judged(intake, claim, made):
                 intake.judge_later(keyed.model, made, claim.row, person_id)
             if kind == "assessments":
                 _note_level(intake, claim, made)
@@ -117,6 +119,7 @@ def _note_level(intake: Intake, claim: Claim, made: UUID | None) -> None:
         intake.assessed.append(Assessed(brief(claim.row), claim.values))
 
 
-def _is_judged(claim: Claim) -> bool:
-    """Of states only reactive management is approved."""
-    return bool(claim.values.get("state", State.REACTIVE) == State.REACTIVE)
+def _is_judged(intake: Intake, claim: Claim, made: UUID | None) -> bool:
+    """Of states only reactive management is approved; what corrects a state may bring it back."""
+    reactive = claim.values.get("state", State.REACTIVE) == State.REACTIVE
+    return reactive or intake.corrects(made) is not None

@@ -43,7 +43,8 @@ def _values(known: _Known, today: date, called: Names) -> dict[str, Any]:
     registered = max(known[REGISTRATIONS.model], key=lambda row: row.registered_on, default=None)
     day = max(today, registered.registered_on) if registered else today
     team, officer, address = (_current(known, keyed, day) for keyed in (PLACEMENTS, ALLOCATIONS, ADDRESSES))
-    level = [row for on, row in levels_in_effect(known[LEVELS.model]) if on <= day][-1:]
+    in_effect = levels_in_effect(known[LEVELS.model], known[REGISTRATIONS.model])
+    level = [row for on, row in in_effect if on <= day][-1:]
     return {
         **({name: getattr(particulars, name) for name in PARTICULARS.columns} if particulars else {}),
         **({name: getattr(address, name) for name in PLACE} if address else {}),

@@ -1,7 +1,8 @@
 """What becomes of a row against what is known: the same, a new fact, or another value for the same key."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -25,14 +26,17 @@ class Keyed:
     """A table of facts of which one stands for each key, and how its columns are called in a file.
 
     A correction carries over all that the file does not say, even what no file has a column for.
-    `substance` is what an approval was given to: a correction that keeps it keeps the approval.
+    `stays_approved` says of the row that was and the one that is to be whether an approval still holds; a fact
+    of the kind that is approved has one.
     """
 
     model: type[Fact]
     owner: str
     key: tuple[str, ...]
     columns: Mapping[str, str]
-    substance: tuple[str, ...] = ()
+    stays_approved: Callable[[Any, Any], bool] | None = None
+    counts_since_recorded: bool = False
+    """Whether one that nobody approved counts from when it was recorded: that stays so when it is corrected."""
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -42,7 +46,7 @@ class Keyed:
     @property
     def read(self) -> list[Any]:
         """The columns of a known row that are looked at."""
-        names = ("id", "recorded_at", "brought_over", *self.carried)
+        names = ("id", "recorded_at", "recorded_by", "brought_over", *self.carried)
         return [getattr(self.model, name) for name in names]
 
 
@@ -115,16 +119,17 @@ def corrected(keyed: Keyed, known: Known, said: Mapping[str, Any]) -> dict[str, 
     An approval was given to a level, an interval, a state: it is carried over while that stays the
     same, with the moment at which it was given, and is asked for again when it changes.
     """
-    values = {name: getattr(known, name) for name in keyed.carried}
-    new = {**values, **said}
-    if keyed.substance:
-        if any(values[name] != new[name] for name in keyed.substance):
+    new = {**{name: getattr(known, name) for name in keyed.carried}, **said}
+    if keyed.stays_approved is not None:
+        if not keyed.stays_approved(known, SimpleNamespace(**new)):
             new["approved_by"] = said.get("approved_by")
             new["approved_at"] = None
-        elif known.approved_by is not None and new["approved_by"] == known.approved_by:
-            new["approved_at"] = known.approved_at or known.recorded_at
-        else:
+        elif known.approved_by is None or new["approved_by"] != known.approved_by:
             new["approved_at"] = None
+        else:
+            new["approved_at"] = known.approved_at or known.recorded_at
+        if keyed.counts_since_recorded and new["approved_by"] is None:
+            new["approved_at"] = known.approved_at or known.recorded_at
     return new
 
 

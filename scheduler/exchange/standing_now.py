@@ -11,10 +11,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from scheduler.casework.approved import levels_in_effect
+from scheduler.casework.facts import Facts
+from scheduler.casework.levels import level_on
 from scheduler.exchange import referring
 from scheduler.exchange.dated import ADDRESSES, ALLOCATIONS, LEVELS, PLACE
 from scheduler.exchange.intake import Intake, Outcome
+from scheduler.exchange.people import REGISTRATIONS
 from scheduler.exchange.reading import Row
 from scheduler.exchange.settling import Claim, Keyed, Known, refuse_another, settle_one, standing_of
 from scheduler.exchange.visits import VISITS, is_day_only, moment_of
@@ -36,11 +38,13 @@ _LEVELS_OF_PEOPLE = Keyed(
         "tool": "tool",
         "approved_by": "approved_by",
     },
-    substance=LEVELS.substance,
+    stays_approved=LEVELS.stays_approved,
+    counts_since_recorded=LEVELS.counts_since_recorded,
 )
 _KNOWN: dict[Keyed, frozenset[str]] = {
     PLACEMENTS: frozenset({"team"}),
     ALLOCATIONS: frozenset({"officer"}),
+    REGISTRATIONS: frozenset({"level"}),
     _LEVELS_OF_PEOPLE: frozenset({"level"}),
     ADDRESSES: frozenset(PLACE),
     VISITS.keyed: frozenset({"last_visit_on"}),
@@ -128,18 +132,14 @@ def _level(now: _Standing) -> Outcome:
         return Outcome.UNCHANGED
     given: date | None = now.row.get("level_from")
     known_before = now.person_id not in now.intake.entered
-    if given is None and known_before and level == _level_in_effect(rows, now.day):
+    facts = Facts(levels=rows, registrations=now.known[REGISTRATIONS.model])
+    if given is None and known_before and level == level_on(facts, now.day):
         return Outcome.UNCHANGED
     from_on = given or now.registered_on
     of_day = next((row for row in rows if row.from_on == from_on), None)
     outcome, made = settle_one(now.intake, _LEVELS_OF_PEOPLE, of_day, now.claim(level=level, from_on=from_on))
     now.intake.judge_later(RiskLevel, made, now.row, now.person_id)
     return outcome
-
-
-def _level_in_effect(rows: list[Known], day: date) -> str | None:
-    standing = [row.level for on, row in levels_in_effect(rows) if on <= day]
-    return standing[-1] if standing else None
 
 
 def _address(now: _Standing) -> Outcome:

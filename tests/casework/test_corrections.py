@@ -15,7 +15,6 @@ from scheduler.casework.approvals import (
     OwnProposal,
     ReactiveUnapproved,
 )
-from scheduler.casework.correctable import MilderByCorrection
 from scheduler.casework.corrections import NothingDiffers, correct, withdraw
 from scheduler.casework.crews import crew_of
 from scheduler.casework.decisions import approve
@@ -29,6 +28,7 @@ from scheduler.casework.limits import (
     UnknownWord,
     VisitInFuture,
 )
+from scheduler.casework.milder import MilderByCorrection
 from scheduler.casework.plans import set_plan
 from scheduler.casework.proposals import Decided, Withdrawn
 from scheduler.casework.today import to_be_written_up
@@ -421,6 +421,38 @@ def test_withdrawing_a_shorter_plan_takes_a_supervisor_and_a_longer_one_does_not
     withdrawn(force, "plan", longer.id)
     withdrawn(force, "plan", shorter.id, SERGEANT)
     assert due(force).deadline == date(2027, 1, 1)
+
+
+def test_a_plan_is_corrected_to_a_shorter_one_by_its_officer(force: Force, visit: Visit) -> None:
+    with force.writing(OFFICER) as desk:
+        plan = set_plan(desk, "P-001", "P2M")
+    corrected(force, "plan", plan.id, interval="P1M")
+    assert due(force).deadline == TODAY
+
+
+def test_a_longer_plan_that_ends_sooner_stays_approved(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        approval = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(days=9)}
+        plan = a_plan(desk, "P-001", "P6M", date(2026, 11, 12), until_on=date(2027, 6, 1), **approval)
+    new = corrected(force, "plan", plan.id, until_on=date(2027, 3, 1))
+    assert (new.approved_by, new.approved_at) == (SERGEANT, NOW - timedelta(days=9))
+    with pytest.raises(LongerPlan):
+        corrected(force, "plan", new.id, SERGEANT, until_on=date(2027, 6, 1))
+
+
+def test_withdrawing_a_plan_before_which_a_longer_one_stood_takes_a_supervisor(
+    force: Force, visit: Visit
+) -> None:
+    with force.writing() as desk:
+        approval = {
+            "until_on": date(2027, 6, 1),
+            "approved_by": SERGEANT,
+            "approved_at": NOW - timedelta(days=30),
+        }
+        a_plan(desk, "P-001", "P12M", date(2026, 10, 22), **approval)
+        shorter = a_plan(desk, "P-001", "P6M", date(2026, 11, 1), **approval)
+    with pytest.raises(RoleCannot):
+        withdrawn(force, "plan", shorter.id)
 
 
 def test_a_proposal_can_be_taken_back_until_it_is_decided_on(force: Force, visit: Visit) -> None:

@@ -1,16 +1,22 @@
 """The rules on approval hold for what is imported as they do for what is recorded here."""
 
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.plans import set_plan
 from scheduler.desk import Desk
 from scheduler.exchange.intake import Tally
-from scheduler.store.risk import RiskLevel
-from tests.builders import SERGEANT, TODAY
-from tests.exchange.bringing import bring, facts, faults_of
+from scheduler.store.risk import PlanInterval, RiskLevel
+from tests.builders import HARBOUR, INSPECTOR, NOW, SERGEANT, TODAY, Force, due
+from tests.exchange.bringing import bring, facts, faults_of, one
 
 PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05"}
-LATER = " Brought over with its history (--history, and the day in recorded_at), it counts from that day."
+EARLIER = (
+    " If it was approved on an earlier day, bring the file in with --history, and with that day in recorded_at. "
+    "Else leave this row out: the person comes in, and the visits stay due."
+)
 
 
 def test_a_lower_level_needs_an_approval(desk: Desk) -> None:
@@ -89,7 +95,9 @@ def test_reactive_management_begins_only_when_nothing_is_overdue(desk: Desk) -> 
     assert found.startswith(
         "states, row 2, from, “2025-07-01”: Reactive management begins only when nothing is"
     )
-    assert found.endswith(LATER)
+    assert found.endswith(EARLIER)
+    bring(desk, people=[person])
+    assert due_list(desk, Wanted(statuses=None))[0].status == "overdue"
 
 
 def test_reactive_management_brought_over_with_its_history_began_when_it_was_approved(desk: Desk) -> None:
@@ -149,14 +157,95 @@ def test_a_correction_to_a_higher_level_is_taken(desk: Desk) -> None:
     assert due_list(desk, Wanted(statuses=None))[0].level == "high"
 
 
-def test_no_correction_makes_a_plan_milder(desk: Desk) -> None:
-    plan = {"ref": "P-1", "interval": "P1M", "from": "2026-11-01", "until": "2026-12-31"}
-    approved = {"approved_by": SERGEANT, "reason": "in hospital often"}
-    bring(desk, people=[{**PERSON, "level": "high"}], plans=[plan])
-    for change in ({"interval": "P12M"}, {"interval": "P2M"}, {"interval": "none"}, {"until": "2026-11-30"}):
-        (found,) = faults_of(desk, plans=[{**plan, **approved, **change}], correct=True)
-        assert "With this correction the plan would ask for fewer visits" in found
-    bring(desk, plans=[{**plan, "interval": "P14D"}], correct=True)
+PLAN = {"ref": "P-1", "interval": "P1M", "from": "2026-11-01", "until": "2026-12-31"}
+MILDER_PLANS = ({"interval": "P2M"}, {"interval": "none"}, {"until": "2026-11-30"})
+FEWER = "With this correction the plan would ask for fewer visits from"
+
+
+@pytest.mark.parametrize("change", MILDER_PLANS)
+def test_who_recorded_a_plan_does_not_make_it_milder_by_a_correction(
+    desk: Desk, change: dict[str, str]
+) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}], plans=[PLAN])
+    (found,) = faults_of(desk, plans=[{**PLAN, **change}], correct=True)
+    assert FEWER in found
+    assert found.endswith("another must decide on that: give a supervisor's code in approved_by.")
+
+
+@pytest.mark.parametrize("change", MILDER_PLANS)
+def test_another_supervisor_makes_a_plan_milder_by_a_correction(desk: Desk, change: dict[str, str]) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}], plans=[PLAN])
+    corrected = {**PLAN, **change, "approved_by": SERGEANT}
+    assert bring(desk, plans=[corrected], correct=True).kinds == {"plans": Tally(corrected=1)}
+    assert not bring(desk, plans=[corrected]).changed
+
+
+def test_the_supervisor_who_imports_may_be_the_other_one(force: Force) -> None:
+    shorter = {"ref": "P-1", "interval": "P1M", "from": TODAY}
+    with force.writing() as desk:
+        bring(desk, people=[{**PERSON, "level": "high", "team": HARBOUR}], plans=[PLAN])
+    with force.writing(SERGEANT) as desk:
+        assert bring(desk, plans=[{**PLAN, "interval": "P2M"}], correct=True).changed
+        set_plan(desk, "P-1", "P1M")
+        (found,) = faults_of(desk, plans=[{**shorter, "interval": "P2M"}], correct=True)
+        assert f"{SERGEANT} recorded it, so another must decide on that" in found
+        assert bring(desk, plans=[{**shorter, "interval": "P2M", "approved_by": INSPECTOR}], correct=True)
+    with force.writing() as desk:
+        sooner = {**shorter, "interval": "P2M", "until": "2026-11-30", "approved_by": SERGEANT}
+        (found,) = faults_of(desk, plans=[sooner], correct=True)
+        assert f"{SERGEANT} recorded it" in found
+
+
+def test_a_plan_is_corrected_to_a_stricter_one_by_anybody_who_imports(desk: Desk) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}], plans=[PLAN])
+    assert bring(desk, plans=[{**PLAN, "interval": "P14D"}], correct=True).changed
+
+
+@pytest.mark.parametrize("approval", [{}, {"approved_by": SERGEANT}])
+def test_no_correction_makes_a_plan_longer_than_the_level_s(desk: Desk, approval: dict[str, str]) -> None:
+    bring(desk, people=[{**PERSON, "level": "high"}], plans=[PLAN])
+    longer = {**PLAN, "interval": "P12M", "reason": "in hospital often", **approval}
+    (found,) = faults_of(desk, plans=[longer], correct=True)
+    assert "A correction makes no plan longer than what it stands beside, whoever approved it" in found
+
+
+def test_a_corrected_first_level_counts_since_it_was_recorded(force: Force) -> None:
+    clock = force.installation.clock
+    with force.writing() as desk:
+        bring(desk, people=[{**PERSON, "level": "medium"}])
+    clock.moment = NOW + timedelta(days=10)
+    with force.writing() as desk:
+        bring(desk, people=[{**PERSON, "level": "high"}], correct=True)
+    assert due(force, "P-1", as_at=date(2026, 6, 1)).level == "high"
+    with force.writing() as desk:
+        bring(
+            desk, levels=[{"ref": "P-1", "level": "high", "from": "2024-01-05", "tool": "ARMS"}], correct=True
+        )
+    assert due(force, "P-1", as_at=date(2026, 6, 1)).level == "high"
+
+
+def test_a_first_level_that_came_late_is_made_milder_from_when_it_came(force: Force) -> None:
+    level = {"ref": "P-1", "level": "high", "from": "2024-01-05"}
+    with force.writing() as desk:
+        bring(desk, people=[PERSON])
+    force.installation.clock.moment = NOW + timedelta(days=10)
+    with force.writing() as desk:
+        bring(desk, levels=[level])
+        (found,) = faults_of(desk, levels=[{**level, "level": "low"}], correct=True)
+    assert "With this correction the level would be lower from 1 December 2026." in found
+
+
+def test_a_lower_level_needs_an_approval_after_one_that_came_late_too(force: Force) -> None:
+    with force.writing() as desk:
+        bring(desk, people=[PERSON])
+    force.installation.clock.moment = NOW + timedelta(days=10)
+    levels = [
+        {"ref": "P-1", "level": "high", "from": "2024-01-05"},
+        {"ref": "P-1", "level": "low", "from": "2026-01-05"},
+    ]
+    with force.writing() as desk:
+        (found,) = faults_of(desk, levels=levels)
+    assert "Lowering the level from high to low" in found
 
 
 def test_no_correction_makes_a_long_plan_last_longer(desk: Desk) -> None:
@@ -170,8 +259,11 @@ def test_no_correction_makes_a_long_plan_last_longer(desk: Desk) -> None:
     }
     bring(desk, people=[{**PERSON, "level": "high"}], plans=[plan])
     (found,) = faults_of(desk, plans=[{**plan, "until": "2027-12-31"}], correct=True)
-    assert "Propose the longer interval" in found
+    assert "A correction makes no plan longer" in found
+    before = one(desk, PlanInterval, "P-1")
     bring(desk, plans=[{**plan, "until": "2026-11-30"}], correct=True)
+    sooner = one(desk, PlanInterval, "P-1")
+    assert (sooner.approved_by, sooner.approved_at) == (SERGEANT, before.recorded_at)
 
 
 def test_no_correction_lets_reactive_management_begin_or_go_on(desk: Desk) -> None:
@@ -184,7 +276,7 @@ def test_no_correction_lets_reactive_management_begin_or_go_on(desk: Desk) -> No
     reactive = {"ref": "P-1", "state": "reactive", "from": TODAY, "to": "2026-12-31", "approved_by": SERGEANT}
     bring(desk, states=[away, reactive])
     (found,) = faults_of(desk, states=[{**reactive, "to": "2027-12-31"}], correct=True)
-    assert "reactive management would go on for longer than was approved. Propose it" in found
+    assert "Reactive management needs a supervisor's approval. Propose it" in found
     other = {**away, "state": "reactive", "to": "2027-12-31", "approved_by": SERGEANT}
     (found,) = faults_of(desk, states=[other], correct=True)
     assert "Reactive management needs a supervisor's approval. Propose it" in found
