@@ -82,7 +82,6 @@ def _import(installation: Installation, register: Path) -> float:
     started = perf_counter()
     with installation.writing(OPERATOR) as desk:
         report = import_files(desk, register)
-    installation.database.measure_tables()
     assert report.people == PEOPLE, "each of the people came in"
     return perf_counter() - started
 

@@ -16,11 +16,8 @@ def attempt(installation: Installation, principal: Principal, importing: Callabl
     """
     try:
         with installation.writing(principal) as desk:
-            report = importing(desk)
+            return importing(desk)
     except ImportRefused as refused:
         with installation.writing(principal) as desk:
             log_refused(desk, refused)
         raise
-    if report.people and not report.dry_run:
-        installation.database.measure_tables()
-    return report

@@ -35,10 +35,13 @@ from scheduler.exchange.sources import Source, UnknownKind, source_of
 from scheduler.exchange.standing_now import bring_standing
 from scheduler.exchange.visits import bring_visits
 from scheduler.store.columns import Fact
+from scheduler.store.database import many_rows_came_in
 from scheduler.store.scope import scoped_models
 
 CHUNK = 2000
 """Rows that are held at once."""
+MANY = 1000
+"""Rows written, from which on the tables are another size."""
 Progress = Callable[[str, int], None]
 """Told the file and how many of its rows are read."""
 Bring = Callable[[Intake, str, list[Row]], None]
@@ -145,6 +148,8 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
         raise WrittenMeanwhile from None
     if asked.dry_run:
         intake.touched, intake.officers = {}, {}
+    elif sum(tally.new + tally.corrected for tally in report.kinds.values()) >= MANY:
+        many_rows_came_in(desk.session)
     log_import(desk, report, intake.touched, intake.directory, intake.officers)
     return report
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from scheduler.store.walls import ScopedSession
 
 _WRITES = "visits_writes"
 _OF_ONE_MOMENT = "visits_of_one_moment"
+_GREW = "many rows came in"
 _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
 _CONNECTION = {
@@ -87,6 +88,9 @@ class Database:
         with self._session(principal, writes=True, of_one_moment=of_one_moment) as session:
             yield session
             session.commit()
+        if session.info.get(_GREW):
+            with suppress(OperationalError):  # what was kept is kept, whether or not there is time for this
+                self._measure_tables()
 
     @contextmanager
     def _session(
@@ -128,12 +132,16 @@ class Database:
                 if self.engine.dialect.name == "sqlite":
                     raw.execute("PRAGMA foreign_keys = ON")
 
-    def measure_tables(self) -> None:
-        """Tell the planner how large the tables are; for whoever has just brought in many rows.
+    def _measure_tables(self) -> None:
+        """Tell the planner how large the tables are.
 
         Until then PostgreSQL plans as for empty tables: a page of 50 rows of 1,000 people took it 12 seconds.
         """
         with self.engine.execution_options(**{_WRITES: True}).connect() as connection:
+            if self.engine.dialect.name == "sqlite":
+                connection.exec_driver_sql(
+                    "PRAGMA analysis_limit = 1000"
+                )  # rows of an index, not all of them
             connection.exec_driver_sql("ANALYZE")
             connection.commit()
 
@@ -151,6 +159,11 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def many_rows_came_in(session: Session) -> None:
+    """Say so of a writing session: once they are kept, the planner is told how large the tables are."""
+    session.info[_GREW] = True
 
 
 def alembic(connection: Connection | None = None) -> Config:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlmodel import col
 
 from rules.policy import Policy
@@ -55,6 +55,11 @@ def made_up(sqlite_databases: SqliteDatabases, policy: Policy) -> Iterator[Insta
 def desk(made_up: Installation) -> Iterator[Desk]:
     with made_up.reading(INSTALLATION) as opened:
         yield opened
+
+
+def test_the_planner_is_told_how_large_it_is(made_up: Installation) -> None:
+    with made_up.reading(INSTALLATION) as desk:
+        assert desk.session.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'deadlines'"))
 
 
 @pytest.fixture

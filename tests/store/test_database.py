@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import col
 
 from scheduler.casework.keeping import marks, person_to_change, supersede
 from scheduler.errors import Unavailable
-from scheduler.store.database import Database, UnknownDatabase
+from scheduler.store.database import Database, UnknownDatabase, many_rows_came_in
 from scheduler.store.people import Particulars, Person
 from tests.builders import INSTALLATION, Force, a_person
 from tests.servers.databases import SqliteDatabases
@@ -138,3 +138,38 @@ def test_a_database_of_another_kind_is_refused() -> None:
 def test_what_is_wrong_is_not_called_busy(force: Force) -> None:
     with pytest.raises(DBAPIError), force.reading() as desk:
         desk.session.execute(text("SELECT * FROM no_such_table"))
+
+
+def measured(force: Force) -> bool:
+    """Whether the planner knows of the people."""
+    with force.reading() as desk:
+        if force.installation.database.engine.dialect.name == "postgresql":
+            known = text("SELECT reltuples > 0 FROM pg_class WHERE relname = 'people'")
+            return bool(desk.session.scalar(known))
+        tables = text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        return bool(desk.session.scalar(tables)) and bool(
+            desk.session.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'people'"))
+        )
+
+
+def test_once_many_rows_are_kept_the_planner_knows_of_them(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    assert not measured(force)
+    with force.writing() as desk:
+        a_person(desk, "P-002")
+        many_rows_came_in(desk.session)
+    assert measured(force)
+
+
+def test_an_act_that_was_kept_is_kept_though_nothing_can_be_measured(
+    force: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_database: Database) -> None:
+        raise OperationalError("ANALYZE", None, TimeoutError())
+
+    monkeypatch.setattr(Database, "_measure_tables", busy)
+    with force.writing() as desk:
+        a_person(desk)
+        many_rows_came_in(desk.session)
+    assert count(force) == 1
