@@ -1,6 +1,7 @@
 """The log of every act and look, written in the transaction of what it describes: if it cannot be, nothing is."""
 
 from collections.abc import Iterable
+from urllib.parse import quote
 from uuid import UUID
 
 from scheduler.desk import Desk
@@ -18,7 +19,7 @@ def log(
     reason: str | None = None,
     recipient: str | None = None,
 ) -> AuditEntry:
-    """Add the entry of one act or look to the desk's transaction. `subjects` are references, never names."""
+    """Add the entry of one act or look to the desk's transaction. `subjects` are references, never people's names."""
     entry = AuditEntry(
         at=desk.now,
         actor=desk.principal.actor,
@@ -26,7 +27,7 @@ def log(
         session_id=desk.principal.session_id,
         verb=verb,
         act=act,
-        subjects=" ".join(subjects),
+        subjects=" ".join(map(_one_word, subjects)),
         record_id=record_id,
         outcome=outcome,
         reason=reason,
@@ -34,3 +35,8 @@ def log(
     )
     desk.session.add(entry)
     return entry
+
+
+def _one_word(subject: str) -> str:
+    """A subject as the log lists it: a team's name of several words is written with %20, and stays one subject."""
+    return quote(subject) if len(subject.split()) > 1 else subject

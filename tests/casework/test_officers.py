@@ -87,6 +87,16 @@ def test_an_administrator_makes_teams_and_officers(force: Force) -> None:
     assert feed_version(force, "OM-ROWAN") == 1
 
 
+def test_a_team_of_several_words_is_one_subject_of_the_log(force: Force) -> None:
+    with force.writing(ADMINISTRATOR) as desk:
+        add_team(desk, "Upper Vale")
+        set_area(desk, "Upper Vale", "Inland")
+    assert [(each.act, each.subjects) for each in entries(force)] == [
+        ("add team", "Upper%20Vale"),
+        ("set area", "Upper%20Vale"),
+    ]
+
+
 def test_a_name_or_code_is_given_once(force: Force) -> None:
     with pytest.raises(TeamTaken, match="'Harbour' already"), force.writing(ADMINISTRATOR) as desk:
         add_team(desk, HARBOUR)
