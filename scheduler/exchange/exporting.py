@@ -39,7 +39,7 @@ class RecipientNeeded(Refusal):
     def __init__(self, rows: int) -> None:
         super().__init__(
             f"{rows:,} rows are more than {WITHOUT_RECIPIENT}, so who receives them has to be named. "
-            f"Give the recipient (--recipient)."
+            f"Give the recipient (at the command line --recipient)."
         )
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import pty
 import subprocess
 import sys
 from getpass import getuser
@@ -13,6 +15,7 @@ from sqlmodel import col
 
 from scheduler.store.audit import AuditEntry
 from tests.builders import Force
+from tests.web.cli.processes import command, environment
 from tests.web.cli.running import visits
 
 PEOPLE = (
@@ -76,14 +79,50 @@ def test_what_goes_out_says_so(sheet: Path, tmp_path: Path) -> None:
     assert visits("export", "people", "--to", str(tmp_path / "p.csv")).status == 2
 
 
-def test_any_number_of_rows_goes_out_to_whoever_runs_the_command(here: Force, tmp_path: Path) -> None:
-    many = tmp_path / "teams.csv"
-    many.write_text("team\n" + "".join(f"Team {number}\n" for number in range(60)))
-    visits("import", str(many))
-    assert visits("export", "teams", "--to", str(tmp_path / "out.csv"), "--reason", "a check").status == 0
+@pytest.fixture
+def many(here: Force, tmp_path: Path) -> list[str]:
+    """The command that hands out more rows than may go to nobody in particular."""
+    teams = tmp_path / "teams.csv"
+    teams.write_text("team\n" + "".join(f"Team {number}\n" for number in range(60)))
+    visits("import", str(teams))
+    return ["export", "teams", "--to", str(tmp_path / "out.csv"), "--reason", "a check"]
+
+
+def recipients(here: Force) -> list[str | None]:
     with here.reading() as desk:
         entries = desk.session.scalars(select(AuditEntry).where(col(AuditEntry.act) == "export teams"))
-        assert [entry.recipient for entry in entries] == [f"cli:{getuser()}"]
+        return [entry.recipient for entry in entries]
+
+
+def test_many_rows_go_to_whom_the_command_names(here: Force, many: list[str]) -> None:
+    ran = visits(*many, "--recipient", "Her Example, HMICFRS")
+    assert (ran.status, ran.err, recipients(here)) == (0, "", ["Her Example, HMICFRS"])
+
+
+def test_a_script_is_told_to_name_the_recipient_and_its_operator_is_logged(
+    here: Force, many: list[str]
+) -> None:
+    ran = visits(*many)
+    assert ran.status == 0
+    assert ran.err.startswith(
+        "62 rows are more than 50, so who receives them has to be named. Give the recipient"
+    )
+    assert ran.err.endswith(f"The log names cli:{getuser()}, who runs this command.\n")
+    assert recipients(here) == [f"cli:{getuser()}"]
+
+
+def test_at_a_terminal_the_recipient_is_asked_for(here: Force, many: list[str]) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, b"Her Example, HMICFRS\n")
+    settings = environment(VISITS_DATABASE_URL=os.environ["VISITS_DATABASE_URL"])
+    subprocess.run(
+        command(*many), stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, check=True, env=settings
+    )
+    shown = os.read(ours, 4096)
+    os.close(ours)
+    os.close(theirs)
+    assert b"Recipient:" in shown
+    assert recipients(here) == ["Her Example, HMICFRS"]
 
 
 def test_the_national_register_s_list(sheet: Path, tmp_path: Path) -> None:
