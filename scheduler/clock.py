@@ -1,7 +1,7 @@
 """The one clock: moments are UTC, duties are Europe/London dates. Nothing else reads the time."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -44,3 +44,8 @@ def utc(moment: datetime) -> datetime:
 def london_date(moment: datetime) -> date:
     """The civil date in London at that moment: 23:30Z in summer is already tomorrow."""
     return utc(moment).astimezone(LONDON).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment, in UTC, at which a day begins in London: in summer an hour before UTC's."""
+    return utc(datetime.combine(day, time(), LONDON))

@@ -5,6 +5,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_SOURCES = {
+    "anpr": "ANPR",
+    "caid": "CAID",
+    "childrens_social_care": "children’s social care",
+    "pnc": "PNC",
+    "pnd": "PND",
+    "visor": "ViSOR",
+}
 
 
 def in_words(on: date) -> str:
@@ -24,8 +32,24 @@ def moment(at: datetime) -> str:
 
 
 def hour(at: datetime) -> str:
-    """The time of a moment on London's clock: 14:05. Its day stands beside it."""
+    """The hour of a moment on London's clock: 14:05."""
     return f"{_in_london(at):%H:%M}"
+
+
+def day_and_hour(at: datetime) -> str:
+    """A moment for a dense list: Mon 5 Jan 2026, 14:05."""
+    return f"{in_short(_in_london(at).date())}, {hour(at)}"
+
+
+def ago(on: date, today: date) -> str:
+    """How long ago a day was: today, yesterday, 12 days ago."""
+    days = (today - on).days
+    return {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
+
+
+def source(name: str) -> str:
+    """A source of intelligence as the field calls it: PNC, social media."""
+    return _SOURCES.get(name, name.replace("_", " "))
 
 
 def iso(when: date | datetime) -> str:
@@ -69,6 +93,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "in_short": in_short,
     "moment": moment,
     "hour": hour,
+    "day_and_hour": day_and_hour,
+    "ago": ago,
+    "source": source,
     "iso": iso,
     "count": count,
     "overdue": overdue,

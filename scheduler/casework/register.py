@@ -63,6 +63,14 @@ def listed(desk: Desk, rows: Select[Any], called: Names, exceptions: Exceptions)
     ]
 
 
+@dataclass(frozen=True)
+class Some:
+    """The first rows of a list, and how many there are."""
+
+    rows: list[Listed]
+    in_all: int
+
+
 def people(desk: Desk, asked: Asked, start: int = 0) -> tuple[list[Listed], int]:
     """The people asked for in the order of their references, from a row on; and how many there are in all."""
     called = names(desk)

@@ -1,28 +1,24 @@
-"""An officer's day: what is due, what is planned, and what is to be written up. A booking never clears anything."""
+"""What is planned, and what is to be written up. A booking never clears anything."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import col
 
-from scheduler.casework.caseload import DUE, exceptions_on, worst_first
 from scheduler.casework.crews import crews_of
-from scheduler.casework.due_rows import having_status, review_passed_on
-from scheduler.casework.names import names
-from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
-from scheduler.clock import london_date
+from scheduler.casework.names import Names, names
+from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline
-from scheduler.store.people import Person
+from scheduler.store.people import Particulars, Person
 from scheduler.store.visits import Booking, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A booking: its code, its moment, its crew, and the person's reference where the reader may see it."""
+    """A booking: its code, its moment, its crew, and the person where the reader may see them."""
 
     id: UUID
     code: str
@@ -30,6 +26,8 @@ class Planned:
     minutes: int
     ref: str | None
     crew: tuple[str, ...]
+    name: str = ""
+    person_id: UUID | None = None
 
     @property
     def on(self) -> date:
@@ -38,49 +36,39 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Day:
-    """The first page of the day. `due` is cut at a page's length; `due_in_all` says how many there are."""
+class SomePlanned:
+    """The first of a list of bookings, and how many there are."""
 
-    due: list[Listed]
-    due_in_all: int
-    overdue: int
-    reviews_passed: list[Listed]
-    to_be_written_up: list[Planned]
-    planned: list[Planned]
-
-    @property
-    def refs(self) -> list[str]:
-        """Everybody whom the page shows, for the log."""
-        bookings = [each.ref for each in (*self.to_be_written_up, *self.planned) if each.ref]
-        return sorted({*bookings, *(row.due.ref for row in (*self.due, *self.reviews_passed))})
-
-
-def day_of(desk: Desk) -> Day:
-    """What is due to whoever is signed in, worst first; what they planned for a week; what is to be written up."""
-    called, exceptions = names(desk), exceptions_on(desk, desk.today)
-    mine = Asked().narrow(named_rows(), called)
-    running = listed(desk, mine.where(having_status(desk, DUE)), called, exceptions)
-    due = sorted((row for row in running if row.due.status in DUE), key=lambda row: worst_first(row.due))
-    reviews = mine.where(review_passed_on(desk.today)).order_by(col(Deadline.review_on), col(Person.ref))
-    return Day(
-        due=due[:ROWS],
-        due_in_all=len(due),
-        overdue=sum(row.due.status == "overdue" for row in due),
-        reviews_passed=listed(desk, reviews.limit(ROWS), called, exceptions),
-        to_be_written_up=to_be_written_up(desk),
-        planned=planned(desk),
-    )
+    rows: list[Planned]
+    in_all: int
 
 
 def to_be_written_up(desk: Desk) -> list[Planned]:
     """Bookings of the past that no visit closes and nobody called off, the oldest first, without an age limit."""
-    return _planned(desk, col(Booking.starts_at) < desk.now)
+    return some_to_be_written_up(desk, names(desk)).rows
 
 
-def planned(desk: Desk, days: int = 7) -> list[Planned]:
-    """Bookings from now on for so many days."""
-    until = desk.now + timedelta(days=days)
-    return _planned(desk, col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
+def some_to_be_written_up(desk: Desk, called: Names, limit: int | None = None) -> SomePlanned:
+    """The same, cut at a number of them."""
+    return _planned(desk, col(Booking.starts_at) < desk.now, called, limit)
+
+
+def planned(desk: Desk, called: Names, days: int = 7, limit: int | None = None) -> SomePlanned:
+    """Bookings from now on until the end of the day so many days ahead; with 0, what is left of today."""
+    until = start_of(desk.today + timedelta(days=days + 1))
+    coming = and_(col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
+    return _planned(desk, coming, called, limit)
+
+
+def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, datetime]:
+    """The moment of the next visit planned to each of these people; who has none is left out."""
+    rows = (
+        select(col(Person.ref), func.min(col(Booking.starts_at)))
+        .join(Person, col(Person.id) == col(Booking.person_id))
+        .where(open_bookings(), col(Booking.starts_at) >= desk.now, col(Person.ref).in_(refs))
+        .group_by(col(Person.ref))
+    )
+    return {row[0]: row[1] for row in desk.session.execute(rows)}
 
 
 def open_bookings() -> ColumnElement[bool]:
@@ -91,16 +79,33 @@ def open_bookings() -> ColumnElement[bool]:
     return and_(col(Booking.superseded_at).is_(None), col(Booking.status) == "arranged", ~closed)
 
 
-def _planned(desk: Desk, *conditions: Any) -> list[Planned]:  # noqa: ANN401 - conditions of a statement
+def _planned(desk: Desk, wanted: ColumnElement[bool], called: Names, limit: int | None) -> SomePlanned:
+    name = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
+    shown = (Booking.id, Booking.code, Booking.starts_at, Booking.minutes, Person.ref, Particulars.name)
     rows = (
-        select(Booking, col(Person.ref))
+        select(*map(col, shown), col(Person.id).label("person_id"), func.count().over().label("in_all"))
+        .select_from(Booking)
         .outerjoin(Person, col(Person.id) == col(Booking.person_id))
-        .where(open_bookings(), *conditions)
+        .outerjoin(Particulars, name)
+        .where(open_bookings(), wanted)
         .order_by(col(Booking.starts_at), col(Booking.code))
+        .limit(limit)
     )
     found = desk.session.execute(rows).all()
-    crews = crews_of(desk, names(desk), [booking.id for booking, _ in found])
-    return [
-        Planned(booking.id, booking.code, booking.starts_at, booking.minutes, ref, crews.get(booking.id, ()))
-        for booking, ref in found
-    ]
+    crews = crews_of(desk, called, [row.id for row in found])
+    return SomePlanned(
+        [
+            Planned(
+                id=row.id,
+                code=row.code,
+                starts_at=row.starts_at,
+                minutes=row.minutes,
+                ref=row.ref,
+                crew=crews.get(row.id, ()),
+                name=row.name or "",
+                person_id=row.person_id,
+            )
+            for row in found
+        ],
+        found[0].in_all if found else 0,
+    )

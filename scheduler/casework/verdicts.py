@@ -3,8 +3,8 @@
 Keeps nothing. What counts is what closed a cycle of the home visit: the rules' to say, and asked of them alone.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from rules.risk import Level
 from scheduler.casework.facts import FactRow, Facts, facts_of
 from scheduler.casework.history import events_of
 from scheduler.casework.levels import level_on
+from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.visits import Visit
@@ -24,14 +25,32 @@ from scheduler.store.visits import Visit
 
 def verdict_of(desk: Desk, visit: Visit) -> Verdict | None:
     """What the checks before a visit are worth; None if the policy of its day asks for none."""
-    version = desk.policy.version_on(visit.visited_on)
+    ((_, verdict),) = verdicts_at(desk, [(visit.person_id, visit.visited_at)])
+    return verdict
+
+
+def verdicts_at(
+    desk: Desk, visits: Collection[tuple[UUID, datetime]]
+) -> Iterator[tuple[tuple[UUID, datetime], Verdict | None]]:
+    """What the checks that there are would be worth at each of these moments, of visits made or to come.
+
+    Each in the order given; None if the policy of that day asks for none. As many statements whatever their number.
+    """
+    people = {person_id for person_id, _ in visits}
+    facts, checks = dict(facts_of(desk.session, people)), _checks(desk, people)
+    for person_id, at in visits:
+        yield (person_id, at), _verdict(desk.policy, facts[person_id], at, checks.get(person_id, ()))
+
+
+def _verdict(policy: Policy, facts: Facts, at: datetime, checks: Iterable[Check]) -> Verdict | None:
+    on = london_date(at)
+    version = policy.version_on(on)
     if version.intelligence is None:
         return None
-    ((_, facts),) = facts_of(desk.session, [visit.person_id])
-    level = Level(level_on(facts, visit.visited_on) or Level.UNASSESSED)
-    counted = (row.visited_at for row in visits_that_count(desk.policy, facts, visit.visited_on))
-    previous = max((moment for moment in counted if moment < visit.visited_at), default=None)
-    return verdict(version, level, visit.visited_at, previous, _checks(desk, visit.person_id))
+    level = Level(level_on(facts, on) or Level.UNASSESSED)
+    counted = (row.visited_at for row in visits_that_count(policy, facts, on))
+    previous = max((moment for moment in counted if moment < at), default=None)
+    return verdict(version, level, at, previous, checks)
 
 
 def visit_counts(desk: Desk, visit: Visit) -> bool:
@@ -63,8 +82,14 @@ def _days_of_visits(policy: Policy, facts: Facts, until_on: date) -> set[date]:
     return {cycle.closed for cycle in cycles if cycle.closed and cycle.result in {"met", "late"}}
 
 
-def _checks(desk: Desk, person_id: UUID) -> list[Check]:
+def _checks(desk: Desk, people: Collection[UUID]) -> dict[UUID, list[Check]]:
     rows = select(
-        col(IntelligenceCheck.source), col(IntelligenceCheck.checked_at), col(IntelligenceCheck.outcome)
-    ).where(col(IntelligenceCheck.person_id) == person_id, col(IntelligenceCheck.superseded_at).is_(None))
-    return [Check(*row) for row in desk.session.execute(rows)]
+        col(IntelligenceCheck.person_id),
+        col(IntelligenceCheck.source),
+        col(IntelligenceCheck.checked_at),
+        col(IntelligenceCheck.outcome),
+    ).where(col(IntelligenceCheck.person_id).in_(people), col(IntelligenceCheck.superseded_at).is_(None))
+    found: dict[UUID, list[Check]] = {}
+    for person_id, source, checked_at, outcome in desk.session.execute(rows):
+        found.setdefault(person_id, []).append(Check(source, checked_at, outcome))
+    return found

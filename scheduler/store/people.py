@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from scheduler.store.columns import Fact, Kept, OfPerson, one_current, words
@@ -12,6 +13,7 @@ class Person(Kept, table=True):
     """Somebody known by a reference, and by nothing else: people are matched by it, never by name."""
 
     __tablename__ = "people"
+    __table_args__ = (Index("ix_people_recorded_at", "recorded_at"),)
 
     ref: str = words(40, unique=True)
 

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import Index, and_, column
 from sqlmodel import Field
 
 from rules.risk import LEVELS
-from scheduler.store.columns import Fact, Moment, OfPerson, not_before, one_current, one_of, words
+from scheduler.store.columns import CURRENT, Fact, Moment, OfPerson, not_before, one_current, one_of, words
 
 
 class State(StrEnum):
@@ -27,7 +28,11 @@ class RiskLevel(Fact, OfPerson, table=True):
     """The risk level asked for from a day on. One that lowers takes effect when its approval is recorded."""
 
     __tablename__ = "levels"
-    __table_args__ = (one_current("levels", "person_id", "from_on"), one_of("level", LEVELS))
+    __table_args__ = (
+        one_current("levels", "person_id", "from_on"),
+        one_of("level", LEVELS),
+        Index("ix_levels_recorded_at", "recorded_at"),
+    )
 
     level: str = words(12)
     from_on: date
@@ -104,6 +109,9 @@ class VisitException(Fact, OfPerson, table=True):
     until_on: date
 
 
+UNDECIDED = and_(column("decision").is_(None), CURRENT)
+
+
 class Proposal(Fact, OfPerson, table=True):
     """A change that needs another's approval: what, by whom, why. Approved, it makes the fact."""
 
@@ -111,6 +119,8 @@ class Proposal(Fact, OfPerson, table=True):
     __table_args__ = (
         one_of("kind", ["level", "plan", "reactive"]),
         one_of("decision", ["approved", "returned"]),
+        Index("ix_proposals_recorded_by", "recorded_by"),
+        Index("ix_proposals_undecided", "recorded_at", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
     )
 
     written_later = frozenset({"decision", "decided_at", "decided_by", "decision_reason", "made_id"})

@@ -66,6 +66,7 @@ class Visit(Fact, OfPerson, table=True):
         one_current("visits", "visit_ref"),
         UniqueConstraint("id", "person_id"),
         Index("ix_visits_person_id_visited_on", "person_id", "visited_on"),
+        Index("ix_visits_recorded_at", "recorded_at"),
         one_of("outcome", Outcome),
     )
 

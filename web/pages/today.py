@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from scheduler.audit import log
-from scheduler.casework.today import day_of
+from scheduler.casework.day import day_of
 from scheduler.desk import Desk
+from scheduler.oversight.team_day import team_day_of
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from web.dependencies import LookingDesk
@@ -15,6 +16,7 @@ from web.permissions import needs
 from web.rendering import page
 
 router = APIRouter()
+OFFICER = Column("Officer")
 COLUMNS = [
     Column("Person"),
     Column("Level"),
@@ -22,7 +24,8 @@ COLUMNS = [
     Column("Due"),
     Column("Last visit"),
     Column("Tried since", numeric=True),
-    Column("Officer"),
+    OFFICER,
+    Column("Next"),
 ]
 
 
@@ -35,8 +38,28 @@ def today(request: Request, desk: LookingDesk) -> Response:
 
 
 def _day(request: Request, desk: Desk) -> HTMLResponse:
-    found = day_of(desk)
-    log(desk, Verb.CONSULTED, "today", found.refs)
+    if desk.principal.may(Permission.SEE_MISSED):
+        team = team_day_of(desk)
+        log(desk, Verb.CONSULTED, "today", team.refs)
+        return page(
+            request, "today/team.html", team=team, today=desk.today, headings=headings(request, COLUMNS, "")
+        )
+    own = day_of(desk)
+    log(desk, Verb.CONSULTED, "today", own.refs)
+    covers = bool(desk.principal.covers)
+    columns = [column for column in COLUMNS if covers or column is not OFFICER]
     return page(
-        request, "today/today.html", day=found, today=desk.today, headings=headings(request, COLUMNS, "")
+        request,
+        "today/today.html",
+        day=own,
+        today=desk.today,
+        headings=headings(request, columns, ""),
+        covers=covers,
+        soon_within=_soon_within(desk),
     )
+
+
+def _soon_within(desk: Desk) -> str:
+    """How far ahead "due soon" looks under the policy in force."""
+    version = desk.policy.in_force(desk.today)
+    return version.home_visit.due_soon.words if version else ""

@@ -59,6 +59,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("ref", name=op.f("uq_people_ref")),
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index("ix_people_recorded_at", ["recorded_at"], unique=False)
+
     op.create_table(
         "policy_adoptions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -508,6 +511,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("levels", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_levels_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_levels_recorded_at", ["recorded_at"], unique=False)
         batch_op.create_index(
             "uq_levels_person_id_from_on_current",
             ["person_id", "from_on"],
@@ -682,6 +686,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposals_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_proposals_recorded_by", ["recorded_by"], unique=False)
+        batch_op.create_index(
+            "ix_proposals_undecided",
+            ["recorded_at"],
+            unique=False,
+            sqlite_where=sa.text("decision IS NULL AND superseded_at IS NULL"),
+            postgresql_where=sa.text("decision IS NULL AND superseded_at IS NULL"),
+        )
 
     op.create_table(
         "registrations",
@@ -843,6 +855,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_visits_booking_series_id"), ["booking_series_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visits_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_visits_person_id_visited_on", ["person_id", "visited_on"], unique=False)
+        batch_op.create_index("ix_visits_recorded_at", ["recorded_at"], unique=False)
         batch_op.create_index(
             "uq_visits_visit_ref_current",
             ["visit_ref"],
@@ -927,6 +940,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
+        batch_op.drop_index("ix_visits_recorded_at")
         batch_op.drop_index("ix_visits_person_id_visited_on")
         batch_op.drop_index(batch_op.f("ix_visits_person_id"))
         batch_op.drop_index(batch_op.f("ix_visits_booking_series_id"))
@@ -969,6 +983,12 @@ def downgrade() -> None:
 
     op.drop_table("registrations")
     with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_proposals_undecided",
+            sqlite_where=sa.text("decision IS NULL AND superseded_at IS NULL"),
+            postgresql_where=sa.text("decision IS NULL AND superseded_at IS NULL"),
+        )
+        batch_op.drop_index("ix_proposals_recorded_by")
         batch_op.drop_index(batch_op.f("ix_proposals_person_id"))
 
     op.drop_table("proposals")
@@ -1016,6 +1036,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
+        batch_op.drop_index("ix_levels_recorded_at")
         batch_op.drop_index(batch_op.f("ix_levels_person_id"))
 
     op.drop_table("levels")
@@ -1123,6 +1144,9 @@ def downgrade() -> None:
     op.drop_table("teams")
     op.drop_table("sign_in_buckets")
     op.drop_table("policy_adoptions")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index("ix_people_recorded_at")
+
     op.drop_table("people")
     op.drop_table("officers")
     op.drop_table("kept_events")

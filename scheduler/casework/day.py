@@ -1,0 +1,88 @@
+"""An officer's day: what is due, what is planned, and what waits for them, worst first."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col
+
+from rules.checks import Source
+from scheduler.casework.asking import Asking, asked_for
+from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_first
+from scheduler.casework.due_rows import ERROR, having_status, review_passed_on
+from scheduler.casework.follow_up import Tried, failed_attempts
+from scheduler.casework.names import Names, names
+from scheduler.casework.refreshing import to_refresh
+from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
+from scheduler.casework.today import Planned, next_planned, planned, some_to_be_written_up
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline
+from scheduler.store.people import Person
+
+
+@dataclass(frozen=True)
+class Day:
+    """The first page of the day. Lists are cut at a page's length; `…_in_all` says how many there are."""
+
+    errors: list[Listed]
+    reviews_passed: list[Listed]
+    overdue: list[Listed]
+    overdue_in_all: int
+    soon: list[Listed]
+    soon_in_all: int
+    to_be_written_up: list[Planned]
+    planned: list[Planned]
+    tried: list[Tried]
+    asked_for: list[Asking]
+    coming: dict[str, datetime]
+    """The next visit planned to those who are overdue or due soon."""
+    to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
+    """The sources to ask again before a planned visit, by its booking."""
+
+    @property
+    def refs(self) -> list[str]:
+        """Everybody whom the page shows, for the log."""
+        rows = (
+            *self.errors,
+            *self.reviews_passed,
+            *self.overdue,
+            *self.soon,
+            *(each.row for each in self.tried),
+        )
+        bookings = (each.ref for each in (*self.to_be_written_up, *self.planned) if each.ref)
+        return sorted({*bookings, *(row.due.ref for row in rows), *(each.ref for each in self.asked_for)})
+
+
+def day_of(desk: Desk) -> Day:
+    """The day of whoever is signed in: their own people, and those of whom they cover for."""
+    called, exceptions = names(desk), exceptions_on(desk, desk.today)
+    due = _due(desk, called, exceptions)
+    overdue = [row for row in due if row.due.status == "overdue"]
+    soon = [row for row in due if row.due.status == "due_soon"]
+    coming = planned(desk, called).rows
+    return Day(
+        errors=[row for row in due if row.due.status == ERROR][:ROWS],
+        reviews_passed=_reviews_passed(desk, called, exceptions),
+        overdue=overdue[:ROWS],
+        overdue_in_all=len(overdue),
+        soon=soon[:ROWS],
+        soon_in_all=len(soon),
+        to_be_written_up=some_to_be_written_up(desk, called).rows,
+        planned=coming,
+        tried=failed_attempts(desk, called, exceptions, limit=ROWS),
+        asked_for=asked_for(desk),
+        coming=next_planned(desk, [row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS])]),
+        to_refresh=to_refresh(desk, coming),
+    )
+
+
+def _due(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
+    rows = Asked().narrow(named_rows(), called).where(having_status(desk, DUE))
+    found = listed(desk, rows, called, exceptions)
+    return sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
+
+
+def _reviews_passed(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
+    rows = Asked().narrow(named_rows(), called).where(review_passed_on(desk.today))
+    ordered = rows.order_by(col(Deadline.review_on), col(Person.ref)).limit(ROWS)
+    return listed(desk, ordered, called, exceptions)

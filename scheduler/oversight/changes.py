@@ -1,0 +1,163 @@
+"""What changed since a day, among the people whom one may see: what became overdue, what was done, who is new.
+
+Read from the facts each time, and kept nowhere. A list is cut at `ROWS`; `…_in_all` says how many there are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from rules.risk import Level, stricter
+from scheduler.casework.caseload import Exceptions
+from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.names import Names
+from scheduler.casework.register import Asked, Listed, listed, named_rows
+from scheduler.clock import start_of
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline
+from scheduler.store.people import Particulars, Person
+from scheduler.store.risk import RiskLevel
+from scheduler.store.visits import Visit
+
+ROWS = 10
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Somebody who came onto the register."""
+
+    ref: str
+    name: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChange:
+    """A level that followed another; `was` is none for the first."""
+
+    ref: str
+    name: str
+    was: str | None
+    level: str
+    from_on: date
+    recorded_by: str
+    approved_by: str | None
+
+    @property
+    def lowered(self) -> bool:
+        """Whether less is asked for than before."""
+        return self.was is not None and stricter(Level(self.was), than=Level(self.level))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the beginning of a day."""
+
+    since: date
+    became_overdue: list[Listed]
+    done: dict[str, int]
+    """Visits recorded since, by their outcome."""
+    new_people: list[New]
+    new_people_in_all: int
+    levels: list[LevelChange]
+    levels_in_all: int
+
+
+def changes_since(desk: Desk, since: date, called: Names, exceptions: Exceptions) -> Changes:
+    """What changed from the beginning of that day to now."""
+    at = start_of(since)
+    rows = Asked().narrow(named_rows(), called).where(became_overdue(desk, since))
+    ordered = rows.order_by(col(Deadline.deadline), col(Person.ref)).limit(ROWS)
+    new, new_in_all = _new_people(desk, at)
+    levels, levels_in_all = _levels(desk, at)
+    return Changes(
+        since=since,
+        became_overdue=listed(desk, ordered, called, exceptions),
+        done=_done(desk, at),
+        new_people=new,
+        new_people_in_all=new_in_all,
+        levels=levels,
+        levels_in_all=levels_in_all,
+    )
+
+
+def became_overdue(desk: Desk, since: date) -> ColumnElement[bool]:
+    """Whether a kept row is overdue today and was not on that day: its last day in time was that day, or later."""
+    return and_(overdue_on(desk.today), col(Deadline.deadline) >= since)
+
+
+def _done(desk: Desk, at: datetime) -> dict[str, int]:
+    rows = (
+        select(col(Visit.outcome), func.count(col(Visit.id)))
+        .where(col(Visit.recorded_at) >= at, col(Visit.superseded_at).is_(None), ~col(Visit.brought_over))
+        .group_by(col(Visit.outcome))
+        .order_by(func.count(col(Visit.id)).desc(), col(Visit.outcome))
+    )
+    return {row[0]: row[1] for row in desk.session.execute(rows)}
+
+
+def _new_people(desk: Desk, at: datetime) -> tuple[list[New], int]:
+    rows = (
+        select(col(Person.ref), func.coalesce(col(Particulars.name), ""), col(Person.recorded_by))
+        .outerjoin(Particulars, _named())
+        .where(col(Person.recorded_at) >= at)
+        .order_by(col(Person.recorded_at).desc(), col(Person.ref))
+        .limit(ROWS)
+    )
+    return _counted(desk, rows, New)
+
+
+def _levels(desk: Desk, at: datetime) -> tuple[list[LevelChange], int]:
+    shown = (RiskLevel.level, RiskLevel.from_on, RiskLevel.recorded_by, RiskLevel.approved_by)
+    rows = (
+        select(col(Person.ref), func.coalesce(col(Particulars.name), ""), _before(), *map(col, shown))
+        .join(Person, col(Person.id) == col(RiskLevel.person_id))
+        .outerjoin(Particulars, _named())
+        .where(_changed(at))
+        .order_by(col(RiskLevel.recorded_at).desc(), col(Person.ref))
+        .limit(ROWS)
+    )
+    return _counted(desk, rows, LevelChange)
+
+
+def _changed(at: datetime) -> ColumnElement[bool]:
+    """Whether a level was recorded since and differs from the one before: the first of a person is no change."""
+    return and_(
+        col(RiskLevel.recorded_at) >= at,
+        col(RiskLevel.superseded_at).is_(None),
+        ~col(RiskLevel.brought_over),
+        _before() != col(RiskLevel.level),
+    )
+
+
+def _before() -> Any:  # noqa: ANN401 - a subquery of one value
+    """The level that stood before a row of the levels."""
+    before = aliased(RiskLevel)
+    return (
+        select(col(before.level))
+        .where(
+            col(before.person_id) == col(RiskLevel.person_id),
+            col(before.superseded_at).is_(None),
+            col(before.from_on) < col(RiskLevel.from_on),
+        )
+        .order_by(col(before.from_on).desc())
+        .limit(1)
+        .correlate(RiskLevel)
+        .scalar_subquery()
+    )
+
+
+def _named() -> ColumnElement[bool]:
+    return and_(col(Particulars.person_id) == col(Person.id), col(Particulars.superseded_at).is_(None))
+
+
+def _counted(desk: Desk, rows: Select[*tuple[Any, ...]], kind: Callable[..., Told]) -> tuple[list[Told], int]:
+    """The rows of a statement with a limit, and how many there would be without it."""
+    found = desk.session.execute(rows.add_columns(func.count().over())).all()
+    return [kind(*row[:-1]) for row in found], found[0][-1] if found else 0
