@@ -12,34 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlmodel import col
 
+from scheduler.casework.standings import COMPUTED
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Person
 
 ERROR = "error"
-_SHOWN = (
-    "person_id",
-    "obligation",
-    "phase",
-    "error",
-    "as_of",
-    "holds_until",
-    "deadline",
-    "suspended_for",
-    "level",
-    "interval",
-    "missed_interval",
-    "due_soon",
-    "last_visit_on",
-    "policy_from_on",
-    "source",
-    "standing",
-    "officer_id",
-    "team_id",
-    "state",
-    "review_on",
-    "attempts_since",
-)
 
 
 def overdue_on(day: date) -> ColumnElement[bool]:
@@ -54,7 +32,7 @@ def review_passed_on(day: date) -> ColumnElement[bool]:
 
 def due_rows() -> Select[Any]:
     """The columns of the kept deadlines that a list shows, each row with the person's reference."""
-    columns = [getattr(Deadline, name) for name in _SHOWN]
+    columns = [getattr(Deadline, name) for name in ("person_id", "obligation", *COMPUTED)]
     return select(col(Person.ref), *columns).join(Person, col(Person.id) == col(Deadline.person_id))
 
 

@@ -67,39 +67,25 @@ def _standing(
             raise events
         standing = stand(policy, obligation.value, events, as_of)
     except (NoPolicyInForce, PeriodMalformed) as fault:
-        return dict.fromkeys(_KEPT_OF_STANDING) | {"phase": Phase.ERROR, "error": str(fault)}
-    return {
-        "phase": Phase(standing.phase),
-        "error": None,
-        "deadline": standing.deadline,
-        "suspended_for": standing.suspended_for,
-        "level": standing.level,
-        "interval": standing.interval,
-        "missed_interval": standing.missed_interval,
-        "due_soon": standing.due_soon,
-        "last_visit_on": standing.last_visit,
-        "policy_from_on": standing.effective_from,
-        "source": standing.source,
-        "standing": standing.standing,
-        "holds_until": standing.holds_until,
-    }
+        return dict.fromkeys(_OF_STANDING) | {"phase": Phase.ERROR, "error": str(fault)}
+    kept = {column: getattr(standing, name) for column, name in _OF_STANDING.items()}
+    return kept | {"phase": Phase(standing.phase), "error": None}
 
 
-_KEPT_OF_STANDING = (
-    "deadline",
-    "suspended_for",
-    "level",
-    "interval",
-    "missed_interval",
-    "due_soon",
-    "last_visit_on",
-    "policy_from_on",
-    "source",
-    "standing",
-    "holds_until",
-)
-
-
+_OF_STANDING = {
+    "deadline": "deadline",
+    "suspended_for": "suspended_for",
+    "level": "level",
+    "interval": "interval",
+    "missed_interval": "missed_interval",
+    "due_soon": "due_soon",
+    "last_visit_on": "last_visit",
+    "policy_from_on": "effective_from",
+    "source": "source",
+    "standing": "standing",
+    "holds_until": "holds_until",
+}
+"""The columns that keep what the rules say of a standing, each by the rules' own name for it."""
 COMPUTED = (
     "as_of",
     "policy",
@@ -109,7 +95,7 @@ COMPUTED = (
     "review_on",
     "phase",
     "error",
-    *_KEPT_OF_STANDING,
+    *_OF_STANDING,
     "attempts_since",
 )
 """The columns of a kept row that are computed; the rest is its identity, here and in a calendar."""
@@ -117,21 +103,8 @@ COMPUTED = (
 
 def standing_of(row: Deadline) -> Standing:
     """The rules' standing that a row keeps. For a row of phase `error` there is none: ask `row.error` first."""
-    return Standing(
-        phase=row.phase,  # type: ignore[arg-type]  # the table checks the word
-        suspended_for=row.suspended_for,
-        level=row.level or "unassessed",
-        interval=row.interval,
-        missed_interval=row.missed_interval,
-        deadline=row.deadline,
-        last_visit=row.last_visit_on,
-        due_soon=row.due_soon,
-        as_of=row.as_of,
-        source=row.source,
-        standing=row.standing,
-        effective_from=row.policy_from_on,
-        holds_until=row.holds_until,
-    )
+    kept = {name: getattr(row, column) for column, name in _OF_STANDING.items()}
+    return Standing(**kept | {"phase": row.phase, "as_of": row.as_of, "level": row.level or "unassessed"})
 
 
 def _on(rows: list[FactRow], day: date) -> tuple[FactRow | None, date | None]:
