@@ -1,7 +1,7 @@
 """How an act keeps its facts: found under lock, superseded or added, logged, and the deadline computed again."""
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
 from sqlalchemy import String, select
@@ -143,49 +143,34 @@ def _sent(fact: Fact) -> dict[str, Any]:
     return {name: value for name, value in fact.model_dump().items() if name not in _OURS}
 
 
-def keep(
-    desk: Desk,
-    about: Person,
-    fact: AnyFact,
-    act: str,
-    *,
-    verb: Verb = Verb.COLLECTED,
-    reason: str | None = None,
-) -> AnyFact:
+class Entry(TypedDict, total=False):
+    """What may be said to the log of an act beside its name: a verb other than collected, and the reason."""
+
+    verb: Verb
+    reason: str | None
+
+
+def keep(desk: Desk, about: Person, fact: AnyFact, act: str, **entry: Unpack[Entry]) -> AnyFact:
     """Add a fact about a person, its audit entry, and the new deadlines."""
-    write_down(desk, about, fact, act, verb=verb, reason=reason)
+    write_down(desk, about, fact, act, **entry)
     refresh(desk, [about.id])
     return fact
 
 
-def write_down(
-    desk: Desk,
-    about: Person,
-    fact: AnyFact,
-    act: str,
-    *,
-    verb: Verb = Verb.COLLECTED,
-    reason: str | None = None,
-) -> AnyFact:
+def write_down(desk: Desk, about: Person, fact: AnyFact, act: str, **entry: Unpack[Entry]) -> AnyFact:
     """Add a fact about a person and its audit entry; the deadlines are left to the last fact of the act."""
-    return enter(desk, fact, act, about.ref, verb=verb, reason=reason)
+    return enter(desk, fact, act, about.ref, **entry)
 
 
-def enter(
-    desk: Desk,
-    fact: AnyFact,
-    act: str,
-    subject: str,
-    *,
-    verb: Verb = Verb.COLLECTED,
-    reason: str | None = None,
-) -> AnyFact:
+def enter(desk: Desk, fact: AnyFact, act: str, subject: str, **entry: Unpack[Entry]) -> AnyFact:
     """Add a fact and its audit entry; `subject` is the reference or code of whom it is about.
 
     Raises RecordedAlready where one stands for the same key, and the refusals of its texts.
     """
     add(desk, fact, RecordedAlready(noun(fact), _day(getattr(fact, dated_by(fact)))))
-    log(desk, verb, act, [subject], record_id=fact.id, reason=reason)
+    log(
+        desk, entry.get("verb", Verb.COLLECTED), act, [subject], record_id=fact.id, reason=entry.get("reason")
+    )
     return fact
 
 
