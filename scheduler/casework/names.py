@@ -1,6 +1,7 @@
 """What teams and officers are called, read once for a page: two statements whatever its length."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,8 +11,7 @@ from scheduler.desk import Desk
 from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars
 
 
-@dataclass(frozen=True)
-class OfficerName:
+class OfficerName(NamedTuple):
     """An officer's code, name, team and role."""
 
     officer: str
@@ -75,9 +75,12 @@ def names(desk: Desk) -> Names:
         )
     ).all()
     return Names(
-        teams={row.id: row.team for row in teams},
-        areas={row.id: row.area for row in teams},
-        officers={row.id: OfficerName(row.officer, row.name, row.team_id, row.role) for row in officers},
+        teams={team_id: team for team_id, team, _ in teams},
+        areas={team_id: area for team_id, _, area in teams},
+        officers={
+            officer_id: OfficerName(code, name, team_id, role)
+            for officer_id, code, name, team_id, role in officers
+        },
     )
 
 
