@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rules.because import Because, Step, because
-from rules.periods import later, period
+from rules.periods import Period, later, period
 from rules.version import Obligation
 
 Phase = Literal["not_started", "running", "suspended", "ended"]
@@ -60,13 +60,17 @@ class Standing(NamedTuple):
 
 
 class Cycle(NamedTuple):
-    """From one anchor to the qualifying visit that met it or came late, to the end, or to now."""
+    """From one anchor to the qualifying visit that met it or came late, to the end, or to now.
+
+    `missed_interval` is what each further missed one is counted by; the command line does not write it.
+    """
 
     opened: date
     deadline: date
     closed: date | None
     result: Result
     days_late: int
+    missed_interval: Period
 
     def as_json(self) -> dict[str, object]:
         """The cycle as the command line writes it."""

@@ -100,4 +100,4 @@ def _phase(state: State) -> Phase:
 def _open_cycle(state: State, now: Answer) -> tuple[Cycle, ...]:
     if not state.registered:
         return ()
-    return (Cycle(state.anchor, state.deadline, None, "open", now.days_overdue),)
+    return (Cycle(state.anchor, state.deadline, None, "open", now.days_overdue, state.missed_interval),)

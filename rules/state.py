@@ -80,7 +80,8 @@ class State:
     def close_cycle(self, result: Result) -> None:
         """Keeps what became of the time since the anchor."""
         late = 0 if result == "ended" and self.suspended_for else days_overdue(self.deadline, self.today)
-        self.cycles.append(Cycle(self.anchor, self.deadline, self.today, result, late))
+        cycle = Cycle(self.anchor, self.deadline, self.today, result, late, self.missed_interval)
+        self.cycles.append(cycle)
 
     def change(self) -> None:
         """The level, the plan or the policy changed: the clause that stands moves, never what is overdue."""
