@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rules.achieved import Achieved, achieved
 from rules.deadline import Assessment, assess
-from rules.policy import NoPolicyInForce
-from scheduler.casework.facts import facts_of
+from rules.periods import PeriodMalformed
+from rules.policy import NoPolicyInForce, Policy
+from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.history import events_of
 from scheduler.casework.keeping import person
 from scheduler.desk import Desk
@@ -17,8 +19,16 @@ class Explained:
     """The answer on one obligation; `error` says why there is none."""
 
     obligation: Obligation
+    as_at: date
     answer: Assessment | None
     error: str | None = None
+
+    @property
+    def year(self) -> Achieved | None:
+        """The visits made against those required, over the year to the day of the answer."""
+        if self.answer is None or self.obligation is not Obligation.HOME_VISIT:
+            return None
+        return achieved(self.answer.cycles, self.as_at)
 
 
 def explain(
@@ -27,12 +37,17 @@ def explain(
     """The answer for each obligation of a person. Raises NoSuchPerson."""
     person_id = person(desk, ref).id
     ((_, facts),) = facts_of(desk.session, [person_id], superseded=known_at is not None)
-    events = events_of(facts.known_at(known_at))
-    explained = []
-    for obligation in Obligation:
-        try:
-            answer = assess(desk.policy, obligation.value, events, as_at or desk.today)
-            explained.append(Explained(obligation, answer))
-        except NoPolicyInForce as fault:
-            explained.append(Explained(obligation, None, str(fault)))
-    return explained
+    return explain_facts(desk.policy, facts.known_at(known_at), as_at or desk.today)
+
+
+def explain_facts(policy: Policy, facts: Facts, as_at: date) -> list[Explained]:
+    """The same from the facts of a person that count."""
+    return [_explained(policy, facts, obligation, as_at) for obligation in Obligation]
+
+
+def _explained(policy: Policy, facts: Facts, obligation: Obligation, as_at: date) -> Explained:
+    try:
+        answer = assess(policy, obligation.value, events_of(facts), as_at)
+    except (NoPolicyInForce, PeriodMalformed) as fault:
+        return Explained(obligation, as_at, None, str(fault))
+    return Explained(obligation, as_at, answer)

@@ -72,7 +72,7 @@ def move_events(facts: Facts) -> Iterator[Event]:
     since = min(registered, default=None)
     for before, row in pairwise(ordered):
         after_registration = since and since < row.from_on and row.from_on not in registered
-        if after_registration and _place(row) != _place(before):
+        if after_registration and place_of(row) != place_of(before):
             yield Event(row.from_on, "moved", recorded_at=row.recorded_at)
 
 
@@ -85,7 +85,8 @@ DERIVED = {
 """What makes events of several facts together, and the kinds of fact that it asks."""
 
 
-def _place(row: FactRow) -> tuple[object, ...]:
+def place_of(row: FactRow) -> tuple[object, ...]:
+    """What tells one address from another, whatever commas, cases and blanks it was typed with."""
     words = (
         " ".join((text or "").replace(",", " ").casefold().split()) for text in (row.address, row.postcode)
     )

@@ -123,5 +123,10 @@ def _attempts(obligation: Obligation, visits: list[FactRow], last_visit_on: date
     """Visits tried since the last one that qualified, up to the day; none of them for an assessment."""
     if obligation is not Obligation.HOME_VISIT:
         return 0
+    return sum(is_attempt_since(row, last_visit_on, as_of) for row in visits)
+
+
+def is_attempt_since(visit: Any, last_visit_on: date | None, as_of: date) -> bool:  # noqa: ANN401 - a row, or a Visit
+    """Whether a visit is one that was tried after the last that qualified (None: none did), up to a day."""
     since = last_visit_on or date.min
-    return sum(row.outcome in ATTEMPTS and since < row.visited_on <= as_of for row in visits)
+    return visit.outcome in ATTEMPTS and since < visit.visited_on <= as_of

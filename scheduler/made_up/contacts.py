@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from rules.risk import Level
+from scheduler.casework.attempts import FOR_WARRANT
 from scheduler.made_up.known import Tale, owner, seen
 from scheduler.made_up.routine import keep_assessing
 from scheduler.made_up.story import Story
 from scheduler.made_up.world import World
 
-SOUGHT = {"constable": "yes", "purpose": "assess risk (s.96B)"}
+SOUGHT = {"constable": "yes", "purpose": FOR_WARRANT}
 """Entry sought in order to search for the purpose of assessing risk: Sexual Offences Act 2003 s.96B."""
 
 
