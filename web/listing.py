@@ -72,11 +72,17 @@ def headings(request: Request, columns: Sequence[Column], sort: str) -> list[Hea
     ]
 
 
-def pages(request: Request, total: int, page: int, size: int, nouns: tuple[str, str]) -> Pages:
-    """The place of page `page` (from 1) of a list of `total` rows, `size` on a page: ("person", "people")."""
+def pages(
+    request: Request, total: int, page: int, size: int, nouns: tuple[str, str], anchor: str = ""
+) -> Pages:
+    """The place of page `page` (from 1) of a list of `total` rows, `size` on a page: ("person", "people").
+
+    The links lead to the `anchor`, if there is one, where the list is a part of its page.
+    """
     first, last = min((page - 1) * size + 1, total), min(page * size, total)
-    previous = with_query(request, page=page - 1) if page > 1 else None
-    following = with_query(request, page=page + 1) if last < total else None
+    part = f"#{anchor}" if anchor else ""
+    previous = with_query(request, page=page - 1) + part if page > 1 else None
+    following = with_query(request, page=page + 1) + part if last < total else None
     return Pages(first, last, total, *nouns, previous, following)
 
 

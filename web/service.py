@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from scheduler.desk import Installation
 from web import feeds, ready, signing_in
 from web.app import create_app
-from web.pages import admin, calendar, codes, directions, figures, missed, people, today
+from web.pages import admin, calendar, codes, directions, figures, missed, people, person, today
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -16,6 +16,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     today.router,
     calendar.router,
     people.router,
+    person.router,
     directions.router,
     missed.router,
     figures.router,

@@ -1,7 +1,7 @@
 """Dates, moments and names as people read them. Knows no clock: it is told the day."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -13,6 +13,8 @@ _SOURCES = {
     "pnd": "PND",
     "visor": "ViSOR",
 }
+MINUTES_AN_HOUR = 60
+LONGEST_IN_HOURS = 72
 
 
 def in_words(on: date) -> str:
@@ -82,6 +84,15 @@ def plainly(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def lasting(of: timedelta) -> str:
+    """How old or how long, as far as it matters: 20 minutes, 5 hours, 12 days. Whole units, rounded down."""
+    minutes = of // timedelta(minutes=1)
+    if minutes < MINUTES_AN_HOUR:
+        return count(minutes, "minute")
+    hours = minutes // MINUTES_AN_HOUR
+    return count(hours, "hour") if hours <= LONGEST_IN_HOURS else count(hours // 24, "day")
+
+
 def _in_london(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError("a moment without an offset has no place on London's clock")
@@ -100,4 +111,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "count": count,
     "overdue": overdue,
     "plainly": plainly,
+    "lasting": lasting,
 }

@@ -1,20 +1,37 @@
 """One person on one page: who they are, who answers for them, what is due and why, and all that is recorded."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from rules.achieved import Achieved
 from rules.deadline import Assessment
+from scheduler.casework.answering import Answering, answering
+from scheduler.casework.approved import levels_in_effect
+from scheduler.casework.attempts import Attempts, attempts_since, premises_on
 from scheduler.casework.caseload import Due, due, exceptions_on
 from scheduler.casework.due_rows import due_rows
-from scheduler.casework.explaining import explain
+from scheduler.casework.explaining import explain_facts
+from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.keeping import person
 from scheduler.casework.names import Names, names
+from scheduler.casework.other_dates import Dated, other_dates
+from scheduler.casework.pattern import Pattern, pattern
+from scheduler.casework.readiness import Readiness, readiness
 from scheduler.casework.timeline import Entry, timeline
+from scheduler.casework.today import open_bookings
 from scheduler.desk import Desk
+from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.columns import Fact
 from scheduler.store.deadlines import Deadline, Obligation
-from scheduler.store.people import Address, Particulars
+from scheduler.store.people import Particulars, Person
+from scheduler.store.risk import Proposal
+from scheduler.store.visits import Booking, BookingCrew, Visit
+
+AFact = TypeVar("AFact", bound=Fact)
 
 
 @dataclass(frozen=True)
@@ -23,71 +40,112 @@ class Duty:
 
     due: Due
     answer: Assessment | None
+    year: Achieved | None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A visit arranged that nothing has closed; one whose hour has `passed` is to be written up."""
+
+    booking: Booking
+    crew: tuple[str, ...]
+    passed: bool
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A person's page."""
+    """A person's page. `readiness` and `pattern` are of the home visit."""
 
     ref: str
     name: str
     visor_ref: str | None
     safety_marker: bool
     address: str | None
-    officer_name: str | None
+    level_since: date | None
+    answering: Answering
     visit: Duty
     assessment: Duty
+    pattern: Pattern
+    attempts: Attempts
+    readiness: Readiness | None
+    booked: list[Booked]
+    proposals: list[Proposal]
+    dates: list[Dated]
     timeline: list[Entry]
 
 
 def profile(desk: Desk, ref: str) -> Profile:
-    """A person's page, for whoever may see them. Raises NoSuchPerson."""
+    """A person's page, for whoever may see them: as many statements whatever is recorded. Raises NoSuchPerson."""
     about = person(desk, ref)
     called = names(desk)
-    particulars = desk.session.scalars(
-        select(Particulars).where(
-            col(Particulars.person_id) == about.id, col(Particulars.superseded_at).is_(None)
-        )
-    ).one_or_none()
-    duties = _duties(desk, ref, called)
-    visit = duties[Obligation.HOME_VISIT]
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    particulars = next(iter(_standing(desk, Particulars, about)), None)
+    visit, assessment = _duties(desk, about, facts, called)
+    visits, booked = _standing(desk, Visit, about), _booked(desk, about, called)
+    checks = [each for each in _standing(desk, IntelligenceCheck, about) if each.checked_at <= desk.now]
     return Profile(
         ref=ref,
         name=particulars.name if particulars else "",
         visor_ref=particulars.visor_ref if particulars else None,
         safety_marker=bool(particulars and particulars.safety_marker),
-        address=_address(desk, about.id),
-        officer_name=called.name_of(visit.due.officer),
+        address=premises_on(facts, desk.today),
+        level_since=_level_since(facts, desk.today),
+        answering=answering(desk, called, visit.due),
         visit=visit,
-        assessment=duties[Obligation.RISK_ASSESSMENT],
-        timeline=timeline(desk, ref),
+        assessment=assessment,
+        pattern=pattern(visits, visit.answer.cycles if visit.answer else (), desk.today),
+        attempts=attempts_since(facts, visits, visit.due.last_visit, desk.today),
+        readiness=readiness(desk, facts, checks, _next(booked)),
+        booked=booked,
+        proposals=[each for each in _standing(desk, Proposal, about) if each.decision is None],
+        dates=other_dates(facts, visit.due, assessment.due, desk.today),
+        timeline=timeline(desk, about, called),
     )
 
 
-def _duties(desk: Desk, ref: str, called: Names) -> dict[str, Duty]:
+def _standing(desk: Desk, model: type[AFact], about: Person) -> list[AFact]:
+    table: Any = model
+    rows = select(model).where(table.person_id == about.id, table.superseded_at.is_(None))
+    return list(desk.session.scalars(rows.order_by(col(model.recorded_at), col(model.id))))
+
+
+def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Duty, Duty]:
+    """The home visit, and the risk assessment."""
     exceptions = exceptions_on(desk, desk.today)
-    answers = {each.obligation: each.answer for each in explain(desk, ref)}
-    rows = due_rows().where(col(Deadline.person_id) == person(desk, ref).id)
-    return {
+    explained = {each.obligation: each for each in explain_facts(desk.policy, facts, desk.today)}
+    rows = desk.session.execute(due_rows().where(col(Deadline.person_id) == about.id))
+    found = {
         row.obligation: Duty(
-            due(row, ref, called, desk.today, exceptions.get((row.person_id, row.obligation))),
-            answers[Obligation(row.obligation)],
+            due(row, about.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))),
+            explained[Obligation(row.obligation)].answer,
+            explained[Obligation(row.obligation)].year,
         )
-        for row in desk.session.execute(rows)
+        for row in rows
     }
+    return found[Obligation.HOME_VISIT], found[Obligation.RISK_ASSESSMENT]
 
 
-def _address(desk: Desk, person_id: object) -> str | None:
-    found = desk.session.scalars(
-        select(Address)
-        .where(
-            col(Address.person_id) == person_id,
-            col(Address.superseded_at).is_(None),
-            col(Address.from_on) <= desk.today,
-        )
-        .order_by(col(Address.from_on).desc())
-        .limit(1)
-    ).one_or_none()
-    if found is None:
-        return None
-    return ", ".join(part for part in (found.address, found.postcode) if part) or None
+def _booked(desk: Desk, about: Person, called: Names) -> list[Booked]:
+    """The bookings that stand, in order: those to be written up first."""
+    rows = select(Booking).where(col(Booking.person_id) == about.id, open_bookings())
+    going = select(col(BookingCrew.booking_id), col(BookingCrew.officer_id)).join(
+        Booking, col(Booking.id) == col(BookingCrew.booking_id)
+    )
+    crews: dict[Any, list[str]] = {}
+    for booking_id, officer_id in desk.session.execute(going.where(col(Booking.person_id) == about.id)):
+        crews.setdefault(booking_id, []).append(called.officer(officer_id) or "")
+    return [
+        Booked(each, tuple(sorted(crews.get(each.id, []))), each.starts_at < desk.now)
+        for each in desk.session.scalars(rows.order_by(col(Booking.starts_at), col(Booking.code)))
+    ]
+
+
+def _next(booked: list[Booked]) -> datetime | None:
+    return next((each.booking.starts_at for each in booked if not each.passed), None)
+
+
+def _level_since(facts: Facts, today: date) -> date | None:
+    """The day on which the level in effect took effect."""
+    return max(
+        (on for on, _ in levels_in_effect(facts.levels, facts.registrations) if on <= today), default=None
+    )

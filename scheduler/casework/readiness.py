@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.checks import Check, Source, Verdict, verdict
-from rules.policy import Policy
+from rules.checks import Check, Source, Verdict
 from rules.risk import Level
 from rules.version import Version
 from scheduler.casework.facts import Facts
 from scheduler.casework.levels import level_on
-from scheduler.casework.verdicts import visits_that_count
-from scheduler.clock import london_date
+from scheduler.casework.verdicts import verdict_at
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
 
@@ -57,11 +55,14 @@ def readiness(
     `checks` are those that count; `planned_at` is the next visit planned, None without one.
     """
     kept = list(checks)
+    told = [Check(each.source, each.checked_at, each.outcome) for each in kept]
     version = desk.policy.in_force(desk.today)
-    now = _verdict(desk.policy, facts, kept, desk.now)
-    if version is None or version.intelligence is None or now is None:
+    if version is None or version.intelligence is None:
         return None
-    then = _verdict(desk.policy, facts, kept, planned_at) if planned_at else None
+    now = verdict_at(desk.policy, facts, desk.now, told)
+    then = verdict_at(desk.policy, facts, planned_at, told) if planned_at else None
+    if now is None:
+        return None
     mark = version.intelligence.mark_of("freshness")
     return Readiness(
         level=level_on(facts, desk.today) or Level.UNASSESSED,
@@ -71,22 +72,6 @@ def readiness(
         sources=tuple(_stands(each, then, version, kept) for each in now.sources),
         source=mark.source,
         standing=mark.standing,
-    )
-
-
-def _verdict(
-    policy: Policy, facts: Facts, checks: Iterable[IntelligenceCheck], at: datetime
-) -> Verdict | None:
-    """What the checks are worth at a moment, under the policy and at the level of its day."""
-    on = london_date(at)
-    version = policy.in_force(on)
-    if version is None or version.intelligence is None:
-        return None
-    level = Level(level_on(facts, on) or Level.UNASSESSED)
-    counted = (row.visited_at for row in visits_that_count(policy, facts, on))
-    previous = max((moment for moment in counted if moment < at), default=None)
-    return verdict(
-        version, level, at, previous, [Check(each.source, each.checked_at, each.outcome) for each in checks]
     )
 
 

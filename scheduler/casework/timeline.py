@@ -1,7 +1,8 @@
 """Everything recorded of a person, in order, with what was corrected or withdrawn still to be read."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,35 +10,28 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rules.periods import period
-from scheduler.casework.keeping import person
-from scheduler.casework.names import Names, names
+from scheduler.casework.names import Names
+from scheduler.casework.sayings import SAYINGS, Saying
 from scheduler.clock import london_date
 from scheduler.desk import Desk
-from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
-from scheduler.store.people import Address, Allocation, Particulars, Placement, Registration
-from scheduler.store.risk import (
-    Assessment,
-    Direction,
-    PlanInterval,
-    Proposal,
-    RiskLevel,
-    StateSpell,
-    VisitException,
-)
+from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
+
+CHECK, VISIT = "check", "visit"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One fact: the day that it is about, what it says, and who recorded it when.
 
-    `superseded_at` is set on what was corrected or withdrawn; `corrects` on what replaced it.
+    `superseded_at` is set on what was corrected or withdrawn, with who did it and `superseded_because`; `became`
+    is what the record says that replaced it, None for one that was withdrawn. On a correction, `reason` says why.
     """
 
     id: UUID
     on: date
+    at: datetime
     kind: str
     says: str
     recorded_at: datetime
@@ -45,9 +39,12 @@ class Entry:
     brought_over: bool
     superseded_at: datetime | None
     superseded_by: str | None
-    corrects: bool
+    superseded_because: str | None
+    corrects: UUID | None
     reason: str | None
+    became: str | None = None
     details: tuple[str, ...] = ()
+    parts: tuple["Entry", ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -60,37 +57,72 @@ class Entry:
         return max(0, (london_date(self.recorded_at) - self.on).days)
 
 
-def timeline(desk: Desk, ref: str) -> list[Entry]:
-    """Every fact about a person, the latest first: a statement a kind. Raises NoSuchPerson."""
-    about = person(desk, ref)
-    called = names(desk)
+def timeline(desk: Desk, about: Person, called: Names) -> list[Entry]:
+    """Every fact about a person, the latest first: a statement a kind, and two for the crews."""
     crews = _crews(desk, about.id, called)
     entries = [
-        _entry(kind, row, when(row), says(row, called), crews.get(row.id, ()))
-        for kind, model, when, says in _KINDS
-        for row in _rows(desk, model, about.id)
+        _entry(saying, row, called, crews.get(row.id, ()))
+        for saying in SAYINGS
+        for row in _rows(desk, saying.model, about.id)
     ]
-    return sorted(entries, key=lambda entry: (entry.on, entry.recorded_at), reverse=True)
+    told = [*_together(_told(entries))]
+    return sorted(told, key=lambda entry: (entry.on, entry.at, entry.recorded_at), reverse=True)
+
+
+def _told(entries: list[Entry]) -> Iterator[Entry]:
+    """The entries, each that was corrected with what became of it, and why."""
+    corrections = {entry.corrects: entry for entry in entries if entry.corrects}
+    for entry in entries:
+        after = corrections.get(entry.id)
+        if entry.stands or after is None:
+            yield entry
+        else:
+            yield replace(entry, became=after.says, superseded_because=after.reason)
 
 
 def _rows(desk: Desk, model: Any, person_id: UUID) -> Iterator[Any]:  # noqa: ANN401 - any table of facts
     return iter(desk.session.scalars(select(model).where(model.person_id == person_id)))
 
 
-def _entry(kind: str, row: Fact, on: date, says: str, details: tuple[str, ...]) -> Entry:
+def _together(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The checks between one visit and the next as one entry with its `parts`; what was corrected stays apart."""
+    told = list(entries)
+    visits = sorted(entry.at for entry in told if entry.kind == VISIT and entry.stands)
+    yield from (entry for entry in told if not _ordinary_check(entry))
+    before: dict[int, list[Entry]] = {}
+    for entry in sorted(filter(_ordinary_check, told), key=lambda each: each.at):
+        before.setdefault(bisect_left(visits, entry.at), []).append(entry)
+    for parts in before.values():
+        yield parts[0] if len(parts) == 1 else _as_one(parts)
+
+
+def _ordinary_check(entry: Entry) -> bool:
+    return entry.kind == CHECK and entry.stands and not entry.corrects
+
+
+def _as_one(parts: list[Entry]) -> Entry:
+    first, last = parts[0], parts[-1]
+    over = "" if first.on == last.on else f", the first on {first.on:%-d %B %Y}"
+    return replace(last, says=f"{len(parts)} intelligence checks{over}", details=(), parts=tuple(parts))
+
+
+def _entry(saying: Saying, row: Any, called: Names, crew: tuple[str, ...]) -> Entry:  # noqa: ANN401 - any fact
+    fact: Fact = row
     return Entry(
-        id=row.id,
-        on=on,
-        kind=kind,
-        says=says,
-        recorded_at=row.recorded_at,
-        recorded_by=row.recorded_by,
-        brought_over=row.brought_over,
-        superseded_at=row.superseded_at,
-        superseded_by=row.superseded_by,
-        corrects=row.supersedes_id is not None,
-        reason=row.withdrawal_reason or row.correction_reason,
-        details=details,
+        id=fact.id,
+        on=saying.on(row),
+        at=saying.at(row),
+        kind=saying.kind,
+        says=saying.says(row, called),
+        recorded_at=fact.recorded_at,
+        recorded_by=fact.recorded_by,
+        brought_over=fact.brought_over,
+        superseded_at=fact.superseded_at,
+        superseded_by=fact.superseded_by,
+        superseded_because=fact.withdrawal_reason,
+        corrects=fact.supersedes_id,
+        reason=fact.correction_reason,
+        details=(*((" and ".join(crew),) if crew else ()), *saying.more(row)),
     )
 
 
@@ -110,108 +142,3 @@ def _crews(desk: Desk, person_id: UUID, called: Names) -> dict[UUID, tuple[str, 
         for of, officer_id in desk.session.execute(rows):
             crews[of] = tuple(sorted((*crews.get(of, ()), called.officer(officer_id) or "")))
     return crews
-
-
-def words(code: str | None) -> str:
-    """A code as people read it: no_reply is "no reply"."""
-    return (code or "").replace("_", " ")
-
-
-def _until(day: date | None, said: str = "until") -> str:
-    return f" {said} {day:%-d %B %Y}" if day else ""
-
-
-def _by(approver: str | None) -> str:
-    return f", approved by {approver}" if approver else ", not approved"
-
-
-def _says_level(row: RiskLevel, _called: Names) -> str:
-    tool = f" ({row.tool})" if row.tool else ""
-    return f"Risk level {words(row.level)}{tool}{_by(row.approved_by) if row.approved_by else ''}"
-
-
-def _says_plan(row: PlanInterval, _called: Names) -> str:
-    if row.interval is None:
-        return f"Plan interval ended{_by(row.approved_by)}"
-    return f"Plan interval {period(row.interval).words}{_until(row.until_on)}{_by(row.approved_by)}"
-
-
-def _says_state(row: StateSpell, _called: Names) -> str:
-    review = _until(row.review_on, "to be reviewed by")
-    return f"{words(row.state).capitalize()}{_until(row.to_on, 'until return on')}{review}"
-
-
-def _says_visit(row: Visit, _called: Names) -> str:
-    return f"Visit: {words(row.outcome)}"
-
-
-def _says_booking(row: Booking, _called: Names) -> str:
-    return f"Visit {row.code} {words(row.status)} for {row.starts_at:%-d %B %Y}"
-
-
-def _says_address(row: Address, _called: Names) -> str:
-    place = ", ".join(part for part in (row.address, row.postcode) if part)
-    return f"Notified address: {place or 'no address text'}"
-
-
-def _says_exception(row: VisitException, _called: Names) -> str:
-    return f"Exception accepted by {row.approved_by}{_until(row.until_on)}: {row.reason}"
-
-
-def _says_proposal(row: Proposal, _called: Names) -> str:
-    decided = f"{row.decision} by {row.decided_by}" if row.decision else "waiting for approval"
-    return f"Proposal of {words(row.kind)} {words(row.value)}: {decided}".replace("  ", " ")
-
-
-_Kind = tuple[str, Any, Callable[[Any], date], Callable[[Any, Names], str]]
-_KINDS: tuple[_Kind, ...] = (
-    ("registration", Registration, lambda row: row.registered_on, lambda _row, _called: "Registered"),
-    (
-        "particulars",
-        Particulars,
-        lambda row: london_date(row.recorded_at),
-        lambda _r, _c: "Particulars recorded",
-    ),
-    ("level", RiskLevel, lambda row: row.from_on, _says_level),
-    ("plan", PlanInterval, lambda row: row.from_on, _says_plan),
-    ("state", StateSpell, lambda row: row.from_on, _says_state),
-    ("address", Address, lambda row: row.from_on, _says_address),
-    (
-        "allocation",
-        Allocation,
-        lambda row: row.from_on,
-        lambda row, called: f"Offender manager: {called.officer(row.officer_id) or 'nobody'}",
-    ),
-    (
-        "team",
-        Placement,
-        lambda row: row.from_on,
-        lambda row, called: f"Team: {called.team(row.team_id) or 'none'}",
-    ),
-    ("visit", Visit, lambda row: row.visited_on, _says_visit),
-    ("booking", Booking, lambda row: london_date(row.recorded_at), _says_booking),
-    (
-        "check",
-        IntelligenceCheck,
-        lambda row: london_date(row.checked_at),
-        lambda row, _called: f"Intelligence check of {words(row.source)}: {words(row.outcome)}",
-    ),
-    (
-        "assessment",
-        Assessment,
-        lambda row: row.assessed_on,
-        lambda row, _called: f"Assessment{_of(row.tool)}",
-    ),
-    (
-        "direction",
-        Direction,
-        lambda row: row.from_on,
-        lambda row, _called: f"Visit directed by {row.by_on:%-d %B %Y}",
-    ),
-    ("exception", VisitException, lambda row: row.from_on, _says_exception),
-    ("proposal", Proposal, lambda row: row.from_on, _says_proposal),
-)
-
-
-def _of(tool: str | None) -> str:
-    return f" ({tool})" if tool else ""

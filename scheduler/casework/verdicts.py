@@ -39,10 +39,11 @@ def verdicts_at(
     people = {person_id for person_id, _ in visits}
     facts, checks = dict(facts_of(desk.session, people)), _checks(desk, people)
     for person_id, at in visits:
-        yield (person_id, at), _verdict(desk.policy, facts[person_id], at, checks.get(person_id, ()))
+        yield (person_id, at), verdict_at(desk.policy, facts[person_id], at, checks.get(person_id, ()))
 
 
-def _verdict(policy: Policy, facts: Facts, at: datetime, checks: Iterable[Check]) -> Verdict | None:
+def verdict_at(policy: Policy, facts: Facts, at: datetime, checks: Iterable[Check]) -> Verdict | None:
+    """The same of one person from facts. Raises NoPolicyInForce."""
     on = london_date(at)
     version = policy.version_on(on)
     if version.intelligence is None:

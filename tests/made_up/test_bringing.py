@@ -11,7 +11,7 @@ from rules.policy import Policy
 from scheduler.casework.caseload import Due, Wanted, due_list
 from scheduler.casework.deadlines import verify
 from scheduler.casework.explaining import explain
-from scheduler.casework.timeline import timeline
+from scheduler.casework.profile import profile
 from scheduler.casework.today import to_be_written_up
 from scheduler.casework.verdicts import verdict_of
 from scheduler.clock import FixedClock
@@ -240,7 +240,8 @@ def test_a_direction_ends_reactive_management(desk: Desk) -> None:
 
 
 def test_a_correction_leaves_to_be_read_what_it_corrects(desk: Desk, listed: dict[str, Due]) -> None:
-    entries = [entry for entry in timeline(desk, AWKWARD["a visit corrected"]) if not entry.stands]
+    found = profile(desk, AWKWARD["a visit corrected"]).timeline
+    entries = [entry for entry in found if not entry.stands]
     assert [entry.says for entry in entries] == ["Visit: seen at home"]
     assert listed[AWKWARD["a visit corrected"]].attempts_since == 1
 

@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.exchange.calendars import an_address, events, fetched, visited
 from tests.web.building import BASE_URL, application, nobody
-from web.pages import codes, people
+from web.pages import codes, people, person
 
 As = Callable[[str], TestClient]
 
@@ -31,7 +31,7 @@ def sign_in(force: Force) -> As:
     """A browser in which this officer is signed in."""
 
     def as_officer(code: str) -> TestClient:
-        app = application(codes.router, people.router, who=lambda _: force.principal(code))
+        app = application(codes.router, people.router, person.router, who=lambda _: force.principal(code))
         app.state.installation = force.installation
         return TestClient(app, BASE_URL, follow_redirects=False)
 

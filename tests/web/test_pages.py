@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.web.building import BASE_URL, FROM_OUR_PAGE
 from web.app import create_app
-from web.pages import missed, people, today
+from web.pages import missed, people, person, today
 
 As = Callable[[str], TestClient]
 
@@ -33,7 +33,7 @@ def sign_in(force: Force) -> As:
     """A browser in which this officer is signed in."""
 
     def as_officer(code: str) -> TestClient:
-        routers = [today.router, people.router, missed.router]
+        routers = [today.router, people.router, person.router, missed.router]
         app = create_app(base_url=BASE_URL, who_asks=lambda _: force.principal(code), routers=routers)
         app.state.installation = force.installation
         return TestClient(app, BASE_URL, headers=FROM_OUR_PAGE, follow_redirects=False)

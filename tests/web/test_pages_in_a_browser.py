@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.web.serving import overflow, served, violations, watched
 from web.app import create_app
-from web.pages import missed, people, today
+from web.pages import missed, people, person, today
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 LEVELS = ("very_high", "high", "medium", "low", None)
@@ -48,7 +48,7 @@ def addresses(force: Force) -> Iterator[dict[str, str]]:
 
 
 def _as(force: Force, code: str):  # type: ignore[no-untyped-def]
-    routers = [today.router, people.router, missed.router]
+    routers = [today.router, people.router, person.router, missed.router]
     app = create_app(base_url="http://127.0.0.1", who_asks=lambda _: force.principal(code), routers=routers)
     app.state.installation = force.installation
     return app

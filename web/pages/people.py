@@ -1,11 +1,10 @@
-"""The people whom one may see, and one of them: what is due, why, and all that is recorded."""
+"""The people whom one may see."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from scheduler.audit import log
 from scheduler.casework.names import names
-from scheduler.casework.profile import profile
 from scheduler.casework.register import ROWS
 from scheduler.casework.register import people as people_asked
 from scheduler.roles import Permission
@@ -48,11 +47,3 @@ def people(request: Request, desk: LookingDesk, wanted: AskedOf) -> HTMLResponse
         teams=team_choices(called, desk.principal),
         officers=officer_choices(called, desk.principal),
     )
-
-
-@router.get("/people/{ref}", dependencies=[needs(Permission.SEE_PEOPLE, "consulted")])
-def person(request: Request, desk: LookingDesk, ref: str) -> HTMLResponse:
-    """One person's record. Somebody else's is not found."""
-    found = profile(desk, ref)
-    log(desk, Verb.CONSULTED, "person", [ref])
-    return page(request, "person/person.html", profile=found, today=desk.today)
