@@ -23,7 +23,10 @@ class ActLink:
     href: str
 
 
-ACTS: tuple[Act, ...] = (Act("Direct a visit", "/people/{ref}/directions/new", Permission.DIRECT_VISITS),)
+ACTS: tuple[Act, ...] = (
+    Act("Set the risk level", "/people/{ref}/levels/new", Permission.PROPOSE),
+    Act("Direct a visit", "/people/{ref}/directions/new", Permission.DIRECT_VISITS),
+)
 
 
 def acts_for(asking: Principal, ref: str) -> list[ActLink]:

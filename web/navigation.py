@@ -39,6 +39,7 @@ MENU = (
     Entry("Calendar", "/calendar", Permission.SEE_TODAY),
     Entry("People", "/people", Permission.SEE_PEOPLE),
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
+    Entry("Approvals", "/approvals", Permission.APPROVE),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),
     Entry("Accounts", "/admin", Permission.MANAGE_ACCOUNTS),
 )

@@ -7,7 +7,19 @@ from fastapi import APIRouter, FastAPI
 from scheduler.desk import Installation
 from web import feeds, ready, signing_in
 from web.app import create_app
-from web.pages import admin, calendar, codes, directions, figures, missed, people, person, today
+from web.pages import (
+    admin,
+    approvals,
+    calendar,
+    codes,
+    directions,
+    figures,
+    levels,
+    missed,
+    people,
+    person,
+    today,
+)
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -18,6 +30,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     person.router,
     directions.router,
+    levels.router,
+    approvals.router,
     missed.router,
     figures.router,
     admin.router,

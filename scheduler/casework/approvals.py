@@ -4,10 +4,11 @@ Plain values only, so that acts and the import share one definition. No session,
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from rules.because import in_words
-from rules.periods import Period
+from rules.periods import Period, period
 from rules.risk import Level, stricter
 from scheduler.errors import NotAllowed, Refusal
 
@@ -136,18 +137,100 @@ def reactive_approved(approved_by: str | None) -> None:
         raise ReactiveUnapproved
 
 
+@dataclass(frozen=True)
+class Condition:
+    """One thing that is asked before reactive management begins: by what source, and what was found.
+
+    `refusal` is why it does not hold. A condition that does not bind is for whoever decides to weigh.
+    """
+
+    asks: str
+    found: str
+    source: str
+    standing: str
+    refusal: Refusal | None = None
+    holds: bool = True
+    binds: bool = True
+
+
+LOW_FOR = period("P3Y")
+"""How long the risk is to have been low: reported of the national release, and never read in it."""
+_REPORTED = "Reported of the national release of June 2017: press; HMICFRS glossary"
+_OURS = "Default of this product, to be set by the force"
+
+
+def reactive_conditions(
+    level: str | None,
+    state: str | None,
+    overdue: Iterable[tuple[str, date]],
+    low_since_on: date | None = None,
+    on: date | None = None,
+) -> tuple[Condition, ...]:
+    """What reactive management asks, and whether each holds, on a day: the one definition of who may have it.
+
+    `overdue` holds each obligation that is, with its deadline; `low_since_on` is the first day of the low
+    risk that stands, asked only with the day.
+    """
+    return (
+        _low(level),
+        *(_low_long_enough(low_since_on, on) if on is not None else ()),
+        _at_large(state),
+        _nothing_overdue(list(overdue)),
+    )
+
+
 def reactive_suits(level: str | None, state: str | None, overdue: Iterable[tuple[str, date]]) -> None:
     """Raise the reason for which reactive management cannot begin on a day, if there is one.
 
-    It is for people at low risk, in no other state, with nothing overdue: `overdue` holds each
-    obligation that is, with its deadline. Raises ReactiveNotLow, ReactiveWhileAway or StillOverdue.
+    Raises ReactiveNotLow, ReactiveWhileAway or StillOverdue.
     """
-    if level != Level.LOW:
-        raise ReactiveNotLow(level)
-    if state is not None:
-        raise ReactiveWhileAway(state)
-    for obligation, deadline in overdue:
-        raise StillOverdue(obligation, deadline)
+    all_hold(reactive_conditions(level, state, overdue))
+
+
+def all_hold(conditions: Iterable[Condition]) -> None:
+    """Raise the refusal of the first condition that does not hold, if it binds."""
+    for condition in conditions:
+        if condition.refusal is not None:
+            raise condition.refusal
+
+
+def _low(level: str | None) -> Condition:
+    held = Level(level).words if level else "not assessed"
+    refusal = None if level == Level.LOW else ReactiveNotLow(level)
+    return Condition(
+        "The risk level is low", f"It is {held}.", _REPORTED, "national", refusal, holds=refusal is None
+    )
+
+
+def _low_long_enough(since_on: date | None, on: date) -> tuple[Condition]:
+    asks = f"The risk has been low for at least {LOW_FOR.words}"
+    found = f"It has been low here since {in_words(since_on)}." if since_on else "It is not low."
+    long_enough = since_on is not None and LOW_FOR.after(since_on) <= on
+    return (Condition(asks, found, _REPORTED, "national", holds=long_enough, binds=False),)
+
+
+def _at_large(state: str | None) -> Condition:
+    found = f"The state is {state.replace('_', ' ')}." if state else "No other state is recorded."
+    refusal = ReactiveWhileAway(state) if state is not None else None
+    source = "A person has one state at a time; a rule of this product"
+    return Condition("In the community", found, source, "local", refusal, holds=refusal is None)
+
+
+def _nothing_overdue(overdue: list[tuple[str, date]]) -> Condition:
+    late = [
+        f"The {obligation.replace('_', ' ')} was due by {in_words(deadline)}."
+        for obligation, deadline in overdue
+    ]
+    refusal = StillOverdue(*overdue[0]) if overdue else None
+    source = f"{_OURS}: a backlog was once cut by moving people (joint inspection, 2022)"
+    return Condition(
+        "No visit and no assessment is overdue",
+        " ".join(late) or "Nothing is overdue.",
+        source,
+        "local",
+        refusal,
+        holds=refusal is None,
+    )
 
 
 def another(decider: str, proposer: str) -> None:

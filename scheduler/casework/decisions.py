@@ -1,11 +1,12 @@
 """A supervisor's decision on what somebody else proposed: approved, it makes the fact; returned, it changes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from scheduler.audit import log
 from scheduler.casework import limits
-from scheduler.casework.keeping import check_texts, keep
+from scheduler.casework.keeping import check_texts, keep, to_change
 from scheduler.casework.levels import approved_level
 from scheduler.casework.plans import approved_plan
 from scheduler.casework.proposals import undecided
@@ -43,6 +44,23 @@ def return_proposal(desk: Desk, proposal_id: UUID, reason: str) -> Proposal:
     _decide(desk, asked, "returned", reason=said)
     log(desk, Verb.ALTERED, f"return {asked.kind}", [about.ref], record_id=asked.id, reason=said)
     return asked
+
+
+@contextmanager
+def as_if_approved(desk: Desk, asked: Proposal) -> Iterator[Approved]:
+    """The fact that a proposal would make if it were approved now, with the deadlines as they would be.
+
+    For whoever may see the person, the proposer among them: it is undone at the end, whatever happens.
+    Read plain values only, and inside. Raises what its kind refuses.
+    """
+    nested = desk.session.begin_nested()
+    try:
+        waiting, about = to_change(desk, Proposal, asked.id)
+        made = _MAKERS[asked.kind](desk, about, waiting)
+        yield keep(desk, about, made, f"approve {asked.kind}", reason=asked.reason)
+    finally:
+        nested.rollback()
+        desk.session.expire_all()
 
 
 def _decide(

@@ -100,6 +100,15 @@ def lowered(levels: list[Any]) -> Iterator[tuple[Any, str | None]]:
             yield row, level_on(Facts(levels=levels), row.from_on)
 
 
+def level_since(facts: Facts, day: date) -> date | None:
+    """The first day of the level in effect on a day, however often it was recorded since; None before the first."""
+    since: tuple[date, str] | None = None
+    for on, row in levels_in_effect(facts.levels, facts.registrations):
+        if on <= day and (since is None or row.level != since[1]):
+            since = (on, row.level)
+    return since[0] if since else None
+
+
 def milder_from(was: Facts, levels: list[Any]) -> date | None:
     """The first day on which these levels ask for less than those that the facts have; None if on none.
 

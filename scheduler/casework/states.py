@@ -37,10 +37,14 @@ class Spell:
     @property
     def review_on(self) -> date | None:
         """The last day before which somebody must look again: the day set, else the expected return, else [L]."""
-        if self.state not in _SUSPENDING:
-            return None
-        after = _REACTIVE_REVIEW_DAYS if self.state == State.REACTIVE else _REVIEW_DAYS
-        return self.row.review_on or self.row.to_on or later(self.from_on, after)
+        return review_of(self.state, self.from_on, self.row.review_on or self.row.to_on)
+
+
+def review_of(state: str, from_on: date, given: date | None = None) -> date | None:
+    """When a suspension is to be looked at again: the day given, else [L]; None for what suspends nothing."""
+    if state not in _SUSPENDING:
+        return None
+    return given or later(from_on, _REACTIVE_REVIEW_DAYS if state == State.REACTIVE else _REVIEW_DAYS)
 
 
 def spells(facts: Facts) -> list[Spell]:

@@ -21,7 +21,7 @@ from scheduler.casework.keeping import (
     row_of,
     supersede,
 )
-from scheduler.casework.levels import level_on
+from scheduler.casework.levels import level_on, level_since
 from scheduler.casework.proposals import proposal, propose
 from scheduler.casework.states import Spell, spells, state_on
 from scheduler.desk import Desk
@@ -141,9 +141,18 @@ def approved_reactive(desk: Desk, about: Person, asked: Proposal) -> StateSpell:
 
 def check_reactive(desk: Desk, facts: Facts, from_on: date) -> None:
     """Raise the reason for which reactive management cannot begin on a day, if there is one."""
-    spell = state_on(spells(facts), from_on)
-    approvals.reactive_suits(
-        level_on(facts, from_on), spell.state if spell else None, overdue_on(desk, facts, from_on)
+    approvals.all_hold(reactive_conditions(desk, facts, from_on))
+
+
+def reactive_conditions(desk: Desk, facts: Facts, on: date) -> tuple[approvals.Condition, ...]:
+    """What reactive management asks of this person on a day, and whether each holds."""
+    spell = state_on(spells(facts), on)
+    return approvals.reactive_conditions(
+        level_on(facts, on),
+        spell.state if spell else None,
+        overdue_on(desk, facts, on),
+        level_since(facts, on),
+        on,
     )
 
 

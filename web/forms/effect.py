@@ -1,24 +1,40 @@
-"""What an act would bring: the home visit that is due before it, and after it. The act itself is done and undone."""
+"""What an act would bring: the home visit that is due without it, and with it. The act itself is done and undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from scheduler.casework.decisions import as_if_approved
 from scheduler.casework.explaining import Explained, explain
 from scheduler.desk import Desk
+from scheduler.store.risk import Proposal
 from web.forms.trying import foreseen
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The answers of the rules on the desk's day, as it is and as it would be."""
+    """The answers of the rules on a day, as it is and as it would be.
+
+    `waits` is true for what only becomes a proposal: `then` is as it would be if that were approved now.
+    """
 
     now: Explained
     then: Explained
+    on: date
+    waits: bool = False
 
 
-def effect_of(desk: Desk, ref: str, act: Callable[[], object]) -> Effect:
-    """What the act would bring for the person's home visits. Raises the act's own refusals."""
-    now = explain(desk, ref)[0]
+def effect_of(desk: Desk, ref: str, act: Callable[[], object], from_on: date | None = None) -> Effect:
+    """What the act would bring for the person's home visits. Raises the act's own refusals.
+
+    The day is the desk's, or the one from which the act counts if that is yet to come: until then it
+    brings nothing. Raises what would stand in the way of an approval as well.
+    """
+    on = max(from_on or desk.today, desk.today)
+    now = explain(desk, ref, on)[0]
     with foreseen(desk):
-        act()
-        return Effect(now, explain(desk, ref)[0])
+        made = act()
+        if not isinstance(made, Proposal):
+            return Effect(now, explain(desk, ref, on)[0], on)
+        with as_if_approved(desk, made):
+            return Effect(now, explain(desk, ref, on)[0], on, waits=True)

@@ -1,0 +1,59 @@
+"""How a person stands today as far as a change of level, plan or state asks: what the forms about them begin with."""
+
+from dataclasses import dataclass
+
+from rules.periods import Period, later
+from rules.risk import Level
+from scheduler.casework import approvals
+from scheduler.casework.approved import plan_before
+from scheduler.casework.facts import facts_of
+from scheduler.casework.keeping import person
+from scheduler.casework.levels import level_on
+from scheduler.casework.states import Spell, spells, state_on
+from scheduler.casework.whereabouts import reactive_conditions
+from scheduler.desk import Desk
+
+
+@dataclass(frozen=True)
+class Present:
+    """The level (None before the first), its interval, the plan's own, the state, and what stands before reactive."""
+
+    ref: str
+    level: str | None
+    by_level: Period
+    plan: Period | None
+    spell: Spell | None
+    conditions: tuple[approvals.Condition, ...]
+
+    @property
+    def level_words(self) -> str:
+        """The level as a sentence has it."""
+        return Level(self.level).words if self.level else "not assessed"
+
+    @property
+    def interval_words(self) -> str:
+        """How often visits are asked for, and by what."""
+        if self.plan is None:
+            return f"Every {self.by_level.words}, by the level"
+        return f"Every {self.plan.words}, by the plan; {self.by_level.words} by the level"
+
+    @property
+    def state(self) -> str | None:
+        """The state in a word; None for somebody simply active."""
+        return str(self.spell.state).replace("_", " ") if self.spell else None
+
+
+def present(desk: Desk, ref: str) -> Present:
+    """How a person stands today. Raises NoSuchPerson."""
+    about = person(desk, ref)
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    level = level_on(facts, desk.today)
+    intervals = desk.policy.version_on(desk.today).home_visit.interval
+    return Present(
+        ref=about.ref,
+        level=level,
+        by_level=intervals[Level(level or Level.UNASSESSED)],
+        plan=plan_before(facts.plans, later(desk.today, 1)),
+        spell=state_on(spells(facts), desk.today),
+        conditions=reactive_conditions(desk, facts, desk.today),
+    )

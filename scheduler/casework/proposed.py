@@ -1,0 +1,156 @@
+"""Proposals as they are read: what waits for a decision, what one asked for, and what became of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import col
+
+from rules.periods import period
+from rules.risk import Level
+from scheduler.casework.caseload import Due, due
+from scheduler.casework.due_rows import due_rows
+from scheduler.casework.keeping import NoSuchRecord, person, row_of
+from scheduler.casework.names import names
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.people import Particulars
+from scheduler.store.risk import Proposal
+
+ROWS = 50
+"""Proposals on a page."""
+LATELY = timedelta(days=60)
+"""How long what was decided is shown in a list; it stands in the person's record for ever."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal, whom it is about, and how their home visits stand today."""
+
+    id: UUID
+    ref: str
+    name: str
+    due: Due
+    kind: str
+    value: str | None
+    from_on: date
+    until_on: date | None
+    tool: str | None
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    decision: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_reason: str | None
+    withdrawn: bool
+
+    @property
+    def says(self) -> str:
+        """What is asked for, in words."""
+        if self.kind == "level":
+            return f"Lower the level to {Level(self.value or '').words}"
+        if self.kind == "plan":
+            return (
+                f"A visit every {period(self.value).words}" if self.value else "End the plan's own interval"
+            )
+        return "Reactive management"
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has still to decide."""
+        return self.decision is None and not self.withdrawn
+
+
+def waiting(desk: Desk, start: int = 0) -> tuple[list[Proposed], int]:
+    """What others proposed and nobody has decided, the oldest first: a page of it, and how many there are."""
+    wanted = _open() & (col(Proposal.recorded_by) != desk.principal.actor)  # nobody approves their own
+    return _page(desk, wanted, [col(Proposal.recorded_at), col(Proposal.id)], start), _count(desk, wanted)
+
+
+def waiting_about(desk: Desk, ref: str) -> list[Proposed]:
+    """What waits for a decision about one person, whoever asked. Raises NoSuchPerson."""
+    wanted = _open() & (col(Proposal.person_id) == person(desk, ref).id)
+    return _page(desk, wanted, [col(Proposal.recorded_at), col(Proposal.id)])
+
+
+def asked_by_oneself(desk: Desk) -> list[Proposed]:
+    """What one proposed and has not taken back: what waits, then what was decided of late, the latest first."""
+    mine = col(Proposal.superseded_at).is_(None) & (col(Proposal.recorded_by) == desk.principal.actor)
+    wanted = mine & (col(Proposal.decision).is_(None) | (col(Proposal.decided_at) > desk.now - LATELY))
+    waits_first = col(Proposal.decision).is_not(None)
+    return _page(desk, wanted, [waits_first, col(Proposal.recorded_at).desc(), col(Proposal.id)])
+
+
+def decided_lately(desk: Desk) -> list[Proposed]:
+    """What was decided of late about those whom one may see, the latest first."""
+    wanted = col(Proposal.superseded_at).is_(None) & (col(Proposal.decided_at) > desk.now - LATELY)
+    return _page(desk, wanted, [col(Proposal.decided_at).desc(), col(Proposal.id)])
+
+
+def proposed(desk: Desk, proposal_id: UUID) -> tuple[Proposed, Proposal]:
+    """One proposal, as it is read and as it is kept. Raises NoSuchRecord."""
+    found = row_of(desk, Proposal, proposal_id)
+    if found is None:
+        raise NoSuchRecord("proposal")
+    return _read(desk, [found])[0], found
+
+
+def _open() -> ColumnElement[bool]:
+    return col(Proposal.superseded_at).is_(None) & col(Proposal.decision).is_(None)
+
+
+def _count(desk: Desk, wanted: ColumnElement[bool]) -> int:
+    return desk.session.scalars(select(func.count(col(Proposal.id))).where(wanted)).one()
+
+
+def _page(desk: Desk, wanted: ColumnElement[bool], order: Sequence[Any], start: int = 0) -> list[Proposed]:
+    rows = select(Proposal).where(wanted).order_by(*order).offset(start).limit(ROWS)
+    return _read(desk, desk.session.scalars(rows).all())
+
+
+def _read(desk: Desk, found: Sequence[Proposal]) -> list[Proposed]:
+    """Apart from the people: joined, SQLite begins with them, and they are many."""
+    people = {row.person_id for row in found}
+    standing, called = _standing(desk, people), _names(desk, people)
+    return [_proposed(row, standing[row.person_id], called.get(row.person_id, "")) for row in found]
+
+
+def _standing(desk: Desk, people: Collection[UUID]) -> dict[UUID, Due]:
+    rows = due_rows().where(
+        col(Deadline.person_id).in_(people), col(Deadline.obligation) == Obligation.HOME_VISIT
+    )
+    called = names(desk)
+    return {row.person_id: due(row, row.ref, called, desk.today, None) for row in desk.session.execute(rows)}
+
+
+def _names(desk: Desk, people: Collection[UUID]) -> dict[UUID, str]:
+    rows = select(col(Particulars.person_id), col(Particulars.name)).where(
+        col(Particulars.person_id).in_(people), col(Particulars.superseded_at).is_(None)
+    )
+    return {row.person_id: row.name for row in desk.session.execute(rows)}
+
+
+def _proposed(row: Proposal, standing: Due, name: str) -> Proposed:
+    return Proposed(
+        id=row.id,
+        ref=standing.ref,
+        name=name,
+        due=standing,
+        kind=row.kind,
+        value=row.value,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        tool=row.tool,
+        reason=row.reason,
+        asked_by=row.recorded_by,
+        asked_at=row.recorded_at,
+        decision=row.decision,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        decision_reason=row.decision_reason,
+        withdrawn=row.superseded_at is not None,
+    )
