@@ -5,9 +5,7 @@ The lists are measured beside the same statements in the bare driver, in the sam
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,46 +16,32 @@ from sqlmodel import col
 
 from bench.lists import compared
 from bench.made_register import MadeRegister
-from rules.policy import read_policies
+from bench.opening import OPERATOR, bring_in, durable_postgres, opened
 from scheduler.casework.deadlines import verify
-from scheduler.clock import FixedClock
 from scheduler.desk import Installation
-from scheduler.exchange.importing import import_files
 from scheduler.principals import principal_of
 from scheduler.roles import Principal, Role
-from scheduler.settings import Settings
-from scheduler.store.database import Database
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.officers import OfficerParticulars, Team
-from tests.servers.postgres import running_postgres
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "100000"))
 VISITS = 10 * PEOPLE
-NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
-OPERATOR = Principal("cli:bench")
 Rows = list[dict[str, Any]]
 
 
 def run() -> Rows:
     """Rows a second of the import, seconds of the proof, and the lists with their ratios, on each database."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, durable_postgres() as server:
         made = MadeRegister(PEOPLE, VISITS, date(2026, 11, 20))
         register = made.write(Path(place) / "register")
         return [
             *_on("SQLite", f"sqlite:///{place}/register.db", register, made.rows),
-            *_on_postgres(Path(tempfile.gettempdir()), register, made.rows),
+            *_on("PostgreSQL", server.url(server.create()), register, made.rows),
         ]
 
 
-def _on_postgres(place: Path, register: Path, rows: int) -> Rows:
-    # on a disk, and as safe as a force would have it: the tests' own server lies in memory
-    durable = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-    with running_postgres(place, durable) as server:
-        return _on("PostgreSQL", server.url(server.create()), register, rows)
-
-
 def _on(name: str, url: str, register: Path, rows: int) -> Rows:
-    with _opened(url) as installation:
+    with opened(url) as installation:
         importing = _import(installation, register)
         proving = _prove(installation)
         sergeant, officer = _sergeant_and_officer(installation)
@@ -70,19 +54,9 @@ def _on(name: str, url: str, register: Path, rows: int) -> Rows:
         ]
 
 
-@contextmanager
-def _opened(url: str) -> Iterator[Installation]:
-    database = Database(url)
-    database.upgrade()
-    yield Installation(database, FixedClock(NOW), read_policies()["england-wales"], Settings())
-    database.close()
-
-
 def _import(installation: Installation, register: Path) -> float:
     started = perf_counter()
-    with installation.writing(OPERATOR) as desk:
-        report = import_files(desk, register)
-    assert report.people == PEOPLE, "each of the people came in"
+    assert bring_in(installation, register) == PEOPLE, "each of the people came in"
     return perf_counter() - started
 
 

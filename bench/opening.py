@@ -1,0 +1,43 @@
+"""Installations to measure on: an SQLite file, and a PostgreSQL server on a disk, as safe as a force would have it."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rules.policy import read_policies
+from scheduler.clock import FixedClock
+from scheduler.desk import Installation
+from scheduler.exchange.importing import import_files
+from scheduler.roles import Principal
+from scheduler.settings import Settings
+from scheduler.store.database import Database
+from tests.servers.postgres import Postgres, running_postgres
+
+NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
+OPERATOR = Principal("cli:bench")
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Installation]:
+    """An installation over this database, which is made; its clock stands still."""
+    database = Database(url)
+    database.upgrade()
+    yield Installation(database, FixedClock(NOW), read_policies()["england-wales"], Settings())
+    database.close()
+
+
+@contextmanager
+def durable_postgres() -> Iterator[Postgres]:
+    """A server that loses nothing: the tests' own lies in memory, and does not wait for a disk."""
+    durable = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+    with running_postgres(Path(tempfile.gettempdir()), durable) as server:
+        yield server
+
+
+def bring_in(installation: Installation, register: Path) -> int:
+    """Import a folder of files: how many people came in."""
+    with installation.writing(OPERATOR) as desk:
+        report = import_files(desk, register)
+    return report.people

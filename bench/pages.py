@@ -1,0 +1,157 @@
+"""Each page as each role sees it: server time with one client, the bytes of its HTML, its statements.
+
+Asked of the whole application in this process, with its walls, its session and its log, beside the framework's
+empty answer in the same run. An area adds its addresses to PAGES.
+"""
+
+import os
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from sqlalchemy import event, select
+from sqlmodel import col
+
+from bench.asking import Answer, Client, Look
+from bench.made_register import MadeRegister
+from bench.opening import bring_in, durable_postgres, opened
+from scheduler.casework.keeping import marks
+from scheduler.casework.sessions import begin_session
+from scheduler.desk import Installation
+from scheduler.principals import principal_of
+from scheduler.roles import Role
+from scheduler.store.accounts import Account
+from scheduler.store.deadlines import Deadline
+from scheduler.store.officers import Officer, OfficerParticulars, Team
+from scheduler.store.people import Person
+from tests.builders import INSTALLATION, a_supervision, an_officer
+from web.service import service
+
+PEOPLE = [int(size) for size in os.environ.get("BENCH_PAGES_PEOPLE", "1430,100000").split(",")]
+VISITS_EACH = int(os.environ.get("BENCH_PAGES_VISITS", "10"))
+REPEATS = int(os.environ.get("BENCH_PAGES_REPEATS", "200"))
+UNTIL = date(2026, 11, 20)
+SERGEANT, REVIEWER = "DS-BENCH", "RV-BENCH"
+
+PAGES: dict[Role, tuple[Look, ...]] = {
+    Role.OFFICER: (Look("/"), Look("/people"), Look("/people/{ref}")),
+    Role.SUPERVISOR: (Look("/"), Look("/people"), Look("/people/{ref}"), Look("/missed")),
+    Role.REVIEWER: (Look("/people"), Look("/people?page=100"), Look("/missed")),
+}
+"""The addresses of each role; `{ref}` stands for one of the people whom it sees."""
+_OPENINGS = ("BEGIN", "PRAGMA", "SET ")
+Rows = list[dict[str, Any]]
+
+
+def run() -> Rows:
+    """Every page on each database, with each number of people."""
+    with tempfile.TemporaryDirectory() as folder, durable_postgres() as server:
+        rows: Rows = [_row("the framework's empty answer", _asked(_empty(), "", Look("/"), REPEATS))]
+        for people in PEOPLE:
+            place = Path(folder) / str(people)
+            register = MadeRegister(people, VISITS_EACH * people, UNTIL).write(place)
+            for name, url in (
+                ("SQLite", f"sqlite:///{place}.db"),
+                ("PostgreSQL", server.url(server.create())),
+            ):
+                with opened(url) as installation:
+                    assert bring_in(installation, register) == people
+                    rows += [
+                        _row(f"{name}, {people:,} people, {page}", *told)
+                        for page, *told in measured(installation)
+                    ]
+        return [row | {"times_empty": row["median_ms"] / rows[0]["median_ms"]} for row in rows]
+
+
+def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tuple[Any, ...]]:
+    """The pages of each role, with their answers and the statements that one sends."""
+    app = service(installation)
+    for role, officer in _staff(installation).items():
+        cookie, ref = _signed_in(installation, officer)
+        for look in PAGES[role]:
+            asked = Look(look.path.format(ref=ref), look.form)
+            with _statements(installation) as sent, Client(app, cookie) as client:
+                client.ask(asked)
+            yield (f"{role}: {look.path}", _asked(app, cookie, asked, repeats), len(sent))
+
+
+def _asked(app: FastAPI, cookie: str, look: Look, repeats: int) -> list[Answer]:
+    with Client(app, cookie) as client:
+        answers = [client.ask(look) for _ in range(repeats + 5)][5:]  # the first ones warm what is kept
+    assert {answer.status for answer in answers} == {200}, look.path
+    return answers
+
+
+def _row(page: str, answers: list[Answer], statements: int = 0) -> dict[str, Any]:
+    taken = sorted(answer.seconds * 1000 for answer in answers)
+    return {
+        "page": page,
+        "median_ms": statistics.median(taken),
+        "p99_ms": taken[len(taken) * 99 // 100],
+        "html_kb": len(answers[-1].body) / 1000,
+        "statements": statements,
+    }
+
+
+def _empty() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/")
+    def empty() -> HTMLResponse:
+        return HTMLResponse("")
+
+    return app
+
+
+def _staff(installation: Installation) -> dict[Role, str]:
+    """An officer of the first team, a sergeant who answers for it, and a reviewer."""
+    with installation.writing(INSTALLATION) as desk:
+        team = desk.session.scalars(select(Team).order_by(col(Team.team)).limit(1)).one()
+        placed = select(col(Officer.officer)).join(
+            OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id)
+        )
+        in_it = placed.where(col(OfficerParticulars.team_id) == team.id).order_by(col(Officer.officer))
+        officer = desk.session.scalars(in_it.limit(1)).one()
+        an_officer(desk, SERGEANT, name="Bench Sergeant-Example", team=team.team, role=Role.SUPERVISOR)
+        a_supervision(desk, SERGEANT, team.team)
+        an_officer(desk, REVIEWER, name="Bench Reviewer-Example", team=None, role=Role.REVIEWER)
+    return {Role.OFFICER: officer, Role.SUPERVISOR: SERGEANT, Role.REVIEWER: REVIEWER}
+
+
+def _signed_in(installation: Installation, code: str) -> tuple[str, str]:
+    """The cookie of a session of this officer's, and the reference of whoever of theirs is due first."""
+    with installation.writing(INSTALLATION) as desk:
+        officer = desk.session.scalars(select(Officer).where(col(Officer.officer) == code)).one()
+        account = Account(officer_id=officer.id, **marks(desk))
+        desk.session.add(account)
+        desk.session.flush()
+        token = begin_session(desk, account.id)
+        principal = principal_of(desk.session, officer.id, desk.today)
+    assert principal is not None
+    with installation.reading(principal) as desk:
+        worst = select(col(Person.ref)).join(Deadline, col(Deadline.person_id) == col(Person.id))
+        ref = desk.session.scalars(worst.order_by(col(Deadline.deadline), col(Person.ref)).limit(1)).one()
+    return f"visits={token}", ref
+
+
+@contextmanager
+def _statements(installation: Installation) -> Iterator[list[str]]:
+    """The statements sent meanwhile, without those that begin a transaction."""
+    heard: list[str] = []
+
+    def hear(*told: Any) -> None:  # noqa: ANN401 - as the event's own
+        if not told[2].startswith(_OPENINGS):
+            heard.append(told[2])
+
+    engine = installation.database.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
