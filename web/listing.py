@@ -73,16 +73,23 @@ def headings(request: Request, columns: Sequence[Column], sort: str) -> list[Hea
 
 
 def pages(
-    request: Request, total: int, page: int, size: int, nouns: tuple[str, str], anchor: str = ""
+    request: Request,
+    total: int,
+    page: int,
+    size: int,
+    nouns: tuple[str, str],
+    anchor: str = "",
+    name: str = "page",
 ) -> Pages:
     """The place of page `page` (from 1) of a list of `total` rows, `size` on a page: ("person", "people").
 
-    The links lead to the `anchor`, if there is one, where the list is a part of its page.
+    The links lead to the `anchor`, if there is one, where the list is a part of its page; `name` is what the
+    address calls the page, where it holds two lists.
     """
     first, last = min((page - 1) * size + 1, total), min(page * size, total)
     part = f"#{anchor}" if anchor else ""
-    previous = with_query(request, page=page - 1) + part if page > 1 else None
-    following = with_query(request, page=page + 1) + part if last < total else None
+    previous = with_query(request, **{name: page - 1}) + part if page > 1 else None
+    following = with_query(request, **{name: page + 1}) + part if last < total else None
     return Pages(first, last, total, *nouns, previous, following)
 
 

@@ -54,6 +54,11 @@ def source(name: str) -> str:
     return _SOURCES.get(name, name.replace("_", " "))
 
 
+def day_in_short(at: datetime) -> str:
+    """The London day of a moment, for a dense list."""
+    return in_short(_in_london(at).date())
+
+
 def iso(when: date | datetime) -> str:
     """A date or moment for machines: the `datetime` of a `<time>`. Moments carry London's offset."""
     return _in_london(when).isoformat() if isinstance(when, datetime) else when.isoformat()
@@ -62,6 +67,11 @@ def iso(when: date | datetime) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 day, 1,430 days."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def half(number: float) -> str:
+    """A number of whole or half days: 31, 31.5, 1,204."""
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
 
 
 def overdue(days: int) -> str:
@@ -102,6 +112,7 @@ def _in_london(at: datetime) -> datetime:
 FILTERS: dict[str, Callable[..., str]] = {
     "in_words": in_words,
     "in_short": in_short,
+    "day_in_short": day_in_short,
     "moment": moment,
     "hour": hour,
     "day_and_hour": day_and_hour,
@@ -109,6 +120,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "source": source,
     "iso": iso,
     "count": count,
+    "half": half,
     "overdue": overdue,
     "plainly": plainly,
     "lasting": lasting,

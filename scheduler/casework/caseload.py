@@ -4,7 +4,7 @@ A row is the rules' answer on a day with who answers for it. Today's come from t
 those of another day, or as known at another moment, are computed from facts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -175,13 +175,15 @@ def _computed(desk: Desk, day: date, known_at: datetime | None) -> Iterator[tupl
     return ((refs[row.person_id], row) for row in fresh(desk, day, known_at, refs))
 
 
-def exceptions_on(desk: Desk, day: date, known_at: datetime | None = None) -> Exceptions:
-    """The exceptions that hold on a day, by person and obligation."""
+def exceptions_on(
+    desk: Desk, day: date, known_at: datetime | None = None, people: Collection[UUID] | None = None
+) -> Exceptions:
+    """The exceptions that hold on a day, by person and obligation: of these people, or of all."""
+    holding = select(VisitException).where(
+        col(VisitException.from_on) <= day, col(VisitException.until_on) >= day
+    )
     rows = desk.session.scalars(
-        select(VisitException).where(
-            col(VisitException.from_on) <= day,
-            col(VisitException.until_on) >= day,
-        )
+        holding if people is None else holding.where(col(VisitException.person_id).in_(people))
     )
     return {
         (row.person_id, row.obligation): Excepted(row.reason, row.approved_by, row.until_on)

@@ -34,20 +34,20 @@ def refresh(desk: Desk, people: Iterable[UUID]) -> None:
     with beyond_scope(desk.session):
         remaining = iter(sorted(set(people)))
         while some := tuple(islice(remaining, AT_ONCE)):
-            _lock(desk, some)
-            concerned |= _refresh(desk, some)
+            concerned |= _refresh(desk, _lock(desk, some))
     raise_feeds(desk, concerned)
 
 
-def _lock(desk: Desk, people: tuple[UUID, ...]) -> None:
+def _lock(desk: Desk, people: tuple[UUID, ...]) -> dict[UUID, str]:
+    """The references of these people, who are locked."""
     desk.session.flush()
-    desk.session.execute(
-        select(col(Person.id)).where(col(Person.id).in_(people)).order_by(col(Person.id)).with_for_update()
-    )
+    rows = select(col(Person.id), col(Person.ref)).where(col(Person.id).in_(people)).order_by(col(Person.id))
+    return {row.id: row.ref for row in desk.session.execute(rows.with_for_update())}
 
 
-def _refresh(desk: Desk, people: tuple[UUID, ...]) -> set[UUID | None]:
+def _refresh(desk: Desk, refs: dict[UUID, str]) -> set[UUID | None]:
     """Write what changed, many rows at once; the officers in whose calendars something changed by it."""
+    people = tuple(refs)
     kept = _kept(desk, people)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -56,7 +56,8 @@ def _refresh(desk: Desk, people: tuple[UUID, ...]) -> set[UUID | None]:
         for obligation, values in computed(desk.policy, facts, desk.today):
             row = kept.get((person_id, obligation))
             if row is None:
-                new.append({"person_id": person_id, "obligation": obligation, **values})
+                of = {"person_id": person_id, "ref": refs[person_id], "obligation": obligation}
+                new.append(of | values)
                 shown = True
             elif shown := _is_shown_otherwise(row, values):
                 values |= {"sequence": row.sequence + 1, "changed_at": desk.now}
@@ -156,7 +157,8 @@ def any_expired(desk: Desk) -> bool:
 
 
 def _kept(desk: Desk, people: tuple[UUID, ...]) -> dict[tuple[UUID, str], Row[Any]]:
-    columns = [getattr(Deadline, name) for name in ("id", "person_id", "obligation", "sequence", *COMPUTED)]
+    identity = ("id", "person_id", "ref", "obligation", "sequence")
+    columns = [getattr(Deadline, name) for name in (*identity, *COMPUTED)]
     rows = select(*columns).where(col(Deadline.person_id).in_(people))
     return {(row.person_id, row.obligation): row for row in desk.session.execute(rows)}
 
@@ -182,6 +184,8 @@ def _differences(
     if row is None:
         yield Difference(ref, obligation, "row", None, "a row")
         return
+    if row.ref != ref:
+        yield Difference(ref, obligation, "ref", row.ref, ref)
     if row.as_of > today:
         yield Difference(ref, obligation, "as_of", row.as_of, today)
         return
@@ -208,4 +212,5 @@ def fresh(desk: Desk, as_at: date, known_at: datetime | None, people: Iterable[U
     """The deadlines as at a day, as known at a moment, computed from facts and kept nowhere."""
     for person_id, facts in facts_of(desk.session, people, superseded=True):
         for obligation, values in computed(desk.policy, facts.known_at(known_at), as_at):
-            yield Deadline(person_id=person_id, obligation=obligation, code="", changed_at=desk.now, **values)
+            of: dict[str, Any] = {"person_id": person_id, "obligation": obligation, "changed_at": desk.now}
+            yield Deadline(ref="", code="", **(of | values))  # whoever asks has the references

@@ -1,7 +1,8 @@
 """The statements behind every list of what is due today: narrowed and ordered over the kept deadlines.
 
 A statement only fetches candidates: the status of each is the rules' to say (see `caseload.due`).
-The one thing said here again is which rows are overdue, in `overdue_on`, so that a count needs no row.
+What is said here again is which rows are overdue, in `overdue_on`, and which have one status, in `standing_as`,
+so that a count needs no row.
 """
 
 from collections.abc import Collection
@@ -28,6 +29,26 @@ def overdue_on(day: date) -> ColumnElement[bool]:
 def review_passed_on(day: date) -> ColumnElement[bool]:
     """Whether a suspension should have been looked at before this day: the unrecorded release is the dangerous one."""
     return and_(col(Deadline.phase) == Phase.SUSPENDED, col(Deadline.review_on) < day)
+
+
+def standing_as(desk: Desk, status: str) -> ColumnElement[bool]:
+    """Whether a kept home visit has this status on the desk's day, no row being past the days for which it holds."""
+    running = col(Deadline.phase) == Phase.RUNNING
+    deadline, soon = col(Deadline.deadline), _soon(desk)
+    if status == "overdue":
+        return overdue_on(desk.today)
+    if status == "due_soon":
+        return and_(running, deadline >= desk.today, deadline <= soon)
+    if status == "on_track":
+        return and_(running, deadline > soon)
+    return col(Deadline.phase) == status
+
+
+def _soon(desk: Desk) -> date:
+    """The last day that is soon, by the policy of the day; without one nothing runs, and any day will do."""
+    version = desk.policy.in_force(desk.today)
+    clauses = version.clauses_of(Obligation.HOME_VISIT.value) if version else None
+    return clauses.due_soon.after(desk.today) if clauses else desk.today
 
 
 def due_rows() -> Select[Any]:
@@ -64,17 +85,24 @@ def narrowed(
     *,
     obligation: str | None = None,
     level: str | None = None,
-    teams: Collection[UUID] | None = None,
-    officers: Collection[UUID] | None = None,
+    teams: Collection[UUID | None] | None = None,
+    officers: Collection[UUID | None] | None = None,
 ) -> Select[Any]:
-    """The rows of an obligation, a level, teams and officers; None means any.
+    """The rows of an obligation, a level, teams and officers; None means any, and None among them those of none.
 
     Whoever cannot be computed has no level, and is among those of every level.
     """
     conditions = [
         col(Deadline.obligation) == obligation if obligation else None,
         or_(col(Deadline.level) == level, col(Deadline.phase) == Phase.ERROR) if level else None,
-        col(Deadline.team_id).in_(teams) if teams is not None else None,
-        col(Deadline.officer_id).in_(officers) if officers is not None else None,
+        among(col(Deadline.team_id), teams) if teams is not None else None,
+        among(col(Deadline.officer_id), officers) if officers is not None else None,
     ]
     return rows.where(*[each for each in conditions if each is not None])
+
+
+def among(column: Any, ids: Collection[UUID | None]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether a column holds one of these, or nothing if None is among them."""
+    given = [each for each in ids if each is not None]
+    held: ColumnElement[bool] = column.in_(given)
+    return or_(held, column.is_(None)) if None in ids else held

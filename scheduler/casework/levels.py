@@ -94,9 +94,9 @@ def lowered(levels: list[Any]) -> Iterator[tuple[Any, str | None]]:
 
     Judged by the days that they name, whenever each was recorded: what came late is no approval.
     """
-    in_effect = {id(row) for _, row in levels_in_effect(levels)}
+    in_effect = {row.id for _, row in levels_in_effect(levels)}
     for row in levels:
-        if row.approved_by is None and id(row) not in in_effect:
+        if row.approved_by is None and row.id not in in_effect:
             yield row, level_on(Facts(levels=levels), row.from_on)
 
 

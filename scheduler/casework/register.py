@@ -1,19 +1,28 @@
-"""The people whom a principal may see, a page at a time, each with how their visit stands."""
+"""Which people a list is asked for, and its rows with what a page shows beside them: the name, exceptions.
 
+A page of a list is found by its keys first, in an index that holds all that it is narrowed and ordered by;
+only the rows of that page are read. How the visits of each stand, `caseload.due` says.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlmodel import col
 
 from scheduler.casework.caseload import Due, Exceptions, due, exceptions_on
-from scheduler.casework.due_rows import due_rows, narrowed
-from scheduler.casework.names import Names, names
+from scheduler.casework.due_rows import among, due_rows, narrowed, standing_as
+from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.people import Particulars, Person
 
 ROWS = 50
+NONE = "(none)"
+"""What a list is asked for to show those without a team, an area or an officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Listed:
 
     due: Due
     name: str
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -31,16 +41,42 @@ class Asked:
     level: str | None = None
     team: str | None = None
     officer: str | None = None
+    area: str | None = None
+    state: str | None = None
+    status: str | None = None
 
-    def narrow(self, rows: Any, called: Names) -> Any:  # noqa: ANN401 - a select, of whatever columns
-        """The home visits of the people who were asked for, of a select over the kept deadlines."""
-        return narrowed(
+    def narrow(self, rows: Any, called: Names, desk: Desk | None = None) -> Any:  # noqa: ANN401 - any select
+        """The home visits of the people who were asked for, of a select over the kept deadlines.
+
+        A desk is needed for a status alone, which is of its day.
+        """
+        rows = narrowed(
             rows,
             obligation=Obligation.HOME_VISIT,
             level=self.level,
-            teams=None if self.team is None else called.teams_called(self.team),
-            officers=None if self.officer is None else called.officers_called(self.officer),
+            teams=_of(self.team, called.teams_called),
+            officers=_of(self.officer, called.officers_called),
         )
+        if self.area is not None:
+            rows = rows.where(among(col(Deadline.team_id), teams_of_area(called, self.area)))
+        if self.state is not None:
+            rows = rows.where(col(Deadline.state) == self.state)
+        if self.status is not None and desk is not None:
+            rows = rows.where(standing_as(desk, self.status))
+        return rows
+
+
+def _of(name: str | None, called: Any) -> Collection[UUID | None] | None:  # noqa: ANN401 - a look-up by name
+    if name is None:
+        return None
+    return [None] if name == NONE else called(name)
+
+
+def teams_of_area(called: Names, area: str) -> list[UUID | None]:
+    """The teams that serve an area; those without one, and no team at all, for NONE."""
+    wanted = None if area == NONE else area
+    teams: list[UUID | None] = [each for each in called.teams if called.area(each) == wanted]
+    return [*teams, None] if wanted is None else teams
 
 
 def named_rows() -> Select[Any]:
@@ -55,11 +91,16 @@ def named_rows() -> Select[Any]:
 
 def listed(desk: Desk, rows: Select[Any], called: Names, exceptions: Exceptions) -> list[Listed]:
     """The rows of a `named_rows` statement as a page shows them on the desk's day."""
+    return as_listed(desk, desk.session.execute(rows).all(), called, exceptions)
+
+
+def as_listed(desk: Desk, rows: Sequence[Row[Any]], called: Names, exceptions: Exceptions) -> list[Listed]:
+    """Rows that were read, as a page shows them on the desk's day."""
     return [
         Listed(
             due(row, row.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))), row.name
         )
-        for row in desk.session.execute(rows)
+        for row in rows
     ]
 
 
@@ -71,11 +112,28 @@ class Some:
     in_all: int
 
 
-def people(desk: Desk, asked: Asked, start: int = 0) -> tuple[list[Listed], int]:
+def keys() -> Select[Any]:
+    """The references of home visits, to be narrowed and ordered: a page's keys."""
+    return select(col(Deadline.ref))
+
+
+def rows_of(desk: Desk, refs: Sequence[str]) -> list[Row[Any]]:
+    """The rows of a page by its keys, in their order."""
+    home = col(Deadline.obligation) == Obligation.HOME_VISIT
+    found = desk.session.execute(named_rows().where(col(Person.ref).in_(refs), home))
+    by_ref = {row.ref: row for row in found}
+    return [by_ref[ref] for ref in refs if ref in by_ref]
+
+
+def exceptions_of(desk: Desk, *groups: Sequence[Row[Any]]) -> Exceptions:
+    """The exceptions that hold today for the people of these rows."""
+    return exceptions_on(desk, desk.today, people={row.person_id for rows in groups for row in rows})
+
+
+def people(desk: Desk, asked: Asked, called: Names, start: int = 0) -> tuple[list[Listed], int]:
     """The people asked for in the order of their references, from a row on; and how many there are in all."""
-    called = names(desk)
-    rows = asked.narrow(named_rows(), called).order_by(col(Person.ref)).offset(start).limit(ROWS)
-    counted = asked.narrow(select(func.count(col(Deadline.id))), called)
-    return listed(desk, rows, called, exceptions_on(desk, desk.today)), desk.session.execute(
-        counted
-    ).scalar_one()
+    refs = asked.narrow(keys(), called, desk).order_by(col(Deadline.ref)).offset(start).limit(ROWS)
+    found = rows_of(desk, desk.session.scalars(refs).all())
+    counted = asked.narrow(select(func.count(col(Deadline.ref))), called, desk)
+    in_all: int = desk.session.execute(counted).scalar_one()
+    return as_listed(desk, found, called, exceptions_of(desk, found)), in_all

@@ -13,6 +13,8 @@ from sqlmodel import SQLModel, col
 
 from scheduler.desk import Desk
 from scheduler.store.columns import Fact
+from scheduler.store.folding import folded
+from scheduler.store.people import Particulars
 from scheduler.store.scope import table_of
 from scheduler.store.walls import ScopedSession
 
@@ -27,6 +29,8 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
         session.add_all(model(**row) for row in rows)
         session.flush()
         return
+    if model is Particulars:
+        rows = [row | {"sought": folded(row["name"])} for row in rows]
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     try:

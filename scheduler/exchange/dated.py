@@ -85,8 +85,6 @@ def bring_dated(intake: Intake, kind: str, rows: list[Row]) -> None:
     keyed = DATED[kind]
     claims = [claim for row in rows if (claim := claim_of(intake, kind, keyed, row)) is not None]
     for claim, outcome, made in settle(intake, keyed, claims):
-        if outcome:
-            refuse_unentitled(intake, kind, claim.row)
         if claim.row.faulty:
             continue
         intake.count(kind, outcome)
@@ -109,6 +107,8 @@ def claim_of(intake: Intake, kind: str, keyed: Keyed, row: Row) -> Claim | None:
     if not plausible(intake, kind, row):
         return None
     said = referring.values(intake, row, keyed.columns)
+    if not row.faulty:
+        refuse_unentitled(intake, kind, row)
     return None if row.faulty else Claim(row, said)
 
 

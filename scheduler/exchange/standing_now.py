@@ -15,7 +15,6 @@ from scheduler.casework.facts import Facts
 from scheduler.casework.levels import level_on
 from scheduler.exchange import referring
 from scheduler.exchange.dated import ADDRESSES, ALLOCATIONS, LEVELS, PLACE
-from scheduler.exchange.entitled import refuse_unentitled
 from scheduler.exchange.intake import Intake, Outcome
 from scheduler.exchange.people import REGISTRATIONS
 from scheduler.exchange.reading import Row
@@ -118,8 +117,6 @@ def _owned(
         current = now.current(keyed)
         if current is not None and getattr(current, name) == said:
             return Outcome.UNCHANGED
-        if keyed is ALLOCATIONS:
-            refuse_unentitled(now.intake, "people", now.row)
         from_on = now.since if current is None else now.day
         same_day = current if current is not None and current.from_on == from_on else None
         outcome, _ = settle_one(now.intake, keyed, same_day, now.claim(from_on=from_on, **{name: said}))

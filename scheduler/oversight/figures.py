@@ -10,8 +10,9 @@ from datetime import date
 from typing import TypeVar
 
 from scheduler.casework.names import names
-from scheduler.casework.register import Asked
+from scheduler.casework.register import NONE, Asked
 from scheduler.desk import Installation
+from scheduler.oversight.shares import By, counts_by
 from scheduler.oversight.totals import Count, count
 from scheduler.roles import Principal
 
@@ -51,13 +52,15 @@ class Figures:
 def figures(installation: Installation) -> Figures:
     """The figures of today, of everybody."""
     with installation.reading(JOB) as desk:
-        totals = count(desk, Asked(), names(desk))
+        called = names(desk)
+        totals = count(desk, Asked(), called)
+        teams = counts_by(desk, Asked(), called, By.TEAM)
         on = desk.today
     return Figures(
         on=on,
         overall=_shares({"": totals.overall})[""],
         by_level=_shares(totals.by_level),
-        by_team=_shares(totals.by_team),
+        by_team=_shares({None if team == NONE else team: each for team, each in teams.items()}),
         left_out=withheld(totals.left_out),
     )
 

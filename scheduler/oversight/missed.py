@@ -3,59 +3,72 @@
 A fixed number of statements whatever the number of people; no row has an age limit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, case, select
 from sqlmodel import col
 
 from rules.risk import LEVELS
-from scheduler.casework.caseload import exceptions_on
-from scheduler.casework.due_rows import overdue_on, review_passed_on
-from scheduler.casework.names import names
-from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
+from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.names import Names, names
+from scheduler.casework.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
+from scheduler.casework.today import next_planned
 from scheduler.desk import Desk
+from scheduler.oversight.shares import By, Shares, shares
 from scheduler.oversight.totals import Totals, count
-from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.deadlines import Deadline
 from scheduler.store.officers import Officer, Team
-from scheduler.store.people import Person
 
 ORDERS = ("worst", "level", "team", "owner")
 
 
 @dataclass(frozen=True)
 class Missed:
-    """The page: what must be looked at first, the totals, and the rows from a row on."""
+    """The page: what must be looked at first, the totals, one breakdown, and the rows from a row on."""
 
-    errors: list[Listed]
-    reviews_passed: list[Listed]
+    first: FirstOfAll
     rows: list[Listed]
     totals: Totals
+    shares: Shares
 
 
-def missed_visits(desk: Desk, asked: Asked, order: str = "worst", start: int = 0) -> Missed:
+def missed_visits(
+    desk: Desk, asked: Asked, order: str = "worst", start: int = 0, by: By = By.LEVEL, part: int = 0
+) -> Missed:
     """The missed visits among the people whom the principal may see, on the desk's day."""
-    called, exceptions = names(desk), exceptions_on(desk, desk.today)
-    every = asked.narrow(named_rows(), called)
-    reviews = every.where(review_passed_on(desk.today)).order_by(col(Deadline.review_on), col(Person.ref))
-    overdue = every.where(overdue_on(desk.today)).order_by(*_order(order))
+    called = names(desk)
+    totals = count(desk, asked, called)
+    first = first_keys(desk, asked, called)
+    refs = desk.session.scalars(overdue_keys(desk, asked, called, order).offset(start).limit(ROWS)).all()
+    wanted = dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)])
+    by_ref = {row.due.ref: row for row in with_plans(desk, called, list(wanted))}
     return Missed(
-        errors=listed(
-            desk,
-            every.where(col(Deadline.phase) == Phase.ERROR).order_by(col(Person.ref)).limit(ROWS),
-            called,
-            exceptions,
-        ),
-        reviews_passed=listed(desk, reviews.limit(ROWS), called, exceptions),
-        rows=listed(desk, overdue.offset(start).limit(ROWS), called, exceptions),
-        totals=count(desk, asked, called),
+        first=first_of_all(first, by_ref),
+        rows=[by_ref[ref] for ref in refs],
+        totals=totals,
+        shares=shares(desk, asked, called, by, totals, part),
     )
+
+
+def with_plans(desk: Desk, called: Names, refs: list[str]) -> list[Listed]:
+    """The rows of these references, each with its exception and the next moment planned."""
+    found, planned = rows_of(desk, refs), next_planned(desk, refs)
+    rows = as_listed(desk, found, called, exceptions_of(desk, found))
+    return [replace(row, planned_at=planned.get(row.due.ref)) for row in rows]
+
+
+def overdue_keys(desk: Desk, asked: Asked, called: Names, order: str = "worst") -> Select[Any]:
+    """The references of the missed visits that were asked for, in an order."""
+    overdue: Select[Any] = asked.narrow(keys(), called).where(overdue_on(desk.today))
+    return overdue.order_by(*_order(order))
 
 
 def _order(order: str) -> list[Any]:
     """The never visited and the unowned stand first in whatever order; then the longest overdue."""
     first = (col(Deadline.last_visit_on).is_(None) | col(Deadline.officer_id).is_(None)).desc()
-    worst = [col(Deadline.deadline), col(Person.ref)]
+    worst = [col(Deadline.deadline), col(Deadline.ref)]
     team = select(col(Team.team)).where(col(Team.id) == col(Deadline.team_id)).scalar_subquery()
     owner = select(col(Officer.officer)).where(col(Officer.id) == col(Deadline.officer_id)).scalar_subquery()
     chosen: dict[str, list[Any]] = {

@@ -62,7 +62,7 @@ class TeamDay:
     def refs(self) -> list[str]:
         """Everybody whom the page shows, for the log."""
         lists = (
-            *(self.missed.errors, self.missed.reviews_passed, self.worst, self.unowned.rows),
+            *(self.worst, self.unowned.rows),
             *(
                 self.never_visited.rows,
                 self.became_overdue.rows,
@@ -75,7 +75,9 @@ class TeamDay:
             *(each.ref for each in self.changes.new_people),
             *(each.ref for each in self.changes.levels),
         )
-        return sorted({*bookings, *told, *(row.due.ref for rows in lists for row in rows)})
+        return sorted(
+            {*self.missed.first.refs, *bookings, *told, *(row.due.ref for rows in lists for row in rows)}
+        )
 
 
 def team_day_of(desk: Desk) -> TeamDay:

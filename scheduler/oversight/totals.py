@@ -1,40 +1,50 @@
-"""The figures of the backlog: overdue of those active, by level and team, from one statement. Prints no average.
+"""The figures of the backlog: overdue of those active, the median and the longest. Prints no average.
 
-Every figure is added up from the same groups, so that they agree with each other.
+All are added up from the same groups, so that they agree with each other. The statements read indexes alone.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import col
 
 from rules.risk import LEVELS, Level
-from scheduler.casework.due_rows import overdue_on, review_passed_on
+from scheduler.casework.due_rows import overdue_on
 from scheduler.casework.names import Names
 from scheduler.casework.register import Asked
 from scheduler.desk import Desk
+from scheduler.oversight.medians import Middle, median_days, middles
 from scheduler.store.deadlines import Deadline, Phase
+
+ALL_LEVELS = (*LEVELS, Level.UNASSESSED)
+_ALL = "all"
+_RUNNING = col(Deadline.phase) == Phase.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Overdue of those active in the community, whose clock runs; the longest overdue with its days."""
+    """Overdue of those active in the community, whose clock runs; the longest overdue, and those in the middle."""
 
     overdue: int = 0
     active: int = 0
     oldest: date | None = None
+    between: Middle | None = None
 
     def __add__(self, other: "Count") -> "Count":
+        """Both together; what is in the middle of both is not told by the middles of each."""
         oldest = min((day for day in (self.oldest, other.oldest) if day), default=None)
         return Count(self.overdue + other.overdue, self.active + other.active, oldest)
 
     def worst_days(self, today: date) -> int:
         """Days by which the longest overdue is late; 0 if nothing is."""
         return (today - self.oldest).days if self.oldest else 0
+
+    def median_days(self, today: date) -> float:
+        """The median of the days by which the overdue are late; 0 if nothing is."""
+        return median_days(self.between, today)
 
     @property
     def rate(self) -> float | None:
@@ -44,59 +54,77 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The figures of the page, from one statement over all that the principal may see."""
+    """The figures of the page, over all that the principal may see and asked for."""
 
     overall: Count
     by_level: dict[str, Count]
-    by_team: dict[str | None, Count]
     left_out: dict[str, int]
     """People whose clock does not run, by the reason: no part of any denominator."""
-    errors: int
-    reviews_passed: int
     never_visited: int
     unowned: int
 
 
 def count(desk: Desk, asked: Asked, called: Names) -> Totals:
-    """Counted by level, team and phase in one statement, and added up here, so that every figure agrees."""
-    overdue = overdue_on(desk.today)
-    unvisited, unowned = col(Deadline.last_visit_on).is_(None), col(Deadline.officer_id).is_(None)
-    groups = (col(Deadline.level), col(Deadline.team_id), col(Deadline.phase), col(Deadline.suspended_for))
-    counted = select(
-        *groups,
-        func.count().label("people"),
-        _how_many(overdue).label("overdue"),
-        _how_many(overdue & unvisited).label("never_visited"),
-        _how_many(overdue & unowned).label("unowned"),
-        _how_many(review_passed_on(desk.today)).label("reviews_passed"),
-        func.min(case((overdue, col(Deadline.deadline)))).label("oldest"),
-    ).group_by(*groups)
-    return _added_up(desk.session.execute(asked.narrow(counted, called)).all(), called)
-
-
-def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
-
-
-def _added_up(rows: Sequence[Any], called: Names) -> Totals:
-    by_level: dict[str, Count] = {level: Count() for level in (*LEVELS, Level.UNASSESSED)}
-    by_team: dict[str | None, Count] = {}
-    left_out: Counter[str] = Counter()
-    for row in rows:
-        if row.phase == Phase.RUNNING:
-            count = Count(row.overdue, row.people, row.oldest)
-            by_level[row.level] += count
-            team = called.team(row.team_id)
-            by_team[team] = by_team.get(team, Count()) + count
-        else:
-            left_out[row.suspended_for or row.phase] += row.people
+    """The figures over all, and of each level."""
+    level = col(Deadline.level)
+    running = select(level, func.count().label("people")).where(_RUNNING).group_by(level)
+    active = {row.level: row.people for row in desk.session.execute(asked.narrow(running, called))}
+    late = {row.level: row for row in desk.session.execute(asked.narrow(_overdue(desk), called))}
+    overdue = {each: late[each].people for each in late}
+    between = middles(desk, _groups(desk, asked, called, overdue))
+    by_level: dict[str, Count] = {
+        each: Count(
+            overdue.get(each, 0),
+            active.get(each, 0),
+            late[each].oldest if each in late else None,
+            between.get(each),
+        )
+        for each in ALL_LEVELS
+    }
+    oldest = min((row.oldest for row in late.values()), default=None)
     return Totals(
-        overall=sum(by_level.values(), Count()),
+        overall=Count(sum(overdue.values()), sum(active.values()), oldest, between.get(_ALL)),
         by_level=by_level,
-        by_team=by_team,
-        left_out=dict(left_out),
-        errors=left_out[Phase.ERROR],
-        reviews_passed=sum(row.reviews_passed for row in rows),
-        never_visited=sum(row.never_visited for row in rows),
-        unowned=sum(row.unowned for row in rows),
+        left_out=_left_out(desk, asked, called),
+        never_visited=sum(row.unvisited for row in late.values()),
+        unowned=sum(row.unowned for row in late.values()),
     )
+
+
+def _overdue(desk: Desk) -> Any:  # noqa: ANN401 - a select of these columns
+    level = col(Deadline.level)
+    return (
+        select(
+            level,
+            func.count().label("people"),
+            func.min(col(Deadline.deadline)).label("oldest"),
+            how_many(col(Deadline.last_visit_on).is_(None)).label("unvisited"),
+            how_many(col(Deadline.officer_id).is_(None)).label("unowned"),
+        )
+        # each level named: else SQLite does not see that those of each stand together in an index
+        .where(overdue_on(desk.today), level.in_(ALL_LEVELS))
+        .group_by(level)
+    )
+
+
+def _groups(
+    desk: Desk, asked: Asked, called: Names, overdue: dict[str, int]
+) -> dict[str, tuple[Select[Any], int]]:
+    rows: Select[Any] = asked.narrow(select(col(Deadline.deadline)), called).where(overdue_on(desk.today))
+    levels = {each: (rows.where(col(Deadline.level) == each), number) for each, number in overdue.items()}
+    return {_ALL: (rows, sum(overdue.values())), **levels}
+
+
+def _left_out(desk: Desk, asked: Asked, called: Names) -> dict[str, int]:
+    groups = (col(Deadline.phase), col(Deadline.suspended_for))
+    others = [phase for phase in Phase if phase is not Phase.RUNNING]
+    paused = select(*groups, func.count().label("people")).where(groups[0].in_(others)).group_by(*groups)
+    left_out: Counter[str] = Counter()
+    for row in desk.session.execute(asked.narrow(paused, called)):
+        left_out[row.suspended_for or row.phase] += row.people
+    return dict(left_out)
+
+
+def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows of a group meet a condition."""
+    return func.sum(case((condition, 1), else_=0))

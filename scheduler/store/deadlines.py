@@ -32,7 +32,7 @@ class Deadline(OfPerson, table=True):
 
     Everything that a list shows stands in the row, so that a list is an index scan. It is computed
     from facts alone, in the transaction of each fact; `visits verify` proves it. `id`, `code` and
-    `sequence` are the obligation's identity in a calendar.
+    `sequence` are the obligation's identity in a calendar; `ref` is the person's, which never changes.
     """
 
     __tablename__ = "deadlines"
@@ -40,7 +40,18 @@ class Deadline(OfPerson, table=True):
         UniqueConstraint("person_id", "obligation"),
         one_of("obligation", Obligation),
         one_of("phase", Phase),
-        Index("ix_deadlines_due", "obligation", "phase", "deadline"),
+        # these hold all that a list is narrowed and ordered by: only the rows of its page are read
+        Index("ix_deadlines_due", "obligation", "phase", "deadline", "ref", "last_visit_on", "officer_id"),
+        Index(
+            "ix_deadlines_level",
+            *("obligation", "phase", "level", "deadline", "last_visit_on", "officer_id", "ref"),
+        ),
+        Index(
+            "ix_deadlines_lists",
+            *("obligation", "ref", "phase", "level", "state", "team_id", "officer_id"),
+            *("deadline", "last_visit_on"),
+        ),
+        Index("ix_deadlines_paused", "obligation", "phase", "suspended_for", "review_on"),
         Index("ix_deadlines_team", "obligation", "team_id", "phase", "deadline"),
         Index("ix_deadlines_officer", "obligation", "officer_id", "phase", "deadline"),
         Index("ix_deadlines_holds_until", "holds_until"),
@@ -48,6 +59,7 @@ class Deadline(OfPerson, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+    ref: str = words(40)
     obligation: str = words(20)
     code: str = words(8, unique=True)
     sequence: int = 0

@@ -1,12 +1,14 @@
 """A person under notification requirements, and where they live. A reference of the register, not its dossier."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, event
 from sqlmodel import Field
 
-from scheduler.store.columns import Fact, Kept, OfPerson, one_current, words
+from scheduler.store.columns import CURRENT, Fact, Kept, OfPerson, one_current, words
+from scheduler.store.folding import folded
 
 
 class Person(Kept, table=True):
@@ -22,12 +24,26 @@ class Particulars(Fact, OfPerson, table=True):
     """What a person is called, and the reference of the national register."""
 
     __tablename__ = "particulars"
-    __table_args__ = (one_current("particulars", "person_id"),)
+    __table_args__ = (
+        one_current("particulars", "person_id"),
+        Index(
+            "ix_particulars_sought",
+            *("sought", "person_id"),
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
+    )
 
     name: str = words(200)
+    sought: str = Field(default="", description="the name as it is searched for; made of it at each insert")
     visor_ref: str | None = words(40, default=None, index=True)
     safety_marker: bool = False
     born_on: date | None = None
+
+
+@event.listens_for(Particulars, "before_insert")
+def _fold(_mapper: object, _connection: object, row: Any) -> None:  # noqa: ANN401 - the row
+    row.sought = folded(row.name)
 
 
 class Registration(Fact, OfPerson, table=True):

@@ -8,12 +8,15 @@ from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.plans import set_plan
 from scheduler.desk import Desk
 from scheduler.exchange.intake import Tally
-from scheduler.exchange.judging import EARLIER
 from scheduler.store.risk import PlanInterval, RiskLevel
 from tests.builders import HARBOUR, INSPECTOR, NOW, SERGEANT, TODAY, Force, due
 from tests.exchange.bringing import bring, facts, faults_of, one
 
 PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05"}
+EARLIER = (
+    " If it was approved on an earlier day, bring the file in with --history, and with that day in recorded_at. "
+    "Else leave this row out: the person comes in, and the visits stay due."
+)
 
 
 def test_a_lower_level_needs_an_approval(desk: Desk) -> None:
@@ -97,15 +100,17 @@ def test_reactive_management_begins_only_when_nothing_is_overdue(desk: Desk) -> 
     assert due_list(desk, Wanted(statuses=None))[0].status == "overdue"
 
 
-def test_who_is_long_in_reactive_management_comes_in_with_the_day_of_its_approval(desk: Desk) -> None:
-    sheet = {
-        "people": [{**PERSON, "level": "low", "last_visit_on": "2025-06-01"}],
-        "assessments": [{"ref": "P-1", "assessed_on": "2025-06-01"}],
-    }
-    state = {"ref": "P-1", "state": "reactive", "from": "2025-07-01", "approved_by": "DI-GONE"}
-    (found,) = faults_of(desk, **sheet, states=[state], history=True)
-    assert found.endswith(EARLIER)
-    bring(desk, **sheet, states=[{**state, "recorded_at": "2025-07-01T09:00"}], history=True)
+def test_reactive_management_brought_over_with_its_history_began_when_it_was_approved(desk: Desk) -> None:
+    bring(
+        desk,
+        people=[{**PERSON, "level": "low", "recorded_at": "2024-01-05T09:00"}],
+        visits=[{"ref": "P-1", "visited_at": "2025-06-01T10:00", "outcome": "seen_at_home",
+                 "recorded_at": "2025-06-01T12:00"}],
+        assessments=[{"ref": "P-1", "assessed_on": "2025-06-01", "recorded_at": "2025-06-01T12:00"}],
+        states=[{"ref": "P-1", "state": "reactive", "from": "2025-07-01", "approved_by": "DI-GONE",
+                 "recorded_at": "2025-07-01T09:00"}],
+        history=True,
+    )  # fmt: skip
     assert due_list(desk, Wanted(statuses=None))[0].suspended_for == "reactive"
 
 

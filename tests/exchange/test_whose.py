@@ -200,20 +200,6 @@ def test_who_makes_visits_no_more_still_went_on_those_that_are_known(force: Forc
         assert bring(desk, visits=[{**went, "outcome": "refused"}], correct=True).changed
 
 
-def test_what_is_known_already_is_asked_of_nobody_s_new_role(force: Force) -> None:
-    allocation = {"ref": "P-1", "officer": OFFICER, "from": "2026-11-01"}
-    answers = {"officer": SERGEANT, "team": MOOR, "from": "2026-11-01"}
-    others = [
-        {"officer": code, "name": "Ada Example", "team": HARBOUR, "role": "auditor"}
-        for code in (OFFICER, SERGEANT)
-    ]
-    known = {"people": [PERSON], "allocations": [allocation], "supervisions": [answers]}
-    with force.writing() as desk:
-        bring(desk, **known)
-        bring(desk, officers=others, correct=True)
-        assert not bring(desk, **known).changed
-
-
 def test_a_history_says_who_went_in_a_role_that_they_left(force: Force) -> None:
     with force.writing() as desk:
         brought = bring(desk, people=[PERSON], visits=[{**VISIT, "officers": AUDITOR}], history=True)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from rules.risk import LEVELS, Level
 from scheduler.casework.names import Names
-from scheduler.casework.register import ROWS, Asked
+from scheduler.casework.register import NONE, ROWS, Asked
 from scheduler.roles import Principal, Role
 from web.words import plainly
 
@@ -27,13 +27,14 @@ class Narrowed(BaseModel):
 
     level: Annotated[Level | None, BeforeValidator(none_if_empty)] = None
     team: Text = None
+    area: Text = None
     officer: Text = None
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
     @property
     def asked(self) -> Asked:
         """The same for the register."""
-        return Asked(self.level, self.team, self.officer)
+        return Asked(level=self.level, team=self.team, area=self.area, officer=self.officer)
 
     @property
     def start(self) -> int:
@@ -42,9 +43,20 @@ class Narrowed(BaseModel):
 
     def words(self) -> dict[str, str]:
         """The filters that are set, as people read them."""
-        level = f"Level: {plainly(self.level)}" if self.level else ""
-        given = {"level": level, "team": f"Team: {self.team}", "officer": f"Officer: {self.officer}"}
+        given = {
+            "level": f"Level: {plainly(self.level or '')}",
+            "team": f"Team: {named('team', self.team)}",
+            "area": f"Area: {named('area', self.area)}",
+            "officer": f"Officer: {named('officer', self.officer)}",
+        }
         return {name: text for name, text in given.items() if getattr(self, name)}
+
+
+def named(what: str, name: str | None) -> str:
+    """What a team, an area, an officer or a level is called; "no team" for those without."""
+    if what == "level":
+        return plainly(name or "")
+    return f"no {what}" if name == NONE else name or ""
 
 
 AskedOf = Annotated[Narrowed, Query()]
@@ -57,7 +69,13 @@ LEVEL_CHOICES: Choices = [
 def team_choices(called: Names, principal: Principal) -> Choices:
     """The teams that the principal answers for, or all for whoever sees everyone."""
     teams = sorted(name for team_id, name in called.teams.items() if _sees_team(principal, team_id))
-    return [("", "All teams"), *((name, name) for name in teams)]
+    return [("", "All teams"), *((name, name) for name in teams), (NONE, "No team")]
+
+
+def area_choices(called: Names, principal: Principal) -> Choices:
+    """The areas that those teams serve."""
+    areas = {called.area(team_id) for team_id in called.teams if _sees_team(principal, team_id)}
+    return [("", "All areas"), *((name, name) for name in sorted(filter(None, areas))), (NONE, "No area")]
 
 
 def officer_choices(called: Names, principal: Principal) -> Choices:
@@ -67,7 +85,7 @@ def officer_choices(called: Names, principal: Principal) -> Choices:
         for each in called.officers.values()
         if each.role in {Role.OFFICER, Role.SUPERVISOR} and _sees_team(principal, each.team_id)
     )
-    return [("", "All officers"), *((code, code) for code in codes)]
+    return [("", "All officers"), *((code, code) for code in codes), (NONE, "No officer")]
 
 
 def _sees_team(principal: Principal, team_id: object) -> bool:

@@ -4,15 +4,19 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import Field
 
 from scheduler.audit import log
 from scheduler.casework.names import names
+from scheduler.casework.register import ROWS
 from scheduler.oversight.missed import Missed, missed_visits
+from scheduler.oversight.shares import SHARES, By
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from web.dependencies import LookingDesk
 from web.listing import Heading, chosen, pages, with_query
-from web.pages.asked import LEVEL_CHOICES, Narrowed, officer_choices, team_choices
+from web.pages.asked import LEVEL_CHOICES, Narrowed, area_choices, officer_choices, team_choices
+from web.pages.breakdown import breakdown
 from web.permissions import needs
 from web.rendering import page
 
@@ -20,17 +24,22 @@ router = APIRouter()
 
 
 class Wanted(Narrowed):
-    """The filters, and in which order."""
+    """The filters, in which order, and what the figures are broken down by: its page counts from 1, too."""
 
     sort: Literal["worst", "level", "team", "owner"] = "worst"
+    by: By = By.LEVEL
+    part: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 @router.get("/missed", dependencies=[needs(Permission.SEE_MISSED, "consulted")])
 def missed(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
     """The missed visits that were asked for."""
-    found = missed_visits(desk, wanted.asked, wanted.sort, wanted.start)
+    found = missed_visits(
+        desk, wanted.asked, wanted.sort, wanted.start, wanted.by, (wanted.part - 1) * SHARES
+    )
     log(desk, Verb.CONSULTED, "missed visits", _shown(found))
     called = names(desk)
+    overdue = found.totals.overall.overdue
     return page(
         request,
         "missed/missed.html",
@@ -38,18 +47,18 @@ def missed(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query(
         today=desk.today,
         wanted=wanted,
         headings=_headings(request, wanted.sort),
-        place=pages(
-            request, found.totals.overall.overdue, wanted.page, 50, ("missed visit", "missed visits")
-        ),
+        breakdown=breakdown(request, found.shares, wanted.by, wanted.part),
+        place=pages(request, overdue, wanted.page, ROWS, ("missed visit", "missed visits")),
         set=chosen(request, wanted.words()),
         levels=LEVEL_CHOICES,
         teams=team_choices(called, desk.principal),
+        areas=area_choices(called, desk.principal),
         officers=officer_choices(called, desk.principal),
     )
 
 
 def _shown(found: Missed) -> list[str]:
-    return sorted({row.due.ref for rows in (found.errors, found.reviews_passed, found.rows) for row in rows})
+    return sorted({*found.first.refs, *(row.due.ref for row in found.rows)})
 
 
 def _headings(request: Request, sort: str) -> list[Heading]:
@@ -67,6 +76,7 @@ def _headings(request: Request, sort: str) -> list[Heading]:
         head("Missed", numeric=True),
         head("Last visit"),
         head("Tried since", numeric=True),
+        head("Next planned"),
         head("Team", "team"),
         head("Officer", "owner"),
     ]

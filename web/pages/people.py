@@ -31,9 +31,9 @@ COLUMNS = [
 @router.get("/people", dependencies=[needs(Permission.SEE_PEOPLE, "consulted")])
 def people(request: Request, desk: LookingDesk, wanted: AskedOf) -> HTMLResponse:
     """The people whom the principal may see, fifty a page."""
-    found, total = people_asked(desk, wanted.asked, wanted.start)
-    log(desk, Verb.CONSULTED, "people", [row.due.ref for row in found])
     called = names(desk)
+    found, total = people_asked(desk, wanted.asked, called, wanted.start)
+    log(desk, Verb.CONSULTED, "people", [row.due.ref for row in found])
     return page(
         request,
         "people/people.html",

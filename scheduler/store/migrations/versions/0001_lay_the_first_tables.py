@@ -350,6 +350,7 @@ def upgrade() -> None:
         "deadlines",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ref", sa.String(length=40), nullable=False),
         sa.Column("obligation", sa.String(length=20), nullable=False),
         sa.Column("code", sa.String(length=8), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -391,10 +392,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "obligation", name=op.f("uq_deadlines_person_id_obligation")),
     )
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
-        batch_op.create_index("ix_deadlines_due", ["obligation", "phase", "deadline"], unique=False)
+        batch_op.create_index(
+            "ix_deadlines_due",
+            ["obligation", "phase", "deadline", "ref", "last_visit_on", "officer_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_deadlines_holds_until", ["holds_until"], unique=False)
         batch_op.create_index(
+            "ix_deadlines_level",
+            ["obligation", "phase", "level", "deadline", "last_visit_on", "officer_id", "ref"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_deadlines_lists",
+            [
+                "obligation",
+                "ref",
+                "phase",
+                "level",
+                "state",
+                "team_id",
+                "officer_id",
+                "deadline",
+                "last_visit_on",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_deadlines_officer", ["obligation", "officer_id", "phase", "deadline"], unique=False
+        )
+        batch_op.create_index(
+            "ix_deadlines_paused", ["obligation", "phase", "suspended_for", "review_on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_deadlines_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_deadlines_review_on", ["obligation", "review_on"], unique=False)
@@ -576,6 +604,7 @@ def upgrade() -> None:
         sa.Column("withdrawal_reason", sa.String(length=500), nullable=True),
         sa.Column("brought_over", sa.Boolean(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sought", sa.String(), nullable=False),
         sa.Column("visor_ref", sa.String(length=40), nullable=True),
         sa.Column("safety_marker", sa.Boolean(), nullable=False),
         sa.Column("born_on", sa.Date(), nullable=True),
@@ -584,6 +613,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("particulars", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_particulars_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_particulars_sought",
+            ["sought", "person_id"],
+            unique=False,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_particulars_visor_ref"), ["visor_ref"], unique=False)
         batch_op.create_index(
             "uq_particulars_person_id_current",
