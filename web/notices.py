@@ -11,6 +11,9 @@ NOTICES: dict[str, str] = {
     "proposed": "Sent for approval. Nothing changes until somebody else approves it.",
     "level-set": "The level is recorded. What is due now stands below.",
     "directed": "The visit is directed. What is due now stands below.",
+    "visited": "The visit is recorded, and it counts. When the next one is due, and why, stands below.",
+    "attempted": "It is recorded. It does not count as a visit: what was due is still due, as stands below.",
+    "noted": "It is recorded. It does not count as a visit, and moves no deadline.",
 }
 """By the word: what was done, and where to look."""
 

@@ -20,6 +20,7 @@ from web.pages import (
     person,
     today,
 )
+from web.pages.visits import recording
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -32,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     directions.router,
     levels.router,
     approvals.router,
+    recording.router,
     missed.router,
     figures.router,
     admin.router,

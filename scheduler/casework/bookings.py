@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import col
 
 from rules.because import in_words
@@ -130,6 +130,21 @@ def booking_to_close(desk: Desk, booking_id: UUID, about: Person) -> Booking:
     booking = desk.session.scalars(stands).one()
     check_open(desk, booking)
     return booking
+
+
+def open_before(desk: Desk, about: Person, until: datetime) -> list[Booking]:
+    """The bookings of a person that began before a moment and wait to be written up, the latest first."""
+    closed = exists().where(
+        col(Visit.booking_series_id) == col(Booking.series_id), col(Visit.superseded_at).is_(None)
+    )
+    waiting = select(Booking).where(
+        col(Booking.person_id) == about.id,
+        col(Booking.superseded_at).is_(None),
+        col(Booking.status) == ARRANGED,
+        col(Booking.starts_at) < until,
+        ~closed,
+    )
+    return list(desk.session.scalars(waiting.order_by(col(Booking.starts_at).desc())))
 
 
 def check_open(desk: Desk, booking: Booking) -> None:

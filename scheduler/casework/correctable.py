@@ -237,7 +237,10 @@ def _kind(
     return Correctable(model, permission, frozenset(columns.split()), check, check_withdrawal)
 
 
-_TOLD = "constable announced purpose reason_alone reason_unchecked reason_late"
+_TOLD = (
+    "constable announced purpose "
+    "reason_alone reason_unaccredited reason_announced reason_unchecked reason_late"
+)
 
 KINDS: dict[str, Correctable] = {
     "visit": _kind(Visit, Permission.RECORD, f"visited_at outcome {_TOLD}", _visit),

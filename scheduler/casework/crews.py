@@ -8,15 +8,20 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.keeping import SentBefore, repeated
-from scheduler.casework.names import Names
+from scheduler.casework.names import Names, OfficerName, names
 from scheduler.casework.nouns import noun
 from scheduler.casework.staff import Serving, visiting
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
+from scheduler.roles import Role
+from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.officers import Officer
+from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
 Row = TypeVar("Row", Booking, Visit)
+VISITING = frozenset({Role.OFFICER, Role.SUPERVISOR})
+"""Roles of those who make visits."""
 
 
 class NobodyGoes(Refusal):
@@ -58,6 +63,22 @@ def codes_of(desk: Desk, officers: Iterable[UUID]) -> list[str]:
     return sorted(
         desk.session.scalars(select(col(Officer.officer)).where(col(Officer.id).in_(set(officers))))
     )
+
+
+def near(desk: Desk, about: Person) -> list[OfficerName]:
+    """Who is likely to go: whoever acts first, then the officers of the person's team and of one's own by code."""
+    called = names(desk)
+    own = called.officers.get(desk.principal.officer_id) if desk.principal.officer_id else None
+    team = select(col(Deadline.team_id)).where(
+        col(Deadline.person_id) == about.id, col(Deadline.obligation) == Obligation.HOME_VISIT
+    )
+    teams = {desk.session.scalar(team), own and own.team_id} - {None}
+    going = [
+        each
+        for each in called.officers.values()
+        if each.role in VISITING and (each.team_id in teams or each is own)
+    ]
+    return sorted(going, key=lambda each: (each is not own, each.officer))
 
 
 def keep_crew(desk: Desk, row: Booking | Visit, officers: Iterable[UUID]) -> None:

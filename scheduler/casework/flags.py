@@ -39,6 +39,20 @@ class Flag(StrEnum):
     RECORDED_LATE = "recorded_late"
 
 
+REASONS: dict[Flag, str] = {
+    Flag.CREW_UNKNOWN: "reason_alone",
+    Flag.LONE: "reason_alone",
+    Flag.UNACCREDITED: "reason_unaccredited",
+    Flag.ANNOUNCED: "reason_announced",
+    Flag.UNCHECKED: "reason_unchecked",
+    Flag.INCOMPLETE: "reason_unchecked",
+    Flag.STALE: "reason_unchecked",
+    Flag.POLICE_ONLY: "reason_unchecked",
+    Flag.RECORDED_LATE: "reason_late",
+}
+"""Which reason of a visit each flag asks for. It is never demanded: a record without one is made all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flagged:
     """One flag, with the reason that was given for it."""
@@ -72,12 +86,12 @@ def _crew(visit: Visit, accredited: list[bool], crew: Crew | None) -> Iterator[F
             says = (
                 f"{sum(accredited)} of those who went are accredited; the policy asks for {crew.accredited}."
             )
-            yield Flagged(Flag.UNACCREDITED, says)
+            yield Flagged(Flag.UNACCREDITED, says, visit.reason_unaccredited)
 
 
 def _announced(visit: Visit) -> Iterator[Flagged]:
     if visit.announced:
-        yield Flagged(Flag.ANNOUNCED, "The visit was announced.")
+        yield Flagged(Flag.ANNOUNCED, "The visit was announced.", visit.reason_announced)
 
 
 def _checks(visit: Visit, verdict: Verdict | None) -> Iterator[Flagged]:

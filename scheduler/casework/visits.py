@@ -33,7 +33,7 @@ from scheduler.store.visits import Booking, Visit
 class VisitMade:
     """What the officer tells. Without a crew, the one who acts went; `booking_id` is what this writes up.
 
-    A reason is asked for (a lone visit, missing checks, a record more than a day after) and never demanded.
+    A reason is asked for where something is flagged (see `flags.REASONS`) and never demanded.
     """
 
     visited_at: datetime
@@ -45,6 +45,8 @@ class VisitMade:
     announced: bool | None = None
     purpose: str | None = None
     reason_alone: str | None = None
+    reason_unaccredited: str | None = None
+    reason_announced: str | None = None
     reason_unchecked: str | None = None
     reason_late: str | None = None
 
@@ -111,6 +113,8 @@ def _visit(desk: Desk, about: Person, told: VisitMade, key: UUID | None) -> Visi
         announced=told.announced,
         purpose=told.purpose,
         reason_alone=told.reason_alone,
+        reason_unaccredited=told.reason_unaccredited,
+        reason_announced=told.reason_announced,
         reason_unchecked=told.reason_unchecked,
         reason_late=told.reason_late,
         **marks(desk, key),

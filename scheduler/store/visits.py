@@ -79,6 +79,8 @@ class Visit(Fact, OfPerson, table=True):
     announced: bool | None = None
     purpose: str | None = words(40, default=None)
     reason_alone: str | None = words(500, default=None)
+    reason_unaccredited: str | None = words(500, default=None)
+    reason_announced: str | None = words(500, default=None)
     reason_unchecked: str | None = words(500, default=None)
     reason_late: str | None = words(500, default=None)
     booking_series_id: UUID | None = Field(default=None, index=True)

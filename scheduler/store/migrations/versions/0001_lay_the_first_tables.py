@@ -876,6 +876,8 @@ def upgrade() -> None:
         sa.Column("announced", sa.Boolean(), nullable=True),
         sa.Column("purpose", sa.String(length=40), nullable=True),
         sa.Column("reason_alone", sa.String(length=500), nullable=True),
+        sa.Column("reason_unaccredited", sa.String(length=500), nullable=True),
+        sa.Column("reason_announced", sa.String(length=500), nullable=True),
         sa.Column("reason_unchecked", sa.String(length=500), nullable=True),
         sa.Column("reason_late", sa.String(length=500), nullable=True),
         sa.Column("booking_series_id", sa.Uuid(), nullable=True),

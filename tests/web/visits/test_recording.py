@@ -1,0 +1,318 @@
+"""Recording a visit by its form: what is asked when, what it brings, once, and never lost."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, select
+from sqlmodel import col
+
+from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.visits import Outcome, Visit
+from tests.builders import (
+    COLLEAGUE,
+    NOW,
+    OFFICER,
+    OTHER_OFFICER,
+    REVIEWER,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_booking,
+    a_check,
+    a_person,
+    a_state,
+    a_visit,
+    an_officer,
+    due,
+    entries,
+)
+from tests.web.visits.filling import Filled, as_officer, plain
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+FORM = "/people/P-001/visits/new"
+REQUIRED = ("pnc", "pnd", "visor", "crime_intelligence", "command_and_control", "social_media")
+SEEN = {"outcome": "seen_at_home", "day": "20/11/2026", "at": "1405", "crew": [OFFICER, COLLEAGUE]}
+TOO_FEW = "Why fewer went than the policy asks for"
+
+
+@pytest.fixture(autouse=True)
+def registered(force: Force) -> None:
+    """Somebody at high risk, seen on 1 August and due on 1 November: overdue by 20 days."""
+    with force.writing() as desk:
+        a_person(desk, name="Pat Placeholder")
+        a_visit(desk, at=date(2026, 8, 1))
+
+
+def begun(force: Force, code: str = OFFICER, booking: object = None) -> Filled:
+    return Filled(as_officer(force, code), FORM, begun=f"{FORM}?booking={booking}" if booking else "")
+
+
+def checked(force: Force, *sources: str) -> None:
+    with force.writing() as desk:
+        for source in sources:
+            a_check(desk, source=source, at=datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+
+def recorded(force: Force) -> Visit:
+    with force.reading() as desk:
+        rows = select(Visit).where(col(Visit.visited_at) > datetime(2026, 8, 2, tzinfo=UTC))
+        (found,) = desk.session.scalars(rows)
+        return found
+
+
+def test_a_visit_is_recorded_and_the_person_page_says_when_the_next_is_due(force: Force) -> None:
+    checked(force, *REQUIRED)
+    form = begun(force).send("how", **SEEN)
+    assert "How it was made" in form.says
+    assert "Why" not in form.says, "nothing is flagged, so nothing is asked"
+    form.send("check", announced="no")
+    assert "This counts as the visit" in form.says
+    assert "Sat 20 Feb 2027 (due in 91 days)" in form.says
+    assert "Sun 1 Nov 2026 (20 days overdue)" in form.says
+    assert due(force).days_overdue == 20, "nothing is kept by a look"
+    form.send("save")
+    assert (form.status, form.answer.headers["location"]) == (303, "/people/P-001?done=visited")
+    shown = plain(form.browser.get("/people/P-001?done=visited").text)
+    assert "The visit is recorded, and it counts." in shown
+    assert "At high risk the next visit is due within 3 months, by 20 February 2027." in shown
+    assert (recorded(force).visited_at, recorded(force).announced) == (
+        datetime(2026, 11, 20, 14, 5, tzinfo=UTC),
+        False,
+    )
+
+
+def test_a_telephone_contact_goes_straight_to_its_answers_and_leaves_the_visit_due(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"outcome": "telephone"})
+    assert "Check your answers" in form.says
+    assert "This does not count as a visit: the visit stays due" in form.says
+    assert "Only seen at home counts." in form.says
+    assert "unverified, not national policy" in form.says
+    form.send("save")
+    shown = plain(form.browser.get(form.answer.headers["location"]).text)
+    assert "what was due is still due" in shown
+    assert "20 days overdue" in shown
+
+
+def test_a_no_reply_asks_for_what_a_warrant_needs(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"outcome": "no_reply"})
+    assert "Did a constable seek entry?" in form.says
+    form.send("check", constable="yes", purpose="assess risk (s.96B)", announced="no").send("save")
+    assert form.answer.headers["location"].endswith("done=attempted")
+    kept = recorded(force)
+    assert (kept.constable, kept.purpose, kept.outcome) == (True, "assess risk (s.96B)", "no_reply")
+
+
+def test_what_does_not_matter_to_an_outcome_is_neither_asked_nor_kept(force: Force) -> None:
+    form = begun(force).send("how", **SEEN)
+    assert "constable" not in form.says
+    form.send("check", constable="yes", purpose="home visit").send("save")
+    assert (recorded(force).constable, recorded(force).purpose) == (None, None)
+
+
+def test_each_reason_is_asked_when_the_rules_flag_it_and_never_demanded(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"crew": [COLLEAGUE], "day": "other", "on": "1/11/2026"})
+    for asks in (TOO_FEW, "Why no accredited officer went", "Why it is recorded late", "Why the checks are"):
+        assert asks in form.says
+    assert "Recorded 20 days after it was made." in form.says
+    assert "Why the visit was announced" not in form.says
+    form.send("check", announced="yes", reason_alone="Called away", reason_late="Was on leave")
+    assert "Say why" in form.says
+    assert TOO_FEW not in form.says, "what was asked is not asked again"
+    form.send("check", reason_announced="By letter")
+    assert "Check your answers" in form.says
+    assert form.says.count("No reason given") == 2
+    form.send("save")
+    kept = recorded(force)
+    told = (kept.reason_alone, kept.reason_unaccredited, kept.reason_announced, kept.reason_late)
+    assert told == ("Called away", None, "By letter", "Was on leave")
+
+
+def test_a_reason_for_what_is_not_flagged_any_more_is_not_kept(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"crew": [OFFICER]}).send("check", reason_alone="Called away")
+    form.send("ask")
+    form.send("how", **SEEN).send("check").send("save")
+    assert recorded(force).reason_alone is None
+
+
+def test_only_checks_that_lack_are_asked_for_and_can_be_added(force: Force) -> None:
+    checked(force, *REQUIRED[1:])
+    form = begun(force).send("how", **SEEN)
+    assert "On record and in time: PND (checked 5 hours before)" in form.says
+    assert "PNC Required, at most 72 hours old: nothing usable on record" in form.says
+    form.send("check", check_pnc="no_trace", reference_pnc="PNC/1", checked_at="8:30")
+    assert "A supervisor will see" not in form.says
+    assert "No trace, 20 November 2026 at 08:30, PNC/1" in form.says
+    form.send("save")
+    with force.reading() as desk:
+        rows = select(IntelligenceCheck).where(col(IntelligenceCheck.source) == "pnc")
+        (made,) = desk.session.scalars(rows)
+    assert (made.outcome, made.reference, made.checked_at) == (
+        "no_trace",
+        "PNC/1",
+        datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    )
+
+
+SECOND_PAGE = (
+    ({"check_pnc": "no_trace"}, "Give the time at which you made the checks."),
+    ({"check_pnc": "no_trace", "checked_at": "15:00"}, "The checks are those made before the visit."),
+    ({"check_pnc": "no_trace", "checked_at": "half two"}, "Give a time on the 24-hour clock"),
+    ({"check_pnc": "no", "checked_at": "9:00"}, "Choose what came of the check from the list."),
+    ({"check_tarot": "no_trace", "checked_at": "9:00"}, "is no source that the policy lists"),
+    ({"reason_alone": "x" * 501}, "Shorten the reason: at most 500 characters are kept."),
+)
+
+
+def test_a_fault_of_the_second_page_is_told_there_with_what_was_typed(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"crew": [OFFICER]})
+    page = form.answer
+    for fields, says in SECOND_PAGE:
+        form.answer = page
+        form.send("check", announced="no", **fields)
+        assert form.status == 422, says
+        assert "How it was made" in form.says
+        assert says in form.says
+        assert 'name="outcome" value="seen_at_home"' in form.answer.text
+
+
+FIRST_PAGE = (
+    ({"outcome": ""}, "Give the outcome."),
+    ({"outcome": "seen"}, "Choose the outcome from the list."),
+    ({"day": "other"}, "Give the day."),
+    ({"day": "other", "on": "31/2/2026"}, "Give a day that exists"),
+    ({"day": "other", "on": "4/1/2026"}, "A visit on 4 January 2026 cannot be"),
+    ({"day": "other", "on": "22/11/2026"}, "22 November 2026 has not happened yet."),
+    ({"at": ""}, "Give the time."),
+    ({"day": "21/11/2026", "at": "7:01"}, "07:01 today has not come yet."),
+    ({"day": "other", "on": "29/3/2026", "at": "1:30"}, "the clocks went forward over it"),
+    ({"crew": []}, "Say who went"),
+    ({"others": "om-birch, XX9"}, "Nobody who makes visits has the code “XX9”."),
+    ({"others": "AU-LEDGER"}, "Nobody who makes visits has the code “AU-LEDGER”."),
+)
+
+
+def test_a_fault_of_the_first_page_is_told_there(force: Force) -> None:
+    form = begun(force)
+    page = form.answer
+    for fields, says in FIRST_PAGE:
+        form.answer = page
+        form.send("how", **SEEN | fields)
+        assert form.status == 422, says
+        assert "Record a visit or an attempt" in form.says
+        assert says in form.says
+
+
+def test_a_visit_of_that_moment_is_a_conflict(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"day": "other", "on": "1/8/2026", "at": "13:00"})
+    assert form.status == 409
+    assert "The visit of 1 August 2026 is recorded already." in form.says
+
+
+def test_a_booking_is_filled_in_and_closed_once(force: Force) -> None:
+    with force.writing() as desk:
+        booking = a_booking(desk, at=datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
+    first = begun(force)
+    assert "Arranged for 19 November 2026 at 15:30, and not written up" in first.says
+    form = begun(force, booking=booking.id)
+    for filled in ('value="19/11/2026"', 'value="15:30"', f'value="{COLLEAGUE}" checked'):
+        assert filled in form.answer.text
+    told = SEEN | {"outcome": "no_reply", "day": "other", "on": "19/11/2026", "at": "15:30"}
+    form.send("how", **told).send("check").send("save")
+    assert recorded(force).booking_series_id == booking.series_id
+    assert "not written up" not in begun(force).says
+    again = as_officer(force, OFFICER).get(f"{FORM}?booking={booking.id}")
+    assert again.status_code == 409
+    assert "is written up already" in plain(again.text)
+
+
+def test_a_booking_of_somebody_else_is_not_found(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-002")
+        other = a_booking(desk, "P-002")
+    for unknown in (other.id, uuid4()):
+        assert as_officer(force, OFFICER).get(f"{FORM}?booking={unknown}").status_code == 404
+
+
+def test_sent_twice_it_is_recorded_once(force: Force) -> None:
+    form = (
+        begun(force).send("how", **SEEN).send("check", check_pnc="no_trace", checked_at="9:00").send("save")
+    )
+    again = form.browser.post(FORM, data=form.sent)
+    assert again.headers["location"] == form.answer.headers["location"]
+    acts = [each.act for each in entries(force)]
+    assert (acts.count("record visit"), acts.count("record check")) == (1, 1)
+
+
+def test_sent_again_from_the_back_button_with_other_words_it_is_a_conflict(force: Force) -> None:
+    form = begun(force).send("how", **SEEN).send("check").send("save")
+    again = form.browser.post(FORM, data=form.sent | {"outcome": "no_reply", "step": "check"})
+    assert again.status_code == 409
+    assert "This form was sent before, with other values" in plain(again.text)
+    assert recorded(force).outcome == "seen_at_home"
+
+
+def test_a_form_kept_overnight_keeps_its_day(force: Force) -> None:
+    form = begun(force)
+    force.installation.clock.moment = NOW + timedelta(days=2)
+    form.send("how", **SEEN | {"day": "21/11/2026", "at": "6:50", "outcome": "telephone"})
+    assert "21 November 2026 at 06:50" in form.says
+    form.send("ask")
+    assert 'id="day-other" name="day" type="radio" value="other" checked' in form.answer.text
+    assert 'value="21/11/2026"' in form.answer.text
+
+
+def test_in_custody_a_contact_moves_no_deadline_and_says_so(force: Force) -> None:
+    with force.writing() as desk:
+        a_state(desk, "P-001", "custody", TODAY - timedelta(9))
+    form = begun(force).send("how", **SEEN).send("check")
+    assert "This does not count as a visit, and moves no deadline" in form.says
+    assert "look at the person's state on that day" in form.says.replace("&#39;", "'")
+    form.send("save")
+    assert form.answer.headers["location"].endswith("done=noted")
+
+
+def test_every_outcome_can_be_recorded_by_her_sergeant_too(force: Force) -> None:
+    browser = as_officer(force, SERGEANT)
+    for number, outcome in enumerate(Outcome):
+        told = SEEN | {"outcome": str(outcome), "at": f"14:{number:02}", "key": str(uuid4())}
+        assert browser.post(FORM, data=told | {"step": "save"}).status_code == 303
+    with force.reading() as desk:
+        rows = select(Visit.outcome).where(col(Visit.recorded_by) == SERGEANT).order_by(col(Visit.visited_at))
+        assert list(desk.session.scalars(rows)) == list(Outcome)
+
+
+def test_nobody_else_finds_the_form(force: Force) -> None:
+    assert as_officer(force, OTHER_OFFICER).get(FORM).status_code == 404
+    assert as_officer(force, REVIEWER).get(FORM).status_code == 403
+    told = SEEN | {"key": str(uuid4())}
+    for step in ("ask", "how", "check", "save"):
+        assert as_officer(force, OTHER_OFFICER).post(FORM, data=told | {"step": step}).status_code == 404
+        assert as_officer(force, REVIEWER).post(FORM, data=told | {"step": step}).status_code == 403
+
+
+def test_each_look_is_logged_and_names_nobody(force: Force) -> None:
+    form = begun(force).send("how", **SEEN).send("check")
+    assert [(each.verb, each.subjects) for each in entries(force)] == [("consulted", "P-001")] * 3
+    assert "Placeholder" not in form.answer.text.split("</title>")[0]
+
+
+def test_the_pages_take_as_many_statements_whatever_there_is(force: Force) -> None:
+    counts = []
+    for _ in range(2):
+        statements = 0
+
+        def note(*_: object) -> None:
+            nonlocal statements
+            statements += 1
+
+        event.listen(force.installation.database.engine, "before_cursor_execute", note)
+        begun(force).send("how", **SEEN).send("check")
+        event.remove(force.installation.database.engine, "before_cursor_execute", note)
+        counts.append(statements)
+        with force.writing() as desk:
+            for number in range(4):
+                an_officer(desk, f"OM-{len(counts)}{number}")
+                a_booking(desk, at=date(2026, 11, 1 + number))
+                a_visit(desk, at=date(2026, 9, 10 * len(counts) + number), outcome="no_reply")
+    assert counts[0] == counts[1]

@@ -1,0 +1,62 @@
+"""What recording a visit would bring, before it is kept: whether it counts, what is flagged, what is due next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rules.checks import Source, Verdict
+from scheduler.casework.flags import REASONS, Flag, Flagged
+from scheduler.casework.visits import Recorded, record_visit
+from scheduler.desk import Desk
+from web.forms.effect import Effect, effect_of
+from web.pages.visits.form import Told
+from web.words import lasting, source
+
+ASKS = {
+    "reason_late": "Why it is recorded late",
+    "reason_alone": "Why fewer went than the policy asks for",
+    "reason_unaccredited": "Why no accredited officer went",
+    "reason_announced": "Why the visit was announced",
+    "reason_unchecked": "Why the checks are not complete",
+}
+"""Each reason of a visit as it is asked for, in the order of the page."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What became of the visit when it was tried; plain values, for nothing of it is kept."""
+
+    counts: bool
+    verdict: Verdict | None
+    flags: tuple[Flagged, ...]
+    effect: Effect
+
+    def asked(self, also: Iterable[str] = ()) -> list[tuple[str, str, str]]:
+        """The reasons that the flags ask for: column, question, and what is flagged. `also` are asked in any case."""
+        says: dict[str, list[str]] = {name: [] for name in also}
+        for each in self.flags:
+            says.setdefault(REASONS[each.flag], []).append(self.says(each))
+        return [(name, asks, " ".join(says[name])) for name, asks in ASKS.items() if name in says]
+
+    def says(self, flagged: Flagged) -> str:
+        """A flag in a sentence; the sources by what people call them."""
+        if flagged.flag not in {Flag.INCOMPLETE, Flag.STALE} or self.verdict is None:
+            return flagged.says
+        return "Short of what the policy requires: " + "; ".join(map(in_words, wanting(self.verdict))) + "."
+
+
+def foresee(desk: Desk, ref: str, told: Told) -> Foreseen:
+    """Record the visit, look, and undo it. Raises what record_visit does."""
+    found: list[Recorded] = []
+    effect = effect_of(desk, ref, lambda: found.append(record_visit(desk, ref, told.visit, key=told.key)))
+    (recorded,) = found
+    return Foreseen(recorded.counts, recorded.verdict, recorded.flags, effect)
+
+
+def wanting(verdict: Verdict | None) -> list[Source]:
+    """The required sources whose check is missing or stale."""
+    return [each for each in verdict.sources if each.required and each.state != "fresh"] if verdict else []
+
+
+def in_words(each: Source) -> str:
+    """A source and how it stands: PNC missing; PND 4 days old."""
+    return f"{source(each.source)} {'missing' if each.age is None else f'{lasting(each.age)} old'}"
