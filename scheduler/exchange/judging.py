@@ -69,16 +69,19 @@ def _refuse(intake: Intake, place: Place, column: str, value: object, act: Calla
 
 
 def _judge_levels(intake: Intake, asked: dict[UUID, Place]) -> None:
-    for facts in _facts(intake, asked, "registrations", "levels"):
+    for facts in _facts(intake, asked, "levels"):
         for row, standing in lowered(facts.levels):
             if row.id in asked:
                 act = partial(approvals.level_approved, standing, row.level, None)
                 _refuse(intake, asked[row.id], "level", row.level, act)
-        was = replace(facts, levels=_before(asked, facts.levels))
+    corrected = {made: place for made, place in asked.items() if place.corrects is not None}
+    for facts in _facts(intake, corrected, "registrations", "levels"):
+        act = partial(
+            milder.check_levels, replace(facts, levels=_before(corrected, facts.levels)), facts.levels
+        )
         for row in facts.levels:
-            if row.id in asked and asked[row.id].corrects is not None:
-                act = partial(milder.check_levels, was, facts.levels)
-                _refuse(intake, asked[row.id], "level", row.level, act)
+            if row.id in corrected:
+                _refuse(intake, corrected[row.id], "level", row.level, act)
 
 
 def _judge_plans(intake: Intake, asked: dict[UUID, Place]) -> None:
