@@ -25,6 +25,7 @@ class ActLink:
 
 ACTS: tuple[Act, ...] = (
     Act("Record a visit", "/people/{ref}/visits/new", Permission.RECORD),
+    Act("Arrange a visit", "/people/{ref}/bookings/new", Permission.RECORD),
     Act("Set the risk level", "/people/{ref}/levels/new", Permission.PROPOSE),
     Act("Direct a visit", "/people/{ref}/directions/new", Permission.DIRECT_VISITS),
 )

@@ -10,6 +10,7 @@ from web.app import create_app
 from web.pages import (
     admin,
     approvals,
+    bookings,
     calendar,
     codes,
     directions,
@@ -28,6 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
     today.router,
     calendar.router,
+    bookings.router,
     people.router,
     person.router,
     directions.router,

@@ -94,7 +94,10 @@ class ScopedSession(LastingSession):
 
 @contextmanager
 def beyond_scope(session: Session) -> Iterator[None]:
-    """For the computation of what is kept, which needs every fact whoever acts. Nothing read here may be shown."""
+    """For the computation of what is kept, which needs every fact whoever acts, and for when officers are free.
+
+    Nothing read here may be shown that tells of a person.
+    """
     if not isinstance(session, ScopedSession):
         yield
         return

@@ -26,7 +26,9 @@ from web.rendering import page
 router = APIRouter()
 VIEWS: dict[View, int] = {"month": 4, "week": 12, "agenda": 12, "day": 80}
 """The views, and how many lines of a day each shows."""
-COLUMNS = [Column(each) for each in ("When", "Person", "Level", "Visit", "Who goes", "Before attending")]
+COLUMNS = [
+    Column(each) for each in ("When", "Person", "Level", "Visit", "Who goes", "Next", "Before attending")
+]
 
 
 class Wanted(BaseModel):

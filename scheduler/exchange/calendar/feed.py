@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
-from scheduler.clock import LONDON, london_date
+from scheduler.clock import LONDON, london_date, start_of
 from scheduler.desk import Desk
 from scheduler.exchange.calendar import kept
 from scheduler.exchange.calendar.events import Daily, Look, switched_off_event
@@ -27,7 +27,6 @@ from scheduler.exchange.calendar.items import (
     Whose,
     booked_items,
     due_items,
-    midnight,
     of_officer,
 )
 from scheduler.store.feeds import Feed, FeedVersion
@@ -60,7 +59,7 @@ def edition(desk: Desk, feed: Feed, look: Look) -> Edition:
         .order_by(col(FeedVersion.officer_id))
     ).all()
     told = [desk.today.isoformat(), look.form, feed.id.hex, *(f"{row[0]}:{row[1]}" for row in versions)]
-    changed_at = max([midnight(desk.today), *(row[2] for row in versions)])
+    changed_at = max([start_of(desk.today), *(row[2] for row in versions)])
     return Edition(_digest(told), changed_at.replace(microsecond=0))
 
 

@@ -4,7 +4,7 @@ It knows whose calendar and which days; how an item looks is the feed's and the 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from scheduler.casework.due_rows import overdue_on
 from scheduler.casework.today import open_bookings
-from scheduler.clock import LONDON
+from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.events import BookedVisit, DueVisit
 from scheduler.roles import Principal
@@ -91,7 +91,7 @@ class BookedItem:
     @property
     def on(self) -> date:
         """The London date."""
-        return self.event.starts_at.astimezone(LONDON).date()
+        return london_date(self.event.starts_at)
 
     @property
     def subject(self) -> str:
@@ -134,8 +134,8 @@ def booked_items(desk: Desk, whose: Whose, first: date, last: date) -> list[Book
         .outerjoin(Person, col(Person.id) == col(Booking.person_id))
         .where(
             open_bookings(),
-            col(Booking.starts_at) >= midnight(first),
-            col(Booking.starts_at) < midnight(last + timedelta(days=1)),
+            col(Booking.starts_at) >= start_of(first),
+            col(Booking.starts_at) < start_of(last + timedelta(days=1)),
             whose.concerns(),
         )
         .order_by(col(Booking.starts_at), col(Booking.code))
@@ -146,11 +146,6 @@ def booked_items(desk: Desk, whose: Whose, first: date, last: date) -> list[Book
 def overdue_now(whose: Whose, today: date) -> ColumnElement[bool]:
     """Whether a duty of theirs is overdue: a calendar counts these on today."""
     return and_(col(Deadline.obligation) == Obligation.HOME_VISIT, overdue_on(today), whose.answers_for())
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which the day begins in London."""
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def _due_item(row: Any) -> DueItem:  # noqa: ANN401 - a row of columns

@@ -1,0 +1,137 @@
+"""Who could go on a visit, and whether they are free: who is away, and the hours at which each is booked.
+
+Of a colleague's bookings it tells the hours alone: to whom they go stays behind the wall.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.casework.names import Names
+from scheduler.casework.today import open_bookings
+from scheduler.clock import start_of
+from scheduler.desk import Desk
+from scheduler.roles import Role
+from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.officers import Absence, OfficerParticulars
+from scheduler.store.people import Person
+from scheduler.store.visits import Booking, BookingCrew
+from scheduler.store.walls import beyond_scope
+
+LONGEST = timedelta(days=1)
+"""A booking lasts a day at most: one that begins earlier than that is over."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Hours:
+    """From one moment to another."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def meet(self, other: "Hours") -> bool:
+        """Whether they have a moment in common; one that begins when another ends meets it not."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDay:
+    """An officer on one day: away, or booked at these hours, or free."""
+
+    officer: str
+    name: str
+    accredited: bool
+    away: bool
+    taken: tuple[Hours, ...]
+
+    def taken_during(self, hours: Hours) -> Hours | None:
+        """The first of their hours that meets these."""
+        return next((each for each in self.taken if each.meet(hours)), None)
+
+
+def hours_of(starts_at: datetime, minutes: int) -> Hours:
+    """The hours of a visit."""
+    return Hours(starts_at, starts_at + timedelta(minutes=minutes))
+
+
+def who_could_go(desk: Desk, called: Names, about: Person) -> list[UUID]:
+    """Those who visit in the teams of the person, of their officer and of the one who acts: these two come first."""
+    duty = desk.session.execute(
+        select(col(Deadline.officer_id), col(Deadline.team_id)).where(
+            col(Deadline.person_id) == about.id, col(Deadline.obligation) == Obligation.HOME_VISIT
+        )
+    ).one_or_none()
+    owner, team = (duty.officer_id, duty.team_id) if duty else (None, None)
+    first = [each for each in (owner, desk.principal.officer_id) if each in called.officers]
+    teams = {team, *(called.officers[each].team_id for each in first if each)} - {None}
+    visiting = {each for each, one in called.officers.items() if one.role in {Role.OFFICER, Role.SUPERVISOR}}
+    others = sorted(
+        (each for each in visiting if called.officers[each].team_id in teams),
+        key=lambda each: called.officers[each].officer,
+    )
+    return [each for each in dict.fromkeys([*first, *others]) if each in visiting]
+
+
+def officers_on(
+    desk: Desk, called: Names, officers: Collection[UUID], on: date, without: UUID | None = None
+) -> list[OfficerDay]:
+    """These officers on a London day, in their order; `without` is the series of a booking that is being moved."""
+    taken, away = _taken(desk, officers, on, without), _away(desk, officers, on)
+    accredited = _accredited(desk, officers)
+    return [
+        OfficerDay(
+            called.officers[each].officer,
+            called.officers[each].name,
+            each in accredited,
+            each in away,
+            tuple(sorted(taken.get(each, ()))),
+        )
+        for each in officers
+    ]
+
+
+def _taken(desk: Desk, officers: Collection[UUID], on: date, without: UUID | None) -> dict[UUID, list[Hours]]:
+    day = Hours(start_of(on), start_of(on + timedelta(days=1)))
+    rows = (
+        select(
+            col(BookingCrew.officer_id), col(Booking.series_id), col(Booking.starts_at), col(Booking.minutes)
+        )
+        .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
+        .where(
+            open_bookings(),
+            col(BookingCrew.officer_id).in_(officers),
+            col(Booking.starts_at) > day.starts_at - LONGEST,
+            col(Booking.starts_at) < day.ends_at,
+        )
+    )
+    found: dict[UUID, list[Hours]] = defaultdict(list)
+    with beyond_scope(desk.session):
+        for row in desk.session.execute(rows):
+            hours = hours_of(row.starts_at, row.minutes)
+            if row.series_id != without and hours.meet(day):
+                found[row.officer_id].append(hours)
+    return found
+
+
+def _away(desk: Desk, officers: Collection[UUID], on: date) -> set[UUID]:
+    rows = select(col(Absence.officer_id)).where(
+        col(Absence.superseded_at).is_(None),
+        col(Absence.officer_id).in_(officers),
+        col(Absence.from_on) <= on,
+        col(Absence.to_on) >= on,
+    )
+    return set(desk.session.scalars(rows))
+
+
+def _accredited(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
+    rows = select(col(OfficerParticulars.officer_id)).where(
+        col(OfficerParticulars.superseded_at).is_(None),
+        col(OfficerParticulars.officer_id).in_(officers),
+        col(OfficerParticulars.accredited),
+    )
+    return set(desk.session.scalars(rows))
