@@ -15,11 +15,12 @@ from scheduler.casework.crews import crews_of
 from scheduler.casework.explaining import Explained
 from scheduler.casework.free import Hours, OfficerDay
 from scheduler.casework.names import Names
+from scheduler.casework.pattern import pattern
 from scheduler.casework.today import open_bookings
 from scheduler.clock import LONDON, london_date
 from scheduler.desk import Desk
 from scheduler.store.people import Person
-from scheduler.store.visits import Booking
+from scheduler.store.visits import Booking, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ def booked_to(desk: Desk, called: Names, about: Person, without: UUID | None = N
     return [
         AlreadyBooked(row.id, row.code, row.starts_at, row.minutes, crews.get(row.id, ())) for row in found
     ]
+
+
+def guessed(desk: Desk, about: Person, explained: Explained, starts_at: datetime) -> list[str]:
+    """Why a call at that moment can be guessed, as sentences: it would be one more of a habit."""
+    if explained.answer is None:
+        return []
+    visits = select(Visit).where(col(Visit.person_id) == about.id, col(Visit.superseded_at).is_(None))
+    habits = pattern(desk.session.scalars(visits), explained.answer.cycles, desk.today)
+    found = habits.guessed(starts_at, explained.answer.deadline)
+    return [f"This one can be guessed: {habit.says}." for habit in found]
 
 
 def cautions(desk: Desk, arranged: Arranged) -> list[str]:

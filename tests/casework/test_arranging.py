@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from scheduler.casework.arranging import Arranged, booked_to, cautions
+from scheduler.casework.arranging import Arranged, booked_to, cautions, guessed
 from scheduler.casework.explaining import explain
 from scheduler.casework.free import Hours, OfficerDay, hours_of, officers_on, who_could_go
 from scheduler.casework.keeping import person
@@ -148,6 +148,19 @@ def test_what_a_visit_would_count_for_is_told(
         a_visit(desk)
         a_state(desk, "P-001", state, TODAY, **more)
     assert said(force, hours_of(at(10), 45), OFFICER, COLLEAGUE) == [sentence]
+
+
+def test_a_day_and_an_hour_that_can_be_guessed_are_told(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        for week in range(4):
+            a_visit(desk, at=at(10, 15) - timedelta(weeks=3 * week + 3))
+    with force.reading(OFFICER) as desk:
+        about, explained = person(desk, "P-001"), explain(desk, "P-001")[0]
+        as_ever = guessed(desk, about, explained, at(10))
+        otherwise = guessed(desk, about, explained, at(18, on=TUESDAY + timedelta(days=1)))
+    assert as_ever[0] == "This one can be guessed: 4 of 4 calls were on a Tuesday."
+    assert otherwise == []
 
 
 def test_a_crew_that_is_away_taken_or_short_is_told_one_by_one(force: Force) -> None:

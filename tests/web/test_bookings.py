@@ -1,7 +1,7 @@
 """Arranging a visit by hand: the day looked at, checked, kept once, moved, called off; in the feed at once."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -27,7 +27,7 @@ from tests.web.building import BASE_URL, FROM_OUR_PAGE, application
 from tests.web.test_calendar import asked
 from tests.web.test_directions import key_in
 from web import feeds
-from web.pages import bookings, calendar, people
+from web.pages import bookings, calendar, person
 
 # The acts themselves are tried on both databases in the casework; here is how pages ask for them.
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -45,7 +45,7 @@ def her(force: Force) -> TestClient:
 
 def signed_in(force: Force, officer: str) -> TestClient:
     """A browser in which this officer is signed in."""
-    routers = [bookings.router, calendar.router, people.router, feeds.router]
+    routers = [bookings.router, calendar.router, person.router, feeds.router]
     app = application(*routers, who=lambda _: force.principal(officer))
     app.state.installation = force.installation
     return TestClient(app, BASE_URL, headers=FROM_OUR_PAGE, follow_redirects=False)
@@ -146,6 +146,8 @@ def test_what_speaks_against_it_is_said_before_it_is_kept(her: TestClient, force
     with force.writing() as desk:
         a_booking(desk, "P-001", datetime(2027, 1, 4, 9, 0, tzinfo=UTC), [COLLEAGUE], minutes=60)
         an_absence(desk, COLLEAGUE, date(2027, 1, 4), date(2027, 1, 8))
+        for week in (1, 2, 3):
+            a_visit(desk, "P-001", date(2026, 10, 5) - timedelta(weeks=week), "no_reply")
     checking = her.post(FORM, data=told(her, on="4/1/2027", at="9.45", crew=[COLLEAGUE], step="check"))
     text = said(checking.text)
     for caution in (
@@ -154,6 +156,7 @@ def test_what_speaks_against_it_is_said_before_it_is_kept(her: TestClient, force
         "OM-FERN is booked already from 09:00 to 10:00.",
         "The policy asks for 2 officers; 1 would go",
         "The policy asks for 1 accredited officer",
+        "This one can be guessed: 3 of 4 calls were on a Monday.",
         "A visit to the same person is booked already, on 4 January 2027 at 09:00",
     ):
         assert caution in text

@@ -12,7 +12,7 @@ from tests.builders import COLLEAGUE, OFFICER, Force, a_booking, a_person
 from tests.exchange.calendars import visited
 from tests.web.building import application
 from tests.web.serving import overflow, served, violations, watched
-from web.pages import bookings, calendar, people
+from web.pages import bookings, calendar, person
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -24,7 +24,7 @@ def address(force: Force) -> Iterator[str]:
     with force.writing() as desk:
         a_person(desk, "P-002", name="Near Example")
         a_booking(desk, "P-002", datetime(2026, 11, 24, 14, tzinfo=UTC), [OFFICER, COLLEAGUE])
-    routers = [bookings.router, calendar.router, people.router]
+    routers = [bookings.router, calendar.router, person.router]
     app = application(*routers, who=lambda _: force.principal(OFFICER), base_url="http://127.0.0.1")
     app.state.installation = force.installation
     with served(app) as found:

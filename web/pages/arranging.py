@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from scheduler.casework.arranging import AlreadyBooked, Arranged, booked_to, cautions
+from scheduler.casework.arranging import AlreadyBooked, Arranged, booked_to, cautions, guessed
 from scheduler.casework.crews import NobodyGoes
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.free import OfficerDay, hours_of, officers_on, who_could_go
@@ -104,13 +104,15 @@ def around(desk: Desk, about: Person, on: date | None, nation: Nation, without: 
 
 def cautions_of(desk: Desk, about: Person, told: BookingForm, without: UUID | None = None) -> list[str]:
     """What speaks against the visit that was told. Raises NoSuchOfficer."""
-    called = names(desk)
+    called, explained = names(desk), explain(desk, about.ref)[0]
     going = [found for code in told.going for found in called.officers_called(code)]
+    hours = hours_of(moment_of(told.on, told.at), told.minutes)
     arranged = Arranged(
-        hours_of(moment_of(told.on, told.at), told.minutes),
+        hours,
         officers_on(desk, called, going, told.on, without),
-        explain(desk, about.ref)[0],
+        explained,
         booked_to(desk, called, about, without),
+        guessed(desk, about, explained, hours.starts_at),
     )
     return cautions(desk, arranged)
 
