@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from rules.achieved import Achieved
+
 LONDON = ZoneInfo("Europe/London")
 _SOURCES = {
     "anpr": "ANPR",
@@ -103,6 +105,13 @@ def lasting(of: timedelta) -> str:
     return count(hours, "hour") if hours <= LONGEST_IN_HOURS else count(hours // 24, "day")
 
 
+def over_a_year(year: Achieved) -> str:
+    """Visits made of those required: 3 of 4 required visits made, 2 in time."""
+    if not year.required:
+        return "no visit was required"
+    return f"{year.made} of {count(year.required, 'required visit')} made, {year.in_time} in time"
+
+
 def _in_london(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError("a moment without an offset has no place on London's clock")
@@ -124,4 +133,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "overdue": overdue,
     "plainly": plainly,
     "lasting": lasting,
+    "over_a_year": over_a_year,
 }

@@ -40,17 +40,16 @@ def _assessment(due: Due) -> Iterator[Dated]:
 
 
 def _plan(facts: Facts, today: date) -> Iterator[Dated]:
-    found = plan_on(facts.plans, today)
-    if found is None or found[0].until_on is None:
-        return
     try:
-        interval = plan_interval(found[0])
+        found = plan_on(facts.plans, today)
+        interval = plan_interval(found[0]) if found else None
     except PeriodMalformed:  # the duty tells it
         return
-    if interval is not None:
-        approved = "approved" if found[1] else "not approved"
-        says = f"Its interval is {interval.words}, {approved}; after this day the level's interval counts"
-        yield Dated(found[0].until_on, "Plan's interval runs out", says)
+    if found is None or interval is None or found[0].until_on is None:
+        return
+    approved = "approved" if found[1] else "not approved"
+    says = f"Its interval is {interval.words}, {approved}; after this day the level's interval counts"
+    yield Dated(found[0].until_on, "Plan's interval runs out", says)
 
 
 def _state(facts: Facts, visit: Due, today: date) -> Iterator[Dated]:

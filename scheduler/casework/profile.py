@@ -95,7 +95,7 @@ def profile(desk: Desk, ref: str) -> Profile:
         assessment=assessment,
         pattern=pattern(visits, visit.answer.cycles if visit.answer else (), desk.today),
         attempts=attempts_since(facts, visits, visit.due.last_visit, desk.today),
-        readiness=readiness(desk, facts, checks, _next(booked)),
+        readiness=readiness(desk, facts, checks, _next(booked), called),
         booked=booked,
         proposals=[each for each in _standing(desk, Proposal, about) if each.decision is None],
         dates=other_dates(facts, visit.due, assessment.due, desk.today),

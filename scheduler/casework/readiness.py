@@ -9,6 +9,7 @@ from rules.risk import Level
 from rules.version import Version
 from scheduler.casework.facts import Facts
 from scheduler.casework.levels import level_on
+from scheduler.casework.names import Names
 from scheduler.casework.verdicts import verdict_at
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
@@ -18,7 +19,7 @@ from scheduler.store.checks import IntelligenceCheck
 class SourceStands:
     """One source: what the rules say of it now and at the visit planned, and the last time that it was asked.
 
-    `usable` is false where the last time does not help: no answer came, or a visit was made since.
+    `by` is who asked. `usable` is false where the last time does not help: no answer came, or a visit was made since.
     """
 
     now: Source
@@ -26,6 +27,7 @@ class SourceStands:
     group: str | None
     fresh_for: timedelta | None
     last: IntelligenceCheck | None
+    by: str
     usable: bool
 
 
@@ -48,7 +50,11 @@ class Readiness:
 
 
 def readiness(
-    desk: Desk, facts: Facts, checks: Iterable[IntelligenceCheck], planned_at: datetime | None
+    desk: Desk,
+    facts: Facts,
+    checks: Iterable[IntelligenceCheck],
+    planned_at: datetime | None,
+    called: Names,
 ) -> Readiness | None:
     """The checks as they stand at the desk's moment; None where the policy of today asks for none.
 
@@ -69,23 +75,25 @@ def readiness(
         now=now,
         then=then,
         planned_at=planned_at if then else None,
-        sources=tuple(_stands(each, then, version, kept) for each in now.sources),
+        sources=tuple(_stands(each, then, version, kept, called) for each in now.sources),
         source=mark.source,
         standing=mark.standing,
     )
 
 
 def _stands(
-    now: Source, then: Verdict | None, version: Version, checks: Iterable[IntelligenceCheck]
+    now: Source, then: Verdict | None, version: Version, checks: Iterable[IntelligenceCheck], called: Names
 ) -> SourceStands:
     clauses = version.intelligence
     group = clauses.sources.get(now.source) if clauses else None
     asked = [each for each in checks if each.source == now.source]
+    last = max(asked, key=lambda each: each.checked_at, default=None)
     return SourceStands(
         now=now,
         then=next((each for each in then.sources if each.source == now.source), None) if then else None,
         group=group,
         fresh_for=clauses.freshness[group] if clauses and group else None,
-        last=max(asked, key=lambda each: each.checked_at, default=None),
+        last=last,
+        by=(called.officer(last.officer_id) or last.recorded_by) if last else "",
         usable=now.age is not None,
     )

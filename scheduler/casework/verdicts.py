@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from rules.checks import Check, Verdict, verdict
 from rules.deadline import assess
+from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
 from rules.risk import Level
 from scheduler.casework.facts import FactRow, Facts, facts_of
@@ -78,7 +79,7 @@ def visits_that_count(policy: Policy, facts: Facts, until_on: date) -> Iterator[
 def _days_of_visits(policy: Policy, facts: Facts, until_on: date) -> set[date]:
     try:
         cycles = assess(policy, "home_visit", events_of(facts), until_on).cycles
-    except NoPolicyInForce:
+    except (NoPolicyInForce, PeriodMalformed):
         return set()
     return {cycle.closed for cycle in cycles if cycle.closed and cycle.result in {"met", "late"}}
 

@@ -13,7 +13,7 @@ from scheduler.desk import Installation
 from scheduler.store.audit import Verb
 from web.cli.at_work import operator
 from web.cli.tables import WIDTH, Form, plain, say, show
-from web.words import count, in_words
+from web.words import count, in_words, over_a_year
 
 TITLES = {"home_visit": "Home visit", "risk_assessment": "Risk assessment"}
 CSV_NAMES = ("id", "obligation", "on", "clause", "deadline", "source", "standing", "text")
@@ -58,6 +58,8 @@ def _sentences(ref: str, day: date, each: Explained) -> Iterator[str]:
         yield _indented(f"Cannot be computed. {each.error}", 2)
         return
     yield _indented(_status(each.answer), 2)
+    if each.year is not None:
+        yield _indented(f"From {in_words(each.year.from_on)}: {over_a_year(each.year)}.", 2)
     for reason in each.answer.because:
         yield ""
         yield _indented(f"{in_words(reason.on)}: {reason.text}", 2)

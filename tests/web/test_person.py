@@ -1,0 +1,221 @@
+"""One person's page: what it tells, to whom, in how many statements."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from scheduler.casework.corrections import correct, withdraw
+from tests.builders import (
+    COLLEAGUE,
+    OFFICER,
+    REVIEWER,
+    SERGEANT,
+    Force,
+    a_booking,
+    a_check,
+    a_cover,
+    a_person,
+    a_plan,
+    a_proposal,
+    a_state,
+    a_visit,
+    an_absence,
+    an_address,
+    an_assessment,
+    an_exception,
+)
+from tests.web.building import client
+from web.pages import directions, person
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+As = Callable[[str], TestClient]
+TUESDAY = datetime(2026, 11, 17, 10, tzinfo=UTC)
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture
+def sign_in(force: Force) -> As:
+    """A browser in which this officer is signed in."""
+
+    def as_officer(code: str) -> TestClient:
+        browser = client(person.router, directions.router, who=lambda _: force.principal(code))
+        browser.app.state.installation = force.installation  # type: ignore[attr-defined]
+        return browser
+
+    return as_officer
+
+
+def told(browser: TestClient, path: str = "/people/P-001") -> str:
+    """The page as it is read: its words, one blank apart."""
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
+
+
+def test_the_year_shows_what_was_made_of_what_was_required(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, registered_on=date(2025, 1, 5))
+        for day in (date(2025, 9, 1), date(2025, 12, 1), date(2026, 3, 20)):
+            a_visit(desk, at=day)
+    page = told(sign_in(OFFICER))
+    assert "2 of 4 required visits made, 1 in time" in page
+    assert "2 required visits were not made" in page
+    assert "19 days late" in page
+    assert "154 days overdue" in page
+
+
+def test_visits_that_can_be_guessed_are_warned_of(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="very_high")
+        for weeks in range(4):
+            a_visit(desk, at=TUESDAY - weeks * WEEK)
+        a_booking(desk, at=TUESDAY + WEEK)
+    page = told(sign_in(OFFICER))
+    assert "These visits can be guessed" in page
+    assert "4 of 4 calls were on a Tuesday" in page
+    assert "This one can be guessed: 4 of 4 calls began at 10:00." in page
+    assert 'aria-label="Calls by day of the week: Tuesday 4"' in page
+
+
+def test_attempts_say_what_a_warrant_lacks(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        an_address(desk, "P-001", "1 Nowhere Street", date(2026, 1, 5))
+        a_visit(desk, at=date(2026, 11, 2), outcome="no_reply", constable=True, purpose="assess risk (s.96B)")
+        a_visit(desk, at=date(2026, 11, 9), outcome="refused", constable=False)
+    page = told(sign_in(OFFICER))
+    assert "1 of 2 occasions" in page
+    assert "Still lacking: 1 more occasion." in page
+    assert "Does not count: no constable sought entry; the purpose is not recorded." in page
+
+
+def test_checks_are_judged_for_the_visit_that_is_planned(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="low")
+        for source in ("pnc", "visor", "crime_intelligence"):
+            a_check(desk, source=source, at=datetime(2026, 11, 21, 6, tzinfo=UTC))
+    page = told(sign_in(OFFICER))
+    assert "For a visit made now they are" in page
+    assert page.count(">Fresh</strong>") == 3
+    with force.writing() as desk:
+        a_booking(desk, at=date(2026, 11, 27))
+    page = told(sign_in(OFFICER))
+    assert "At the visit planned for" in page
+    assert page.count(">Stale</strong>") == 4
+
+
+def test_what_was_corrected_or_withdrawn_stays_with_who_when_and_why(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        wrong = a_visit(desk, at=date(2026, 11, 2)).id
+        never = a_visit(desk, at=date(2026, 11, 9)).id
+    with force.writing(OFFICER) as desk:
+        correct(desk, "visit", wrong, "nobody opened", outcome="no_reply")
+    with force.writing(SERGEANT) as desk:
+        withdraw(desk, "visit", never, "another person's visit")
+    page = told(sign_in(OFFICER))
+    assert "Corrected by OM-ASH on" in page
+    assert ": nobody opened. It says now: Visit: no reply." in page
+    assert "It corrects an earlier record: nobody opened." in page
+    assert "Withdrawn by DS-ELM on" in page
+    assert ": another person&#39;s visit." in page
+    assert page.count("Visit: seen at home (no longer stands)") == 2
+
+
+def test_who_stands_in_and_who_is_away_without_cover(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        an_absence(desk, OFFICER, date(2026, 11, 20), date(2026, 11, 30))
+    assert "is away until 30 November 2026, and nobody stands in" in told(sign_in(SERGEANT))
+    with force.writing() as desk:
+        a_cover(desk, COLLEAGUE, OFFICER, date(2026, 11, 20), date(2026, 11, 30))
+    page = told(sign_in(SERGEANT))
+    assert "nobody stands in" not in page
+    assert "Fred Fern-Example (OM-FERN) until 30 November 2026" in page
+    assert "Ellen Elm-Example (DS-ELM)" in page
+
+
+def test_other_dates_stand_in_their_order(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="low")
+        an_assessment(desk, "P-001", date(2026, 2, 1))
+        a_plan(desk, "P-001", "P18M", date(2026, 2, 1), until_on=date(2026, 12, 24), approved_by=SERGEANT)
+        an_exception(desk, "P-001", date(2026, 11, 1), date(2026, 12, 1))
+        a_state(desk, "P-001", "custody", date(2026, 11, 1), review_on=date(2026, 11, 10))
+    page = told(sign_in(OFFICER))
+    dates = ("Tue 10 Nov 2026", "Tue 1 Dec 2026", "Thu 24 Dec 2026")
+    places = [page.index(f"<strong>{each}</strong>") for each in dates]
+    assert places == sorted(places)
+    assert "Look at this again: the review was due on 10 November 2026" in page
+
+
+def test_what_waits_for_approval_is_told_with_its_reason(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_proposal(desk, "P-001", "level", "medium", date(2026, 11, 20))
+    page = told(sign_in(OFFICER))
+    assert "Waiting for approval" in page
+    assert "settled" in page
+
+
+def test_each_role_finds_what_it_may_do_and_a_reviewer_nothing(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    link = 'href="/people/P-001/directions/new"'
+    assert link in told(sign_in(SERGEANT))
+    assert link not in told(sign_in(OFFICER))
+    assert 'class="app-acts"' not in told(sign_in(REVIEWER))
+
+
+def test_a_deadline_that_cannot_be_computed_is_told_on_the_page(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_plan(desk, "P-001", "P0D", date(2026, 2, 1))
+    page = told(sign_in(OFFICER))
+    assert "Cannot be computed" in page
+    assert "“P0D” is no interval" in page
+
+
+def test_a_long_record_is_paged_and_leads_back_to_its_part(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        for days in range(60):
+            a_visit(desk, at=date(2026, 11, 20) - timedelta(days), outcome="no_reply")
+    browser = sign_in(OFFICER)
+    assert 'rel="next" href="/people/P-001?page=2#recorded"' in told(browser)
+    assert "Rows 51 to 65 of 65 records" in told(browser, "/people/P-001?page=2")
+
+
+def test_more_records_take_no_more_statements_and_little_room(sign_in: As, force: Force) -> None:
+    browser = sign_in(OFFICER)
+
+    def statements() -> int:
+        made: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            made.append(statement)
+
+        engine = force.installation.database.engine
+        event.listen(engine, "before_cursor_execute", note)
+        answer = browser.get("/people/P-001")
+        event.remove(engine, "before_cursor_execute", note)
+        assert answer.status_code == 200
+        assert len(answer.text) < 100_000
+        return len(made)
+
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk)
+        a_check(desk)
+        a_booking(desk)
+    few = statements()
+    with force.writing() as desk:
+        for days in range(1, 40):
+            day = date(2026, 11, 20) - timedelta(days)
+            a_visit(desk, at=day, outcome=("no_reply", "seen_at_home")[days % 2], reason_late="x" * 200)
+            a_check(desk, source=("pnc", "visor")[days % 2], at=day)
+            a_booking(desk, at=date(2026, 11, 24) + timedelta(days % 5))
+    assert statements() == few
