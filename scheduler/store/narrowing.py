@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter
 from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.cache_key import CacheKey
 
 _SHAPES: dict[tuple[Any, ...], object] = {}
 
@@ -23,9 +24,9 @@ class Narrowing(CriteriaOption):
 
     def __init__(self, criteria: Iterable[LoaderCriteriaOption]) -> None:
         self._criteria = tuple(criteria)
-        keys = [each._generate_cache_key() for each in self._criteria]
-        self._shape = _SHAPES.setdefault(tuple(key.key for key in keys if key is not None), object())
-        self._values = [value for key in keys if key is not None for value in key.bindparams]
+        keys = [_known_by(each) for each in self._criteria]
+        self._shape = _SHAPES.setdefault(tuple(key.key for key in keys), object())
+        self._values = [value for key in keys for value in key.bindparams]
 
     def process_compile_state(self, compile_state: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
         """Lay every criterion over a statement that is being compiled."""
@@ -45,3 +46,10 @@ class Narrowing(CriteriaOption):
     def _gen_cache_key(self, _anon_map: object, bindparams: list[BindParameter[Any]]) -> tuple[Any, ...]:
         bindparams.extend(self._values)
         return Narrowing, self._shape
+
+
+def _known_by(criterion: LoaderCriteriaOption) -> CacheKey:
+    key = criterion._generate_cache_key()
+    if key is None:
+        raise TypeError("a criterion that SQLAlchemy cannot know again would pass for another")
+    return key
