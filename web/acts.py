@@ -27,6 +27,12 @@ ACTS: tuple[Act, ...] = (
     Act("Record a visit", "/people/{ref}/visits/new", Permission.RECORD),
     Act("Arrange a visit", "/people/{ref}/bookings/new", Permission.RECORD),
     Act("Set the risk level", "/people/{ref}/levels/new", Permission.PROPOSE),
+    Act("Set the plan's interval", "/people/{ref}/plans/new", Permission.PROPOSE),
+    Act("Record custody, hospital or another state", "/people/{ref}/states/new", Permission.RECORD),
+    Act("Record a return", "/people/{ref}/return", Permission.RECORD),
+    Act("Record an address", "/people/{ref}/addresses/new", Permission.RECORD),
+    Act("Change the particulars", "/people/{ref}/particulars", Permission.RECORD),
+    Act("Grant an exception", "/people/{ref}/exceptions/new", Permission.APPROVE),
     Act("Direct a visit", "/people/{ref}/directions/new", Permission.DIRECT_VISITS),
 )
 

@@ -173,7 +173,7 @@ def reactive_conditions(
     """
     return (
         _low(level),
-        *(_low_long_enough(low_since_on, on) if on is not None else ()),
+        *(_low_long_enough(low_since_on if level == Level.LOW else None, on) if on is not None else ()),
         _at_large(state),
         _nothing_overdue(list(overdue)),
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
-from rules.periods import period
+from scheduler.casework.proposals import asked_in_words
 from scheduler.desk import Desk
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import Proposal
@@ -39,11 +39,7 @@ class Asking:
     @property
     def says(self) -> str:
         """What is asked for, in words."""
-        if self.kind == "reactive":
-            return "Reactive management"
-        if self.kind == "plan":
-            return f"A visit every {period(self.value).words}" if self.value else "The end of the plan"
-        return f"The level {(self.value or '').replace('_', ' ')}"
+        return asked_in_words(self.kind, self.value)
 
 
 def asked_for(desk: Desk) -> list[Asking]:

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from rules.because import in_words
+from rules.periods import period
+from rules.risk import Level
 from scheduler.casework import approvals, limits
 from scheduler.casework.keeping import keep, marks, to_change
 from scheduler.clock import london_date
@@ -38,6 +40,15 @@ class Overtaken(Stale):
         super().__init__(
             f"The {what} was changed after this was proposed. Return the proposal, and have it proposed again."
         )
+
+
+def asked_in_words(kind: str, value: str | None) -> str:
+    """What a proposal asks for, as people say it."""
+    if kind == "level":
+        return f"Lower the level to {Level(value or '').words}"
+    if kind == "plan":
+        return f"A visit every {period(value).words}" if value else "End the plan's own interval"
+    return "Reactive management"
 
 
 def proposal(

@@ -9,12 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
-from rules.periods import period
-from rules.risk import Level
 from scheduler.casework.caseload import Due, due
 from scheduler.casework.due_rows import due_rows
 from scheduler.casework.keeping import NoSuchRecord, person, row_of
 from scheduler.casework.names import names
+from scheduler.casework.proposals import asked_in_words
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.people import Particulars
@@ -51,13 +50,7 @@ class Proposed:
     @property
     def says(self) -> str:
         """What is asked for, in words."""
-        if self.kind == "level":
-            return f"Lower the level to {Level(self.value or '').words}"
-        if self.kind == "plan":
-            return (
-                f"A visit every {period(self.value).words}" if self.value else "End the plan's own interval"
-            )
-        return "Reactive management"
+        return asked_in_words(self.kind, self.value)
 
     @property
     def open(self) -> bool:

@@ -10,6 +10,7 @@ from scheduler.audit import log
 from scheduler.casework.correctable import KINDS
 from scheduler.casework.pattern import WEEKDAYS, Pattern
 from scheduler.casework.profile import profile
+from scheduler.casework.proposals import asked_in_words
 from scheduler.casework.register import ROWS
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
@@ -68,6 +69,7 @@ def person(
         headings_of_checks=headings(request, OF_CHECKS, ""),
         shown=found.timeline[(number - 1) * ROWS : number * ROWS],
         place=pages(request, len(found.timeline), number, ROWS, ("record", "records"), "recorded"),
+        asks=asked_in_words,
         correctable={kind for kind, each in KINDS.items() if desk.principal.may(each.permission)},
     )
 
