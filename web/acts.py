@@ -25,6 +25,8 @@ class ActLink:
 
 ACTS: tuple[Act, ...] = (
     Act("Record a visit", "/people/{ref}/visits/new", Permission.RECORD),
+    Act("Record checks", "/people/{ref}/checks/new", Permission.RECORD),
+    Act("Record an assessment", "/people/{ref}/assessments/new", Permission.PROPOSE),
     Act("Arrange a visit", "/people/{ref}/bookings/new", Permission.RECORD),
     Act("Set the risk level", "/people/{ref}/levels/new", Permission.PROPOSE),
     Act("Set the plan's interval", "/people/{ref}/plans/new", Permission.PROPOSE),

@@ -23,6 +23,9 @@ NOTICES: dict[str, str] = {
     "directed": "The visit is directed. What is due now stands below.",
     "visited": "The visit is recorded, and it counts. When the next one is due, and why, stands below.",
     "attempted": "It is recorded. It does not count as a visit: what was due is still due, as stands below.",
+    "checked": "The checks are recorded. What they are worth for the next visit stands below.",
+    "assessed": "The assessment is recorded. What is due now stands below.",
+    "assessed-proposed": "The assessment is recorded. Its lower level waits until somebody else approves it.",
     "noted": "It is recorded. It does not count as a visit, and moves no deadline.",
 }
 """By the word: what was done, and where to look."""

@@ -110,7 +110,13 @@ def _about_visit(row: Visit) -> Iterator[str]:
         yield f"purpose: {row.purpose}"
     if row.announced:
         yield "announced"
-    reasons = {"alone": row.reason_alone, "unchecked": row.reason_unchecked, "recorded late": row.reason_late}
+    reasons = {
+        "alone": row.reason_alone,
+        "nobody accredited": row.reason_unaccredited,
+        "why announced": row.reason_announced,
+        "unchecked": row.reason_unchecked,
+        "recorded late": row.reason_late,
+    }
     yield from (f"{why}: {said}" for why, said in reasons.items() if said)
 
 

@@ -25,11 +25,10 @@ from web.forms.sent import blank, sent
 from web.forms.trying import tried
 from web.notices import done
 from web.pages.visits import shown
+from web.pages.visits.checking import fields_of
 from web.pages.visits.foreseeing import Foreseen, foresee
 from web.pages.visits.form import (
-    CHECK,
     PURPOSES,
-    REFERENCE,
     SOUGHT,
     WHAT,
     SentVisit,
@@ -167,11 +166,7 @@ def _how(
         reasons=foreseen.asked(typed),
         sources=sources,
         choices=shown.CHECK_CHOICES,
-        check_fields=[
-            "checked_on",
-            "checked_at",
-            *(f"{kind}{each.name}" for each in sources for kind in (CHECK, REFERENCE)),
-        ],
+        check_fields=fields_of(each.name for each in sources),
     )
 
 

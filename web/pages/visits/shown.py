@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from rules.checks import Source, Verdict
 from rules.policy import Policy
@@ -11,8 +12,10 @@ from scheduler.clock import london_date
 from scheduler.store.checks import CheckOutcome
 from scheduler.store.visits import Outcome
 from web.forms.fields import as_typed
+from web.forms.sent import Sent
+from web.pages.visits.checking import CHECK
 from web.pages.visits.foreseeing import Foreseen
-from web.pages.visits.form import CHECK, OTHER, PURPOSES, SentVisit, Told
+from web.pages.visits.form import OTHER, PURPOSES, SentVisit, Told
 from web.words import in_short, in_words, lasting, moment, plainly, source
 
 COUNTS = "Counts as the visit."
@@ -94,7 +97,7 @@ def without_reasons(form: SentVisit, flagged: set[str]) -> SentVisit:
     return replace(form, texts=kept)
 
 
-def sources(form: SentVisit, policy: Policy, verdict: Verdict | None, at: datetime) -> list[ShownSource]:
+def sources(form: Sent[Any], policy: Policy, verdict: Verdict | None, at: datetime) -> list[ShownSource]:
     """Every source that the policy lists, the required ones first; none where it asks for none."""
     listed = policy.version_on(london_date(at)).intelligence
     if verdict is None or listed is None:
