@@ -16,6 +16,7 @@ PUBLIC = {
     ("HEAD", "/health"),
     ("GET", "/ready"),
     ("HEAD", "/ready"),
+    ("GET", "/accessibility"),
     ("GET", "/static/{version}/{path}"),
     ("HEAD", "/static/{version}/{path}"),
     ("GET", "/sign-in"),
