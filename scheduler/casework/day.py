@@ -1,23 +1,26 @@
 """An officer's day: what is due, what is planned, and what waits for them, worst first."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col
 
 from rules.checks import Source
-from scheduler.casework.asking import Asking, asked_for
 from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_first
 from scheduler.casework.due_rows import ERROR, having_status, review_passed_on
 from scheduler.casework.follow_up import Tried, failed_attempts
 from scheduler.casework.names import Names, names
+from scheduler.casework.proposed import Proposed, asked_by_oneself
 from scheduler.casework.refreshing import to_refresh
 from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
 from scheduler.casework.today import Planned, next_planned, planned, some_to_be_written_up
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline
 from scheduler.store.people import Person
+
+RETURNED_SHOWN = timedelta(days=14)
+"""How long a returned proposal is shown to the one who asked."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Day:
     to_be_written_up: list[Planned]
     planned: list[Planned]
     tried: list[Tried]
-    asked_for: list[Asking]
+    asked_for: list[Proposed]
     coming: dict[str, datetime]
     """The next visit planned to those who are overdue or due soon."""
     to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
@@ -70,7 +73,7 @@ def day_of(desk: Desk) -> Day:
         to_be_written_up=some_to_be_written_up(desk, called).rows,
         planned=coming,
         tried=failed_attempts(desk, called, exceptions, limit=ROWS),
-        asked_for=asked_for(desk),
+        asked_for=_asked_for(desk),
         coming=next_planned(desk, [row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS])]),
         to_refresh=to_refresh(desk, coming),
     )
@@ -86,3 +89,13 @@ def _reviews_passed(desk: Desk, called: Names, exceptions: Exceptions) -> list[L
     rows = Asked().narrow(named_rows(), called).where(review_passed_on(desk.today))
     ordered = rows.order_by(col(Deadline.review_on), col(Person.ref)).limit(ROWS)
     return listed(desk, ordered, called, exceptions)
+
+
+def _asked_for(desk: Desk) -> list[Proposed]:
+    """What waits for a decision, and what was lately returned, to be asked for anew."""
+    return [each for each in asked_by_oneself(desk) if each.open or _lately_returned(each, desk)]
+
+
+def _lately_returned(asked: Proposed, desk: Desk) -> bool:
+    since = desk.now - RETURNED_SHOWN
+    return asked.decision == "returned" and asked.decided_at is not None and asked.decided_at > since

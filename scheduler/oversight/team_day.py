@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.asking import Asking, waiting
 from scheduler.casework.caseload import Exceptions, exceptions_on
 from scheduler.casework.follow_up import Tried, failed_attempts, tried_at_least
 from scheduler.casework.names import Names, names
+from scheduler.casework.proposed import Proposed, waiting
 from scheduler.casework.register import Asked, Listed, listed, named_rows
 from scheduler.casework.today import SomePlanned, next_planned, planned, some_to_be_written_up
 from scheduler.desk import Desk
@@ -44,7 +44,7 @@ class TeamDay:
     unowned: Some[Listed]
     never_visited: Some[Listed]
     tried: Some[Tried]
-    waiting: list[Asking]
+    waiting: list[Proposed]
     waiting_in_all: int
     uncovered: list[Uncovered]
     to_be_written_up: SomePlanned
@@ -85,7 +85,7 @@ def team_day_of(desk: Desk) -> TeamDay:
     called, exceptions = names(desk), exceptions_on(desk, desk.today)
     yesterday = desk.today - timedelta(days=1)
     changes = changes_since(desk, yesterday, called, exceptions)
-    asked, asked_in_all = waiting(desk, ROWS)
+    asked, asked_in_all = waiting(desk)
     unowned, never, tried, overdue = _how_many(
         desk,
         called,
@@ -101,7 +101,7 @@ def team_day_of(desk: Desk) -> TeamDay:
         unowned=Some(_rows(desk, _unowned(), called, exceptions), unowned),
         never_visited=Some(_rows(desk, _never_visited(), called, exceptions), never),
         tried=Some(failed_attempts(desk, called, exceptions, TRIED_TWICE, ROWS), tried),
-        waiting=asked,
+        waiting=asked[:ROWS],
         waiting_in_all=asked_in_all,
         uncovered=absences_without_cover(desk, called),
         to_be_written_up=some_to_be_written_up(desk, called, ROWS),

@@ -155,7 +155,9 @@ def test_what_one_proposed_is_told_until_it_is_decided_and_if_it_is_returned(for
         asked = a_proposal(desk, "P-001", "level", "medium", TODAY, recorded_by=OFFICER)
         a_proposal(desk, "P-001", "reactive", None, TODAY, recorded_by=COLLEAGUE)
         a_proposal(desk, "P-001", "plan", "P9M", TODAY, recorded_by=OFFICER, decision="approved")
-    assert [(each.says, each.decision) for each in day(force).asked_for] == [("The level medium", None)]
+    assert [(each.says, each.decision) for each in day(force).asked_for] == [
+        ("Lower the level to medium", None)
+    ]
     with force.writing(SERGEANT) as desk:
         return_proposal(desk, asked.id, "Ask again after the assessment.")
     (returned,) = day(force).asked_for
