@@ -1,6 +1,6 @@
 """The facts of people as plain rows, read in a fixed number of statements whatever the number of people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import islice
@@ -61,6 +61,11 @@ class Facts:
         """The lists by kind."""
         for each in fields(self):
             yield each.name, getattr(self, each.name)
+
+
+def facts_among(rows: Mapping[type[Fact], Sequence[Any]]) -> Facts:
+    """The facts that stand among whole rows of one person, a list a table, each in the order recorded."""
+    return Facts(**{kind: list(rows[model]) for kind, (model, _) in _SOURCES.items()}).known_at(None)
 
 
 def known(row: Any, moment: datetime | None) -> bool:  # noqa: ANN401 - anything with the marks of a fact

@@ -15,13 +15,13 @@ from scheduler.casework.attempts import Attempts, attempts_since, premises_on
 from scheduler.casework.caseload import Due, due, exceptions_on
 from scheduler.casework.due_rows import due_rows
 from scheduler.casework.explaining import explain_facts
-from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.facts import Facts, facts_among
 from scheduler.casework.keeping import person
 from scheduler.casework.names import Names, names
 from scheduler.casework.other_dates import Dated, other_dates
 from scheduler.casework.pattern import Pattern, pattern
 from scheduler.casework.readiness import Readiness, readiness
-from scheduler.casework.timeline import Entry, timeline
+from scheduler.casework.timeline import Entry, Records, records, timeline
 from scheduler.casework.today import open_bookings
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
@@ -78,11 +78,12 @@ def profile(desk: Desk, ref: str) -> Profile:
     """A person's page, for whoever may see them: as many statements whatever is recorded. Raises NoSuchPerson."""
     about = person(desk, ref)
     called = names(desk)
-    ((_, facts),) = facts_of(desk.session, [about.id])
-    particulars = next(iter(_standing(desk, Particulars, about)), None)
+    found = records(desk, about)
+    facts = facts_among(found)
+    particulars = next(iter(_standing(found, Particulars)), None)
     visit, assessment = _duties(desk, about, facts, called)
-    visits, booked = _standing(desk, Visit, about), _booked(desk, about, called)
-    checks = [each for each in _standing(desk, IntelligenceCheck, about) if each.checked_at <= desk.now]
+    visits, booked = _standing(found, Visit), _booked(desk, about, called)
+    checks = [each for each in _standing(found, IntelligenceCheck) if each.checked_at <= desk.now]
     return Profile(
         ref=ref,
         name=particulars.name if particulars else "",
@@ -97,16 +98,14 @@ def profile(desk: Desk, ref: str) -> Profile:
         attempts=attempts_since(facts, visits, visit.due.last_visit, desk.today),
         readiness=readiness(desk, facts, checks, _next(booked), called),
         booked=booked,
-        proposals=[each for each in _standing(desk, Proposal, about) if each.decision is None],
+        proposals=[each for each in _standing(found, Proposal) if each.decision is None],
         dates=other_dates(facts, visit.due, assessment.due, desk.today),
-        timeline=timeline(desk, about, called),
+        timeline=timeline(desk, about, found, called),
     )
 
 
-def _standing(desk: Desk, model: type[AFact], about: Person) -> list[AFact]:
-    table: Any = model
-    rows = select(model).where(table.person_id == about.id, table.superseded_at.is_(None))
-    return list(desk.session.scalars(rows.order_by(col(model.recorded_at), col(model.id))))
+def _standing(found: Records, model: type[AFact]) -> list[AFact]:
+    return [row for row in found[model] if row.superseded_at is None]
 
 
 def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Duty, Duty]:

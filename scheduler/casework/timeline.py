@@ -19,6 +19,8 @@ from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
 CHECK, VISIT = "check", "visit"
+Records = dict[type[Fact], list[Any]]
+"""The rows about one person by their table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,22 @@ class Entry:
         return max(0, (london_date(self.recorded_at) - self.on).days)
 
 
-def timeline(desk: Desk, about: Person, called: Names) -> list[Entry]:
-    """Every fact about a person, the latest first: a statement a kind, and two for the crews."""
+def records(desk: Desk, about: Person) -> Records:
+    """Every row about a person, a statement a table, in the order recorded; what was superseded is among them."""
+    found: Records = {}
+    for model in (saying.model for saying in SAYINGS):
+        rows = select(model).where(model.person_id == about.id).order_by(model.recorded_at, model.id)
+        found[model] = list(desk.session.scalars(rows))
+    return found
+
+
+def timeline(desk: Desk, about: Person, found: Records, called: Names) -> list[Entry]:
+    """Every fact about a person, the latest first, from the person's records; two statements for the crews."""
     crews = _crews(desk, about.id, called)
     entries = [
         _entry(saying, row, called, crews.get(row.id, ()))
         for saying in SAYINGS
-        for row in _rows(desk, saying.model, about.id)
+        for row in found[saying.model]
     ]
     told = [*_together(_told(entries))]
     return sorted(told, key=lambda entry: (entry.on, entry.at, entry.recorded_at), reverse=True)
@@ -78,10 +89,6 @@ def _told(entries: list[Entry]) -> Iterator[Entry]:
             yield entry
         else:
             yield replace(entry, became=after.says, superseded_because=after.reason)
-
-
-def _rows(desk: Desk, model: Any, person_id: UUID) -> Iterator[Any]:  # noqa: ANN401 - any table of facts
-    return iter(desk.session.scalars(select(model).where(model.person_id == person_id)))
 
 
 def _together(entries: Iterable[Entry]) -> Iterator[Entry]:
