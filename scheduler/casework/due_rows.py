@@ -19,6 +19,8 @@ from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Person
 
 ERROR = "error"
+STATUSES = (ERROR, "overdue", "due_soon", "on_track", "suspended", "not_started", "ended")
+"""Every status of a list, from the one to be looked at first."""
 
 
 def overdue_on(day: date) -> ColumnElement[bool]:

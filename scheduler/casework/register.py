@@ -128,12 +128,3 @@ def rows_of(desk: Desk, refs: Sequence[str]) -> list[Row[Any]]:
 def exceptions_of(desk: Desk, *groups: Sequence[Row[Any]]) -> Exceptions:
     """The exceptions that hold today for the people of these rows."""
     return exceptions_on(desk, desk.today, people={row.person_id for rows in groups for row in rows})
-
-
-def people(desk: Desk, asked: Asked, called: Names, start: int = 0) -> tuple[list[Listed], int]:
-    """The people asked for in the order of their references, from a row on; and how many there are in all."""
-    refs = asked.narrow(keys(), called, desk).order_by(col(Deadline.ref)).offset(start).limit(ROWS)
-    found = rows_of(desk, desk.session.scalars(refs).all())
-    counted = asked.narrow(select(func.count(col(Deadline.ref))), called, desk)
-    in_all: int = desk.session.execute(counted).scalar_one()
-    return as_listed(desk, found, called, exceptions_of(desk, found)), in_all

@@ -35,10 +35,16 @@ class Missed:
 
 
 def missed_visits(
-    desk: Desk, asked: Asked, order: str = "worst", start: int = 0, by: By = By.LEVEL, part: int = 0
+    desk: Desk,
+    asked: Asked,
+    order: str = "worst",
+    start: int = 0,
+    by: By = By.LEVEL,
+    part: int = 0,
+    called: Names | None = None,
 ) -> Missed:
     """The missed visits among the people whom the principal may see, on the desk's day."""
-    called = names(desk)
+    called = called or names(desk)
     totals = count(desk, asked, called)
     first = first_keys(desk, asked, called)
     refs = desk.session.scalars(overdue_keys(desk, asked, called, order).offset(start).limit(ROWS)).all()

@@ -94,7 +94,7 @@ def team_day_of(desk: Desk) -> TeamDay:
         tried_at_least(TRIED_TWICE),
         became_overdue(desk, yesterday),
     )
-    missed = missed_visits(desk, Asked())
+    missed = missed_visits(desk, Asked(), called=called)
     return TeamDay(
         missed=missed,
         coming=next_planned(desk, [row.due.ref for row in missed.rows[:ROWS]]),

@@ -134,3 +134,27 @@ def test_each_look_is_logged_with_whom_it_showed(sign_in: As, force: Force, path
 @pytest.mark.parametrize("path", ["/people/a%00b", "/people?team=a%00b", "/missed?officer=a%00b"])
 def test_a_character_that_no_record_can_hold_finds_nothing(sign_in: As, path: str) -> None:
     assert sign_in(SERGEANT).get(path).status_code in {200, 404}
+
+
+def test_a_name_is_searched_for_by_a_form_and_stands_in_no_address(sign_in: As, force: Force) -> None:
+    browser = sign_in(SERGEANT)
+    page = browser.post("/people", data={"sought": "lât exa", "level": "very_high"})
+    assert page.status_code == 200
+    assert "1 person found" in page.text
+    assert "Late Example" in page.text
+    assert not re.search(r'(?:href|action|hx-push-url)="[^"]*l[aâ]t', page.text)
+    part = browser.post("/people", data={"sought": "nobody"}, headers={"HX-Request": "true"})
+    assert "0 people found" in part.text
+    assert "<html" not in part.text
+    assert "HX-Push-Url" not in part.headers
+    assert "Rows 1 to 2 of 2" in browser.get("/people?sought=late").text  # no address searches
+    with force.reading() as desk:
+        for entry in desk.session.scalars(select(AuditEntry)):
+            assert not {"lât", "late"} & set(f"{entry.act} {entry.reason or ''}".split())
+
+
+def test_what_a_filter_hides_is_told_on_the_page(sign_in: As) -> None:
+    page = sign_in(SERGEANT).get("/people?state=custody&sort=-due").text
+    assert "1 person; " in " ".join(page.split()).replace("1 person ;", "1 person;")
+    assert "1 more is not shown, for the filters (State: Custody)" in " ".join(page.split())
+    assert 'aria-sort="descending"' in page

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.builders import (
     OFFICER,
@@ -116,3 +116,26 @@ def test_a_page_of_a_long_list_leads_to_the_next(browser: Browser, addresses: di
         page.get_by_role("link", name="Next page").click()
         expect(page.get_by_text("Rows 51 to 62 of 62 people")).to_be_visible()
         assert complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_name_is_searched_for_and_stands_in_no_address(
+    browser: Browser, addresses: dict[str, str], *, scripts: bool
+) -> None:
+    viewport = ViewportSize(width=390, height=900)
+    context = browser.new_context(
+        base_url=addresses[SERGEANT], java_script_enabled=scripts, viewport=viewport
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/people?level=high")
+    page.get_by_label("Reference or name").press_sequentially("person-1")
+    if not scripts:
+        page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("3 people found")).to_be_visible()
+    expect(page.get_by_role("link", name="Example Person-11")).to_be_visible()
+    if scripts:  # what is typed stays under the fingers
+        expect(page.get_by_label("Reference or name")).to_be_focused()
+    assert not [url for url in [*asked, page.url] if "person-1" in url.lower()]
+    context.close()

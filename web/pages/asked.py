@@ -2,19 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from rules.risk import LEVELS, Level
+from scheduler.casework.due_rows import STATUSES
 from scheduler.casework.names import Names
 from scheduler.casework.register import NONE, ROWS, Asked
+from scheduler.casework.states import ACTIVE
 from scheduler.roles import Principal, Role
+from scheduler.store.risk import State
 from web.words import plainly
 
 Choices = list[tuple[str, str]]
 
 
 def none_if_empty(given: object) -> object:
+    """None for an empty choice."""
     """What a form sends for a choice that was not made."""
     return None if given == "" else given
 
@@ -59,7 +62,8 @@ def named(what: str, name: str | None) -> str:
     return f"no {what}" if name == NONE else name or ""
 
 
-AskedOf = Annotated[Narrowed, Query()]
+STATUS_CHOICES: Choices = [("", "All statuses"), *((status, plainly(status)) for status in STATUSES)]
+STATE_CHOICES: Choices = [("", "All states"), *((state, plainly(state)) for state in (ACTIVE, *State))]
 LEVEL_CHOICES: Choices = [
     ("", "All levels"),
     *((str(level), plainly(level)) for level in (*LEVELS, Level.UNASSESSED)),

@@ -34,11 +34,10 @@ class Wanted(Narrowed):
 @router.get("/missed", dependencies=[needs(Permission.SEE_MISSED, "consulted")])
 def missed(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
     """The missed visits that were asked for."""
-    found = missed_visits(
-        desk, wanted.asked, wanted.sort, wanted.start, wanted.by, (wanted.part - 1) * SHARES
-    )
-    log(desk, Verb.CONSULTED, "missed visits", _shown(found))
     called = names(desk)
+    part = (wanted.part - 1) * SHARES
+    found = missed_visits(desk, wanted.asked, wanted.sort, wanted.start, wanted.by, part, called)
+    log(desk, Verb.CONSULTED, "missed visits", _shown(found))
     overdue = found.totals.overall.overdue
     return page(
         request,
