@@ -71,7 +71,7 @@ def test_everyone_can_read_it_at_a_desk_and_on_a_phone(
             for details in page.locator("main details").all():
                 details.evaluate("each => each.open = true")
             faults = (violations(page, root), complaints, overflow(page))
-            acts = page.get_by_role("list", name="What you can do")
+            acts = page.get_by_role("list", name="What you can do", exact=True)
             expect(acts).to_have_count(0 if who == REVIEWER else 1)
             if faults != ([], [], 0):
                 found[who, width] = faults
@@ -105,7 +105,7 @@ def test_on_paper_stands_what_is_read_and_no_link_to_act(browser: Browser, addre
     with watched(browser, addresses[SERGEANT], 794) as (page, complaints):
         page.goto(PATH)
         page.emulate_media(media="print")
-        expect(page.get_by_role("list", name="What you can do")).to_be_hidden()
+        expect(page.get_by_role("list", name="What you can do", exact=True)).to_be_hidden()
         expect(page.get_by_role("navigation", name="On this page")).to_be_hidden()
         for heading in ("What is due, and why", "Visits over 12 months", "Everything recorded"):
             expect(page.get_by_role("heading", name=heading)).to_be_visible()
