@@ -39,9 +39,13 @@ REPEATS = int(os.environ.get("BENCH_PAGES_REPEATS", "200"))
 UNTIL = date(2026, 11, 20)
 SERGEANT, REVIEWER = "DS-BENCH", "RV-BENCH"
 
+CALENDAR = (
+    *(Look(f"/calendar?view={view}") for view in ("month", "week", "agenda", "day")),
+    Look("/people/{ref}/bookings/new?on=2026-11-27"),
+)
 PAGES: dict[Role, tuple[Look, ...]] = {
-    Role.OFFICER: (Look("/"), Look("/people"), Look("/people/{ref}")),
-    Role.SUPERVISOR: (Look("/"), Look("/people"), Look("/people/{ref}"), Look("/missed")),
+    Role.OFFICER: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}")),
+    Role.SUPERVISOR: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}"), Look("/missed")),
     Role.REVIEWER: (Look("/people"), Look("/people?page=100"), Look("/missed")),
 }
 """The addresses of each role; `{ref}` stands for one of the people whom it sees."""

@@ -149,6 +149,16 @@ def test_who_goes_along_sees_the_booking_and_not_the_person(busy: Force) -> None
     assert along.subject == along.code
 
 
+def test_a_visit_due_says_for_when_it_is_booked(force: Force) -> None:
+    visited(force)
+    with force.writing() as desk:
+        for at in (TUESDAY - timedelta(days=7), TUESDAY + timedelta(days=9), TUESDAY):
+            a_booking(desk, "P-001", at)
+        a_booking(desk, "P-001", TUESDAY - timedelta(days=1), status="called_off")
+    (line,) = shown(force, OFFICER, date(2027, 1, 1), date(2027, 1, 1)).days[0].lines
+    assert line.booked_on == TUESDAY.date()
+
+
 def test_a_day_with_many_shows_the_first_and_how_many_more(force: Force) -> None:
     for number in range(6):
         visited(force, f"P-{number}")

@@ -72,6 +72,7 @@ def test_a_month_shows_what_is_due_booked_and_overdue(force: Force, sign_in: As)
         "November 2026",
         "Overdue: Late Example",
         "Due: Soon Example",
+        ", booked for Tue 24 Nov",
         "10:30 Soon Example",
         "12:00 Soon Example, to write up",
         'href="/people/P-SOON"',

@@ -73,6 +73,7 @@ class Around:
     officers: list[OfficerDay]
     near: Spread
     nearby_of: str
+    first_to_go: str
 
     @property
     def subjects(self) -> list[str]:
@@ -90,7 +91,7 @@ def around(desk: Desk, about: Person, on: date | None, nation: Nation, without: 
     called = names(desk)
     could_go = who_could_go(desk, called, about)
     first, last = (on - BESIDE, on + BESIDE) if on else (desk.today, desk.today + AHEAD)
-    whose = of_officer(desk.principal, could_go[0])
+    whose, answers = of_officer(desk.principal, could_go[0]), called.officers[could_go[0]].officer
     return Around(
         ref=about.ref,
         on=on,
@@ -98,7 +99,9 @@ def around(desk: Desk, about: Person, on: date | None, nation: Nation, without: 
         booked=booked_to(desk, called, about, without),
         officers=officers_on(desk, called, could_go, on or desk.today, without),
         near=spread(desk, whose, called, first, last, nation=nation, most=LINES),
-        nearby_of=called.officers[could_go[0]].officer,
+        nearby_of=answers,
+        # an officer arranges for themselves, a supervisor for whoever answers for the visit
+        first_to_go=desk.principal.actor if desk.principal.role is Role.OFFICER else answers,
     )
 
 
@@ -147,12 +150,9 @@ def refused(form: Sent[Form], refusal: Refusal) -> Sent[Form]:
     return form.refused(refusal, beside.get(type(refusal), ""))
 
 
-def first_to_go(desk: Desk, about: Person) -> list[str]:
-    """Whom the form begins with: an officer arranges for themselves, a supervisor for whoever answers for the visit."""
-    if desk.principal.role is Role.OFFICER:
-        return [desk.principal.actor]
-    called = names(desk)
-    return [called.officers[who_could_go(desk, called, about)[0]].officer]
+def begun(form: Sent[Form], found: Around) -> Sent[Form]:
+    """The empty form with the one who goes ticked, until something else is said."""
+    return replace(form, texts={**form.texts, "crew": (found.first_to_go,)})
 
 
 def fields_of_crew(desk: Desk, about: Person, crew: list[str]) -> dict[str, object]:

@@ -31,10 +31,10 @@ from web.pages.arranging import (
     BookingForm,
     MoveForm,
     around,
+    begun,
     cautions_of,
     day_in,
     fields_of_crew,
-    first_to_go,
     looked,
     refused,
     with_moment,
@@ -71,8 +71,7 @@ def ask(
     request: Request, desk: LookingDesk, ref: str, on: Annotated[date | None, Query()] = None
 ) -> HTMLResponse:
     """The empty form, or one with a day to look at."""
-    crew = first_to_go(desk, person(desk, ref))
-    return _asked(request, desk, ref, blank(BookingForm, on=on, minutes=45, crew=crew))
+    return _asked(request, desk, ref, blank(BookingForm, on=on, minutes=45), begins=True)
 
 
 @router.post("/new", dependencies=[RECORDS])
@@ -155,7 +154,15 @@ def _answered(
     return None
 
 
-def _asked(request: Request, desk: Desk, ref: str, form: Sent[Any], seen: UUID | None = None) -> HTMLResponse:
+def _asked(
+    request: Request,
+    desk: Desk,
+    ref: str,
+    form: Sent[Any],
+    seen: UUID | None = None,
+    *,
+    begins: bool = False,
+) -> HTMLResponse:
     about = person(desk, ref)
     old = booking_to_close(desk, seen, about) if seen else None
     nation = installation_of(request).settings.bank_holidays
@@ -165,7 +172,7 @@ def _asked(request: Request, desk: Desk, ref: str, form: Sent[Any], seen: UUID |
         request,
         "bookings/booking.html",
         status=form.status,
-        form=form,
+        form=begun(form, found) if begins else form,
         ref=about.ref,
         around=found,
         old=_as_it_stands(desk, old) if old else None,

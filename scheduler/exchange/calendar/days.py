@@ -17,6 +17,8 @@ from rules.deadline import days_overdue
 from scheduler.casework.bank_holidays import bank_holidays
 from scheduler.casework.crews import crews_of
 from scheduler.casework.names import Names
+from scheduler.casework.today import open_bookings
+from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.items import (
     BookedItem,
@@ -31,6 +33,7 @@ from scheduler.settings import Nation
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.officers import Absence
 from scheduler.store.people import Particulars, Person
+from scheduler.store.visits import Booking
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item as a page shows it. `about` is None where the reader does not see the person."""
+    """An item as a page shows it. `about` is None where the reader does not see the person.
+
+    `booked_on` is the next day for which a visit that is due is booked.
+    """
 
     on: date
     code: str
@@ -56,6 +62,7 @@ class Line:
     minutes: int = 0
     to_write_up: bool = False
     booking_id: UUID | None = None
+    booked_on: date | None = None
 
     @property
     def subject(self) -> str:
@@ -140,13 +147,14 @@ def _by_ref(items: Iterable[DueItem]) -> list[DueItem]:
 def _lines(desk: Desk, called: Names, items: Sequence[Item]) -> dict[date, list[Line]]:
     about = _about(desk, {item.ref for item in items if item.ref is not None})
     crews = crews_of(desk, called, [item.booking_id for item in items if isinstance(item, BookedItem)])
+    booked = _next_booked(desk, {item.ref for item in items if isinstance(item, DueItem)})
     found: dict[date, list[Line]] = defaultdict(list)
     for item in items:
         of = about.get(item.ref) if item.ref else None
         if isinstance(item, BookedItem):
             made = _booked(desk, item, of, crews.get(item.booking_id, ()))
         else:
-            made = _due(desk, item, of, called)
+            made = _due(desk, item, of, called, booked.get(item.ref))
         found[item.on].append(made)
     return found
 
@@ -165,7 +173,7 @@ def _booked(desk: Desk, item: BookedItem, about: About | None, crew: tuple[str, 
     )
 
 
-def _due(desk: Desk, item: DueItem, about: About | None, called: Names) -> Line:
+def _due(desk: Desk, item: DueItem, about: About | None, called: Names, booked_on: date | None) -> Line:
     owner = called.officer(item.officer_id)
     return Line(
         on=item.on,
@@ -174,7 +182,19 @@ def _due(desk: Desk, item: DueItem, about: About | None, called: Names) -> Line:
         about=about,
         officers=(owner,) if owner else (),
         days_overdue=days_overdue(item.on, desk.today),
+        booked_on=booked_on,
     )
+
+
+def _next_booked(desk: Desk, refs: set[str]) -> dict[str, date]:
+    """For which day each of these people is booked next, from now on."""
+    rows = (
+        select(col(Person.ref), func.min(col(Booking.starts_at)).label("starts_at"))
+        .join(Booking, col(Booking.person_id) == col(Person.id))
+        .where(open_bookings(), col(Booking.starts_at) >= desk.now, col(Person.ref).in_(sorted(refs)))
+        .group_by(col(Person.ref))
+    )
+    return {row.ref: london_date(row.starts_at) for row in desk.session.execute(rows)}
 
 
 def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
