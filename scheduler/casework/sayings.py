@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.periods import PeriodMalformed, period
 from scheduler.casework.names import Names
+from scheduler.casework.proposals import asked_in_words
 from scheduler.clock import LONDON, london_date
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.people import Address, Allocation, Particulars, Placement, Registration
@@ -81,7 +82,8 @@ def _says_exception(row: VisitException, _called: Names) -> str:
 
 def _says_proposal(row: Proposal, _called: Names) -> str:
     decided = f"{row.decision} by {row.decided_by}" if row.decision else "waiting for approval"
-    return f"Proposal of {words(row.kind)} {words(row.value)}: {decided}".replace("  ", " ")
+    asked = asked_in_words(row.kind, row.value)
+    return f"Proposal: {asked[0].lower()}{asked[1:]}, {decided}"
 
 
 def _says_check(row: IntelligenceCheck, _called: Names) -> str:

@@ -47,11 +47,20 @@ def test_a_lower_level_becomes_a_proposal_and_says_so_with_what_it_would_bring(
     said = words_of(told(browser, FORM, "check", **asked).text)
     assert "This becomes a proposal: nothing changes until somebody else approves it." in said
     assert "once it is approved Next visit due Thu 1 Apr 2027" in said
+    assert "Then every 6 months , not 3 months" in said
     assert "Send for approval" in said
     kept = told(browser, FORM, **asked)
     assert kept.headers["location"] == "/people/R1?done=proposed"
     assert due(force, "R1").level == "high"
     assert "This waits for a decision already: Lower the level to medium" in words_of(browser.get(FORM).text)
+
+
+def test_what_is_overdue_is_said_to_stay_overdue(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R2", level="high", registered_on=date(2026, 1, 5))
+    asked = {"level": "low", "from_on": "21/11/2026", "reason": "Settled."}
+    said = words_of(told(browser, "/people/R2/levels/new", "check", **asked).text)
+    assert "This visit's deadline does not change: what is overdue stays overdue until it is made." in said
 
 
 def test_what_begins_later_is_shown_as_of_then(browser: TestClient) -> None:

@@ -44,7 +44,7 @@ class RegisterForm(ChangeForm):
     registered_on: Annotated[Day, Field(title="the day of the registration")]
     visor_ref: Annotated[str | None, Field(title="the register reference", max_length=40)] = None
     born_on: Annotated[Day | None, Field(title="the date of birth")] = None
-    safety_marker: Annotated[YesNo, Field(title="whether a safety marker is set")] = False
+    safety_marker: Annotated[YesNo, Field(title="whether a safety marker is set")]
     team: Annotated[str, Field(title="the team", max_length=80)]
     officer: Annotated[str | None, Field(title="the officer", max_length=80)] = None
     level: Annotated[Literal["very_high", "high", "medium", "low"] | None, Field(title="the risk level")] = (
@@ -67,7 +67,7 @@ SentAgain = Annotated[Sent[AgainForm], sent(AgainForm)]
 @router.get("/new", dependencies=[needs(Permission.REGISTER)])
 def ask(request: Request, desk: LookingDesk) -> HTMLResponse:
     """The empty form."""
-    return _asked(request, desk, blank(RegisterForm, safety_marker=False))
+    return _asked(request, desk, blank(RegisterForm))
 
 
 @router.post("/new", dependencies=[needs(Permission.REGISTER, "collected", "consulted")])
