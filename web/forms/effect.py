@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from rules.periods import period
 from scheduler.casework.decisions import as_if_approved
@@ -28,23 +27,21 @@ class Effect:
     @property
     def unmoved(self) -> bool:
         """Whether the same visit stays due by the same day."""
-        return self._of("deadline") == self._of("deadline", then=True) and self._of("status") == self._of(
-            "status", then=True
-        )
+        then, now = self.then.answer, self.now.answer
+        if then is None or now is None:
+            return False
+        return (then.status, then.deadline) == (now.status, now.deadline)
 
     @property
     def overdue(self) -> bool:
         """Whether a visit is overdue without the act."""
-        return self._of("status") == "overdue"
+        return self.now.answer is not None and self.now.answer.status == "overdue"
 
     @property
     def often(self) -> tuple[str, str] | None:
         """How often visits would be asked for, and how often they are, if that differs."""
-        then, now = self._of("interval", then=True), self._of("interval")
+        then, now = (each.answer and each.answer.interval for each in (self.then, self.now))
         return (period(then).words, period(now).words) if then and now and then != now else None
-
-    def _of(self, name: str, *, then: bool = False) -> Any:  # noqa: ANN401 - a part of the answer
-        return getattr((self.then if then else self.now).answer, name, None)
 
 
 def effect_of(desk: Desk, ref: str, act: Callable[[], object], from_on: date | None = None) -> Effect:
