@@ -46,7 +46,13 @@ CALENDAR = (
 PAGES: dict[Role, tuple[Look, ...]] = {
     Role.OFFICER: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}")),
     Role.SUPERVISOR: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}"), Look("/missed")),
-    Role.REVIEWER: (Look("/people"), Look("/people?page=100"), Look("/missed")),
+    Role.REVIEWER: (
+        Look("/people"),
+        Look("/people?sort=-due"),
+        Look("/people", {"sought": "person 99"}),
+        Look("/missed"),
+        Look("/missed?by=team"),
+    ),
 }
 """The addresses of each role; `{ref}` stands for one of the people whom it sees."""
 _OPENINGS = ("BEGIN", "PRAGMA", "SET ")
@@ -82,7 +88,11 @@ def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tup
             asked = Look(look.path.format(ref=ref), look.form)
             with _statements(installation) as sent, Client(app, cookie) as client:
                 client.ask(asked)
-            yield (f"{role}: {look.path}", _asked(app, cookie, asked, repeats), len(sent))
+            yield (
+                f"{role}: {look.path}{' (a search)' if look.form else ''}",
+                _asked(app, cookie, asked, repeats),
+                len(sent),
+            )
 
 
 def _asked(app: FastAPI, cookie: str, look: Look, repeats: int) -> list[Answer]:
