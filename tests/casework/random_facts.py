@@ -2,12 +2,17 @@
 
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from hypothesis import strategies as st
 
-from scheduler.casework.facts import Facts
+from scheduler.casework.facts import _SOURCES, Facts
+from scheduler.casework.keeping import marks
+from scheduler.desk import Desk
+from scheduler.store.people import Person
 from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
@@ -58,6 +63,7 @@ def said(draw: st.DrawFn, kind: str, recorded_at: datetime) -> dict[str, Any]:
     return {"from_on": from_on, **values[kind]}
 
 
+NUMBERS = count(1)
 KEYS = {"registrations": "registered_on", "assessments": "assessed_on", "visits": None}
 KINDS = [each.name for each in fields(Facts)]
 
@@ -94,3 +100,17 @@ def _collide(kind: str, one: Any, other: Any) -> bool:
         return False
     starts, ends = max(one.recorded_at, other.recorded_at), [one.superseded_at, other.superseded_at]
     return all(end is None or end > starts for end in ends)
+
+
+def written(desk: Desk, known: Facts) -> UUID:
+    """Somebody of whom these facts, superseded or not, are recorded."""
+    person = Person(ref=f"P-{next(NUMBERS):05}", **marks(desk))
+    desk.session.add(person)
+    desk.session.flush()
+    for kind, rows in known.kinds():
+        model, _ = _SOURCES[kind]
+        for row in rows:
+            said = {name: value for name, value in vars(row).items() if name in model.model_fields}
+            desk.session.add(model(person_id=person.id, recorded_by="cli:tests", **said))
+    desk.session.flush()
+    return person.id

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -16,15 +15,14 @@ from rules.policy import Policy
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.deadlines import fresh, refresh, refresh_expired, verify
 from scheduler.casework.expiry import renew_expired
-from scheduler.casework.facts import _SOURCES, Facts, facts_of
-from scheduler.casework.keeping import marks, supersede
+from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.keeping import supersede
 from scheduler.casework.standings import COMPUTED
 from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.store.deadlines import Deadline, Obligation
-from scheduler.store.people import Person
 from tests.builders import (
     NOW,
     OTHER_OFFICER,
@@ -38,10 +36,9 @@ from tests.builders import (
     a_visit,
     an_allocation,
 )
-from tests.casework.random_facts import facts
+from tests.casework.random_facts import facts, written
 
 MARCH_2026 = datetime(2026, 3, 1, 8, tzinfo=UTC)
-NUMBERS = count(1)
 ALL = Wanted(obligation=None, statuses=None)
 
 
@@ -51,20 +48,6 @@ def kept(request: pytest.FixtureRequest, policy: Policy) -> Iterator[Force]:
         database = Database(url)
         yield a_force(Installation(database, FixedClock(MARCH_2026), policy, Settings()))
         database.close()
-
-
-def written(desk: Desk, known: Facts) -> UUID:
-    """Somebody of whom these facts, superseded or not, are recorded."""
-    person = Person(ref=f"P-{next(NUMBERS):05}", **marks(desk))
-    desk.session.add(person)
-    desk.session.flush()
-    for kind, rows in known.kinds():
-        model, _ = _SOURCES[kind]
-        for row in rows:
-            said = {name: value for name, value in vars(row).items() if name in model.model_fields}
-            desk.session.add(model(person_id=person.id, recorded_by="cli:tests", **said))
-    desk.session.flush()
-    return person.id
 
 
 def columns(row: Deadline, day: date) -> dict[str, Any]:
