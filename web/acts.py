@@ -35,6 +35,7 @@ ACTS: tuple[Act, ...] = (
     Act("Record an address", "/people/{ref}/addresses/new", Permission.RECORD),
     Act("Change the particulars", "/people/{ref}/particulars", Permission.RECORD),
     Act("Grant an exception", "/people/{ref}/exceptions/new", Permission.APPROVE),
+    Act("Give to another officer", "/people/{ref}/allocation/new", Permission.ALLOCATE),
     Act("Direct a visit", "/people/{ref}/directions/new", Permission.DIRECT_VISITS),
 )
 

@@ -40,6 +40,7 @@ MENU = (
     Entry("People", "/people", Permission.SEE_PEOPLE),
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
     Entry("Approvals", "/approvals", Permission.APPROVE),
+    Entry("Allocation", "/allocation", Permission.ALLOCATE),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),
     Entry("Accounts", "/admin", Permission.MANAGE_ACCOUNTS),
 )

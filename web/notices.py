@@ -20,6 +20,8 @@ NOTICES: dict[str, str] = {
     "address-set": "The address is recorded. What is due now stands below.",
     "particulars-set": "The particulars are recorded.",
     "registered": "The registration is recorded. What is due now stands below.",
+    "reassigned": "They are reassigned. What falls to whom stands below, and so does the way to undo it.",
+    "reassignment-undone": "It is undone: they are whose they were before.",
     "directed": "The visit is directed. What is due now stands below.",
     "visited": "The visit is recorded, and it counts. When the next one is due, and why, stands below.",
     "attempted": "It is recorded. It does not count as a visit: what was due is still due, as stands below.",

@@ -10,6 +10,7 @@ from web.app import create_app
 from web.pages import (
     addresses,
     admin,
+    allocation,
     approvals,
     assessments,
     bookings,
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     checks.router,
     assessments.router,
     missed.router,
+    allocation.router,
     figures.router,
     guide.router,
     admin.router,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework import limits
+from scheduler.casework.crews import VISITING
 from scheduler.casework.keeping import (
     NoSuchRecord,
     SupersededMeanwhile,
@@ -17,6 +18,7 @@ from scheduler.casework.keeping import (
     row_of,
     supersede,
 )
+from scheduler.casework.load import check_leaving
 from scheduler.casework.nouns import noun
 from scheduler.casework.staff import team_called
 from scheduler.desk import Desk
@@ -106,7 +108,7 @@ def set_officer(
     """Let these be an officer's particulars from now on; `seen` is the row that the form showed.
 
     What is left out becomes empty. Rights follow the role at the next request. Raises OwnRole,
-    SupersededMeanwhile, UnknownWord, NoSuchTeam.
+    SupersededMeanwhile, UnknownWord, NoSuchTeam, and StillAnswers where the new role makes no visits.
     """
     desk.demand(Permission.MANAGE_OFFICERS)
     old = row_of(desk, OfficerParticulars, seen, locked=True)
@@ -119,8 +121,10 @@ def set_officer(
         raise SupersededMeanwhile
     if old.officer_id == desk.principal.officer_id and old.role != made.role:
         raise OwnRole
-    supersede(desk, old, made, reason)
     code = desk.session.scalars(select(col(Officer.officer)).where(col(Officer.id) == old.officer_id)).one()
+    if made.role not in VISITING:
+        check_leaving(desk, old.officer_id, code)
+    supersede(desk, old, made, reason)
     return enter(desk, made, "set officer", code, verb=Verb.ALTERED, reason=reason)
 
 

@@ -4,11 +4,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, event
+from sqlalchemy import Index, column, event
 from sqlmodel import Field
 
 from scheduler.store.columns import CURRENT, Fact, Kept, OfPerson, one_current, words
 from scheduler.store.folding import folded
+
+
+def _of_reassignments(table: str) -> Index:
+    """What was reassigned together, and when: of the few rows that were."""
+    ours = column("reassignment_id").is_not(None)
+    columns = ("reassignment_id", "recorded_at")
+    return Index(f"ix_{table}_reassigned", *columns, sqlite_where=ours, postgresql_where=ours)
 
 
 class Person(Kept, table=True):
@@ -69,20 +76,25 @@ class Address(Fact, OfPerson, table=True):
 
 
 class Allocation(Fact, OfPerson, table=True):
-    """The offender manager who owns the visits from a day on; no officer means that nobody does."""
+    """The offender manager who owns the visits from a day on; no officer means that nobody does.
+
+    What was reassigned together has one `reassignment_id`, so that it can be undone together.
+    """
 
     __tablename__ = "allocations"
-    __table_args__ = (one_current("allocations", "person_id", "from_on"),)
+    __table_args__ = (one_current("allocations", "person_id", "from_on"), _of_reassignments("allocations"))
 
     from_on: date
     officer_id: UUID | None = Field(default=None, foreign_key="officers.id", index=True)
+    reassignment_id: UUID | None = None
 
 
 class Placement(Fact, OfPerson, table=True):
     """The team that a person belongs to from a day on; no team means that none does."""
 
     __tablename__ = "placements"
-    __table_args__ = (one_current("placements", "person_id", "from_on"),)
+    __table_args__ = (one_current("placements", "person_id", "from_on"), _of_reassignments("placements"))
 
     from_on: date
     team_id: UUID | None = Field(default=None, foreign_key="teams.id", index=True)
+    reassignment_id: UUID | None = None

@@ -185,6 +185,7 @@ def upgrade() -> None:
         sa.Column("brought_over", sa.Boolean(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=True),
+        sa.Column("reassignment_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officers.id"], name=op.f("fk_allocations_officer_id_officers")
         ),
@@ -194,6 +195,13 @@ def upgrade() -> None:
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_allocations_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_allocations_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_allocations_reassigned",
+            ["reassignment_id", "recorded_at"],
+            unique=False,
+            sqlite_where=sa.text("reassignment_id IS NOT NULL"),
+            postgresql_where=sa.text("reassignment_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_allocations_person_id_from_on_current",
             ["person_id", "from_on"],
@@ -643,6 +651,7 @@ def upgrade() -> None:
         sa.Column("brought_over", sa.Boolean(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("team_id", sa.Uuid(), nullable=True),
+        sa.Column("reassignment_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_placements_person_id_people")),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_placements_team_id_teams")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
@@ -650,6 +659,13 @@ def upgrade() -> None:
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placements_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placements_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(
+            "ix_placements_reassigned",
+            ["reassignment_id", "recorded_at"],
+            unique=False,
+            sqlite_where=sa.text("reassignment_id IS NOT NULL"),
+            postgresql_where=sa.text("reassignment_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_placements_person_id_from_on_current",
             ["person_id", "from_on"],
@@ -1046,6 +1062,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_placements_team_id"))
+        batch_op.drop_index(
+            "ix_placements_reassigned",
+            sqlite_where=sa.text("reassignment_id IS NOT NULL"),
+            postgresql_where=sa.text("reassignment_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_placements_person_id"))
 
     op.drop_table("placements")
@@ -1155,6 +1176,11 @@ def downgrade() -> None:
             "uq_allocations_person_id_from_on_current",
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_allocations_reassigned",
+            sqlite_where=sa.text("reassignment_id IS NOT NULL"),
+            postgresql_where=sa.text("reassignment_id IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_allocations_person_id"))
         batch_op.drop_index(batch_op.f("ix_allocations_officer_id"))

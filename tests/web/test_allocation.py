@@ -1,0 +1,131 @@
+"""Giving people to another officer: who bears how much, what it brings, done once, and undone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.builders import (
+    COLLEAGUE,
+    OFFICER,
+    OTHER_OFFICER,
+    OTHER_SERGEANT,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_person,
+    an_allocation,
+    due,
+    entries,
+)
+from tests.web.changing import browsing, key_in, on_sqlite, statements, words_of
+
+pytestmark = on_sqlite
+FORM = "/allocation/new"
+
+
+@pytest.fixture
+def browser(force: Force) -> TestClient:
+    """Her sergeant's browser: R1 and R2 are the officer's, R3 is nobody's and of no team."""
+    with force.writing() as desk:
+        a_person(desk, "R1", name="Pat Placeholder")
+        a_person(desk, "R2", level="low")
+        a_person(desk, "R3", level="very_high", officer=None, team=None)
+    return browsing(force, SERGEANT)
+
+
+def told(browser: TestClient, step: str, refs: list[str], **fields: str):  # type: ignore[no-untyped-def]
+    key = key_in(browser.get("/allocation").text)
+    return browser.post(FORM, data={"key": key, "step": step, "refs": refs, **fields})
+
+
+def test_nobodys_people_come_first_and_each_officer_opens_theirs(browser: TestClient) -> None:
+    first = words_of(browser.get("/allocation").text)
+    assert "No officer or no team: 1 person" in first
+    assert "Nobody – 1 1 12" in first
+    assert "Ada Ashworth-Example OM-ASH Harbour 2 2 5" in first
+    assert "R3" in first
+    assert "R1" not in first
+    theirs = browser.get(f"/allocation?officer={OFFICER}").text
+    assert "Ada Ashworth-Example (OM-ASH): 2 people" in words_of(theirs)
+    assert re.findall(r'name="refs" value="([^"]+)"', theirs) == ["R1", "R2"]
+
+
+def test_what_it_brings_is_shown_before_it_is_done_and_it_can_be_undone(
+    browser: TestClient, force: Force
+) -> None:
+    asked = {"officer": COLLEAGUE, "team": "Harbour", "from_on": "21/11/2026", "reason": "She leaves."}
+    checking = told(browser, "check", ["R1", "R3"], **asked)
+    said = words_of(checking.text)
+    assert "Fred Fern-Example OM-FERN 0 2 0 2 0 16" in said
+    assert "Ada Ashworth-Example OM-ASH 2 1 2 1 5 1" in said
+    assert "Nobody 1 0 1 0 12 0" in said
+    assert due(force, "R1").officer == OFFICER, "nothing is kept by a look"
+    done = browser.post(
+        FORM, data={"key": key_in(checking.text), "step": "save", "refs": ["R1", "R3"], **asked}
+    )
+    assert done.headers["location"] == "/allocation?done=reassigned"
+    assert (due(force, "R1").officer, due(force, "R3").team) == (COLLEAGUE, "Harbour")
+    after = browser.get(done.headers["location"]).text
+    assert "They are reassigned." in after
+    assert "2 people given to OM-FERN by DS-ELM" in words_of(after)
+    way_back = re.search(r'href="(/allocation/undo/[^"]+)"', after)
+    assert way_back is not None
+    assert "2 people go back to whose they were" in words_of(browser.get(way_back[1]).text)
+    assert browser.post(way_back[1]).headers["location"] == "/allocation?done=reassignment-undone"
+    assert (due(force, "R1").officer, due(force, "R3").team) == (OFFICER, None)
+    assert browser.post(way_back[1]).status_code == 404, "there is nothing left to undo"
+
+
+def test_sent_twice_it_is_done_once(browser: TestClient, force: Force) -> None:
+    sent = {
+        "key": key_in(browser.get("/allocation").text),
+        "step": "save",
+        "refs": "R1",
+        "officer": COLLEAGUE,
+    }
+    assert [browser.post(FORM, data=sent).status_code for _ in range(2)] == [303, 303]
+    assert len([each for each in entries(force) if each.act == "reassign"]) == 1
+
+
+def test_a_leavers_whole_caseload_is_chosen_at_once(browser: TestClient) -> None:
+    form = browser.get(f"{FORM}?officer={OFFICER}").text
+    assert re.findall(r'name="refs" value="([^"]+)"', form) == ["R1", "R2"]
+    assert "OM-FERN Fred Fern-Example: 0 people, 0 visits a year" in form
+    assert 'name="refs" value="R1"' in browser.get("/people/R1/allocation/new").text
+    assert "/people/R1/allocation/new" in browser.get("/people/R1").text
+
+
+def test_refusals_are_told_in_the_form(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        an_allocation(desk, "R2", OFFICER, TODAY + timedelta(3))
+    for refs, fields, sentence in (
+        ([], {}, "Choose at least one person to reassign."),
+        (["R1"], {}, "Choose the officer whose they become."),
+        (["R1"], {"officer": COLLEAGUE, "from_on": "31/2/2026"}, "Give a day that exists"),
+        (["R1"], {"officer": OFFICER}, "Everybody chosen belongs there already"),
+        (["R2"], {"officer": COLLEAGUE}, "R2 is given to somebody from 24 November 2026 already"),
+    ):
+        again = told(browser, "check", refs, **fields)
+        assert again.status_code in {409, 422}
+        assert sentence in again.text
+
+
+def test_an_officer_reassigns_nobody_and_another_team_finds_nobody(browser: TestClient, force: Force) -> None:
+    assert browsing(force, OFFICER).get("/allocation").status_code == 403
+    other = browsing(force, OTHER_SERGEANT)
+    assert "R1" not in other.get(f"/allocation?officer={OFFICER}").text
+    assert other.get("/people/R1/allocation/new").status_code == 404
+    for step in ("choose", "check", "save"):
+        assert told(other, step, ["R1"], officer=OTHER_OFFICER).status_code == 404
+
+
+def test_more_people_take_no_more_statements(browser: TestClient, force: Force) -> None:
+    paths = ("/allocation", f"/allocation?officer={OFFICER}", f"{FORM}?officer={OFFICER}")
+    few = [statements(force, browser, path) for path in paths]
+    with force.writing() as desk:
+        for number in range(12):
+            a_person(desk, f"N{number}")
+            a_person(desk, f"U{number}", officer=None)
+    assert [statements(force, browser, path) for path in paths] == few

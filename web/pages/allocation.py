@@ -1,0 +1,232 @@
+"""Giving people to another officer: who bears how much, who is chosen, what it brings, and the way back."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from scheduler.audit import log
+from scheduler.casework import allocating
+from scheduler.casework.load import Load
+from scheduler.casework.names import Names, names
+from scheduler.casework.reassigning import (
+    AllocatedSince,
+    Destination,
+    NobodyChosen,
+    SwitchedOff,
+    TheirsAlready,
+    TooMany,
+    chosen,
+    reassign,
+    undo_reassignment,
+    undone_by,
+)
+from scheduler.casework.register import ROWS
+from scheduler.casework.staff import serving
+from scheduler.desk import Desk
+from scheduler.errors import Refusal
+from scheduler.roles import Permission
+from scheduler.store.audit import Verb
+from web.dependencies import AtDesk, LookingDesk
+from web.forms.fields import Day, Key
+from web.forms.sent import Sent, blank, sent
+from web.forms.trying import foreseen, tried
+from web.listing import Column, headings, pages
+from web.notices import done
+from web.pages.asked import Text
+from web.permissions import needs
+from web.rendering import page
+from web.words import count, in_words
+
+router = APIRouter()
+BEARING = [
+    Column("Officer"),
+    Column("Team"),
+    Column("People", numeric=True),
+    Column("Whose visits fall due", numeric=True),
+    Column("Visits a year", numeric=True),
+]
+CHANGES = [
+    Column("Officer"),
+    Column("People now", numeric=True),
+    Column("then", numeric=True),
+    Column("Whose visits fall due now", numeric=True),
+    Column("then", numeric=True),
+    Column("Visits a year now", numeric=True),
+    Column("then", numeric=True),
+]
+PEOPLE = [Column("Person"), Column("Level"), Column("Visit"), Column("Team"), Column("Officer")]
+_BESIDE: dict[type[Refusal], str] = {
+    AllocatedSince: "from_on",
+    SwitchedOff: "officer",
+    TheirsAlready: "officer",
+}
+
+
+class Wanted(BaseModel):
+    """Whose people, and which page of them."""
+
+    officer: Text = None
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+class ReassignForm(BaseModel):
+    """Who, to whom, into which team if that changes, from when, and why."""
+
+    key: Key
+    step: Literal["choose", "ask", "check", "save"] = "choose"
+    refs: Annotated[tuple[str, ...], Field(title="the people")] = ()
+    officer: Annotated[str | None, Field(title="the officer", max_length=40)] = None
+    team: Annotated[str | None, Field(title="the team", max_length=80)] = None
+    from_on: Annotated[Day | None, Field(title="the day from which they are theirs")] = None
+    reason: Annotated[str | None, Field(title="the reason", max_length=500)] = None
+
+
+SentReassignment = Annotated[Sent[ReassignForm], sent(ReassignForm)]
+
+
+@router.get("/allocation", dependencies=[needs(Permission.ALLOCATE, "consulted")])
+def allocation(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+    """Who bears how much; and people to choose from: nobody's, or those of one officer."""
+    called = names(desk)
+    found, total = allocating.whose(desk, called, wanted.officer, (wanted.page - 1) * ROWS)
+    log(desk, Verb.CONSULTED, "allocation", [each.due.ref for each in found])
+    return page(
+        request,
+        "allocation/allocation.html",
+        bearings=allocating.bearings(desk, called),
+        lately=allocating.lately(desk, called),
+        people=found,
+        total=total,
+        wanted=wanted,
+        name=called.name_of(wanted.officer),
+        bearing=headings(request, BEARING, ""),
+        headings=headings(request, PEOPLE, ""),
+        place=pages(request, total, wanted.page, ROWS, ("person", "people"), anchor="people"),
+        form=blank(ReassignForm),
+        today=desk.today,
+    )
+
+
+@router.get("/allocation/new", dependencies=[needs(Permission.ALLOCATE, "consulted")])
+def ask(request: Request, desk: LookingDesk, officer: Text = None) -> HTMLResponse:
+    """The form for everybody who is one officer's."""
+    refs = allocating.refs_of(desk, names(desk), officer) if officer else []
+    return _asked(request, desk, blank(ReassignForm, refs=refs, from_on=desk.today))
+
+
+@router.get("/people/{ref}/allocation/new", dependencies=[needs(Permission.ALLOCATE, "consulted")])
+def ask_for_one(request: Request, desk: LookingDesk, ref: str) -> HTMLResponse:
+    """The form for one person."""
+    return _asked(request, desk, blank(ReassignForm, refs=[ref], from_on=desk.today))
+
+
+@router.post(
+    "/allocation/new", dependencies=[needs(Permission.ALLOCATE, "collected", "altered", "consulted")]
+)
+def answer(request: Request, desk: AtDesk, form: SentReassignment) -> Response:
+    """The form with those who were chosen, else what it brings, else it is done."""
+    told = form.told
+    if told is None or told.step in {"choose", "ask"}:
+        return _asked(request, desk, form)
+    if told.officer is None:
+        return _asked(request, desk, form.faulted("officer", "Choose the officer whose they become."))
+    try:
+        with foreseen(desk) if told.step == "check" else tried(desk):
+            reassign(desk, told.refs, _to(told, desk.today), told.reason, key=told.key)
+    except Refusal as refusal:
+        return _asked(request, desk, form.refused(refusal, _BESIDE.get(type(refusal), "")))
+    return _check(request, desk, form, told) if told.step == "check" else done("/allocation", "reassigned")
+
+
+@router.get("/allocation/undo/{key}", dependencies=[needs(Permission.ALLOCATE, "consulted")])
+def ask_to_undo(request: Request, desk: LookingDesk, key: UUID) -> HTMLResponse:
+    """Whom undoing concerns: those about whom nothing newer was recorded."""
+    refs = undone_by(desk, key)
+    called = names(desk)
+    about = allocating.shown(desk, called, refs)
+    log(desk, Verb.CONSULTED, "reassignment to undo", refs)
+    return page(request, "allocation/undo.html", people=about, key=key, today=desk.today)
+
+
+@router.post("/allocation/undo/{key}", dependencies=[needs(Permission.ALLOCATE, "collected", "altered")])
+def undo(desk: AtDesk, key: UUID) -> Response:
+    """Let it be as it was before."""
+    undo_reassignment(desk, key)
+    return done("/allocation", "reassignment-undone")
+
+
+def _to(told: ReassignForm, today: date) -> Destination:
+    return Destination(told.officer or "", told.from_on or today, told.team)
+
+
+def _asked(request: Request, desk: Desk, form: Sent[ReassignForm]) -> HTMLResponse:
+    """The form; where nobody was chosen, it says so and leads back to the list."""
+    refs = form.several("refs")
+    called = names(desk)
+    try:
+        people = [each.ref for each in chosen(desk, refs)]
+    except (NobodyChosen, TooMany) as refusal:
+        form, people = form.refused(refusal), []
+    log(desk, Verb.CONSULTED, "form to reassign", people)
+    about = allocating.shown(desk, called, people)
+    return page(
+        request,
+        "allocation/reassign.html",
+        status=form.status,
+        form=form,
+        people=about,
+        officers=_officers(allocating.bearings(desk, called)),
+        teams=_teams(desk, called),
+        today=desk.today,
+    )
+
+
+def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: ReassignForm) -> HTMLResponse:
+    called = names(desk)
+    people = chosen(desk, told.refs)
+    to = serving(desk, told.officer or "")
+    log(desk, Verb.CONSULTED, "effect of reassigning", [each.ref for each in people])
+    return page(
+        request,
+        "allocation/check.html",
+        form=form,
+        answers=_answers(told, called, desk.today),
+        people=allocating.shown(desk, called, [each.ref for each in people]),
+        changes=allocating.changes(desk, called, people, to.id),
+        headings=headings(request, CHANGES, ""),
+        today=desk.today,
+    )
+
+
+def _answers(told: ReassignForm, called: Names, today: date) -> list[tuple[str, str]]:
+    given = [
+        ("People", f"{len(set(told.refs)):,}"),
+        ("They become", f"{called.name_of(told.officer)} ({told.officer})"),
+        ("In the team", told.team or "As it is"),
+        ("From", in_words(told.from_on or today)),
+        ("Why", told.reason or ""),
+    ]
+    return [(name, text) for name, text in given if text]
+
+
+def _officers(bearings: list[allocating.Bearing]) -> list[tuple[str, str]]:
+    """The choices, each with what falls to that officer today."""
+    told = [
+        (each.officer.officer, f"{each.officer.officer} {each.officer.name}: {_bears(each.load)}")
+        for each in bearings
+        if each.officer and not each.leaves
+    ]
+    return [("", "Choose an officer"), *told]
+
+
+def _bears(load: Load) -> str:
+    return f"{count(load.people, 'person', 'people')}, {load.a_year:,.0f} visits a year"
+
+
+def _teams(desk: Desk, called: Names) -> list[tuple[str, str]]:
+    theirs = sorted(called.teams[each] for each in desk.principal.teams if each in called.teams)
+    return [("", "As it is"), *((name, name) for name in theirs)]
