@@ -26,6 +26,7 @@ AnyFact = TypeVar("AnyFact", bound=Fact)
 _OURS = frozenset(
     {
         *("recorded_at", "brought_over", "approved_by", "approved_at", "code", "series_id", "sequence"),
+        "sought",
         *("superseded_at", "superseded_by", "supersedes_id"),
         *("correction_reason", "withdrawal_reason"),
         *("decision", "decided_at", "decided_by", "decision_reason", "made_id"),
