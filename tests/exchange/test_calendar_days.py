@@ -13,6 +13,7 @@ from scheduler.clock import LONDON
 from scheduler.exchange.calendar.choosing import NoSuchCalendar, chosen, officers_seen
 from scheduler.exchange.calendar.days import CalendarDay, Spread, spread
 from scheduler.exchange.calendar.items import AHEAD, BACK
+from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking
 from tests.builders import (
@@ -147,6 +148,20 @@ def test_who_goes_along_sees_the_booking_and_not_the_person(busy: Force) -> None
     (along,) = (line for line in lines if OFFICER in line.officers)
     assert (along.ref, along.about, along.officers) == (None, None, (OFFICER, OTHER_OFFICER))
     assert along.subject == along.code
+
+
+def test_what_stands_on_no_day_is_counted(force: Force) -> None:
+    with force.writing() as desk:
+        for ref, officer in (("P-001", OFFICER), ("P-002", COLLEAGUE)):
+            a_person(desk, ref, officer=officer)
+            a_state(desk, ref, "custody", date(2026, 3, 1), review_on=date(2026, 11, 20))
+        a_person(desk, "P-003")
+        running = (col(Deadline.phase) == Phase.RUNNING, col(Deadline.obligation) == "home_visit")
+        row = desk.session.scalars(select(Deadline).where(*running)).one()
+        row.phase, row.error = Phase.ERROR, "a policy was taken away"
+    for who, counts in ((OFFICER, (1, 1)), (SERGEANT, (1, 2))):
+        found = shown(force, who)
+        assert (found.errors, found.reviews_passed) == counts
 
 
 def test_a_visit_due_says_for_when_it_is_booked(force: Force) -> None:

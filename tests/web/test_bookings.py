@@ -270,6 +270,7 @@ def test_a_day_of_the_calendar_leads_to_what_can_be_done(her: TestClient, force:
     path = booked(force, her)
     day = her.get("/calendar?view=day&on=2026-11-24").text
     assert f'href="{path}"' in day
+    assert f'href="{path}"' in her.get("/people/P-001").text
     assert f'href="{path.replace("/move", "/call-off")}"' in day
     assert f'href="{FORM}"' in her.get("/calendar?view=day&on=2027-01-01").text
     with force.writing() as desk:

@@ -84,24 +84,24 @@ def answer(request: Request, desk: AtDesk, ref: str, form: SentBooking) -> Respo
     return _answered(request, desk, ref, form, arrange) or done(_page_of(ref), "booked")
 
 
-@router.get("/{booking_id}/move", dependencies=[LOOKS])
-def ask_to_move(request: Request, desk: LookingDesk, ref: str, booking_id: UUID) -> HTMLResponse:
+@router.get("/{id}/move", dependencies=[LOOKS])
+def ask_to_move(request: Request, desk: LookingDesk, ref: str, id: UUID) -> HTMLResponse:
     """The form with the booking as it stands."""
     about = person(desk, ref)
-    old = booking_to_close(desk, booking_id, about)
+    old = booking_to_close(desk, id, about)
     on, at = london_parts(old.starts_at)
     crew = fields_of_crew(desk, about, codes_of(desk, crew_of(desk, old)))
     return _asked(request, desk, ref, blank(MoveForm, on=on, at=at, minutes=old.minutes, **crew), old.id)
 
 
-@router.post("/{booking_id}/move", dependencies=[ALTERS])
-def move(request: Request, desk: AtDesk, ref: str, booking_id: UUID, form: SentMove) -> Response:
+@router.post("/{id}/move", dependencies=[ALTERS])
+def move(request: Request, desk: AtDesk, ref: str, id: UUID, form: SentMove) -> Response:
     """As for a new one. A booking that was moved meanwhile is shown beside what was typed."""
 
     def move_it(told: MoveForm, at: datetime) -> None:
         move_visit(
             desk,
-            booking_id,
+            id,
             starts_at=at,
             crew=told.going,
             minutes=told.minutes,
@@ -109,27 +109,27 @@ def move(request: Request, desk: AtDesk, ref: str, booking_id: UUID, form: SentM
             key=told.key,
         )
 
-    answered = _answered(request, desk, ref, form, move_it, booking_id)
+    answered = _answered(request, desk, ref, form, move_it, id)
     return answered or done(_page_of(ref), "moved")
 
 
-@router.get("/{booking_id}/call-off", dependencies=[LOOKS])
-def ask_to_call_off(request: Request, desk: LookingDesk, ref: str, booking_id: UUID) -> HTMLResponse:
+@router.get("/{id}/call-off", dependencies=[LOOKS])
+def ask_to_call_off(request: Request, desk: LookingDesk, ref: str, id: UUID) -> HTMLResponse:
     """The booking as it stands, and why it is to be called off."""
-    return _calling_off(request, desk, ref, blank(CallOffForm), booking_id)
+    return _calling_off(request, desk, ref, blank(CallOffForm), id)
 
 
-@router.post("/{booking_id}/call-off", dependencies=[ALTERS])
-def call_off(request: Request, desk: AtDesk, ref: str, booking_id: UUID, form: SentCallOff) -> Response:
+@router.post("/{id}/call-off", dependencies=[ALTERS])
+def call_off(request: Request, desk: AtDesk, ref: str, id: UUID, form: SentCallOff) -> Response:
     """Called off, or the form again with its faults."""
     person(desk, ref)
     if form.told is None:
-        return _calling_off(request, desk, ref, form, booking_id)
+        return _calling_off(request, desk, ref, form, id)
     try:
         with tried(desk):
-            call_off_visit(desk, booking_id, form.told.reason, key=form.told.key)
+            call_off_visit(desk, id, form.told.reason, key=form.told.key)
     except Refusal as refusal:
-        return _calling_off(request, desk, ref, form.refused(refusal), booking_id)
+        return _calling_off(request, desk, ref, form.refused(refusal), id)
     return done(_page_of(ref), "called-off")
 
 

@@ -57,7 +57,7 @@ def _by_default(called: Names, principal: Principal) -> Choice:
     if principal.role is not Role.SUPERVISOR:
         return Choice(Whose(frozenset(own)), "Your visits")
     teams = sorted(called.teams[each] for each in principal.teams)
-    title = teams[0] if len(teams) == 1 else "Your teams"
+    title = {0: "Your visits, and people of no team", 1: "".join(teams)}.get(len(teams), "Your teams")
     officers = frozenset(own | _officers_of(called, set(principal.teams)))
     return Choice(Whose(officers, principal.teams, without_team=True), title)
 

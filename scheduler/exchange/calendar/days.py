@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -27,7 +26,7 @@ from scheduler.exchange.calendar.items import (
     Whose,
     booked_items,
     due_items,
-    overdue_now,
+    standing_on,
 )
 from scheduler.settings import Nation
 from scheduler.store.deadlines import Deadline, Obligation
@@ -93,10 +92,15 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class Spread:
-    """The days that were asked for, and how many visits are overdue today, whichever days these are."""
+    """The days that were asked for, and what is counted today whichever days these are.
+
+    Visits overdue; those that cannot be computed; suspensions that nobody has looked at again in time.
+    """
 
     days: list[CalendarDay]
     overdue: int
+    errors: int
+    reviews_passed: int
 
     @property
     def subjects(self) -> list[str]:
@@ -127,7 +131,8 @@ def spread(
         )
         for on in days_between(first, last)
     ]
-    return Spread(days, _overdue(desk, whose))
+    standing = desk.session.execute(standing_on(whose, desk.today)).one()
+    return Spread(days, standing.overdue, standing.errors, standing.reviews_passed)
 
 
 def days_between(first: date, last: date) -> list[date]:
@@ -225,9 +230,3 @@ def _away(desk: Desk, whose: Whose, called: Names, first: date, last: date) -> d
         for on in days_between(max(first, row.from_on), min(last, row.to_on)):
             found[on].add(called.officers[row.officer_id].officer)
     return {on: tuple(sorted(codes)) for on, codes in found.items()}
-
-
-def _overdue(desk: Desk, whose: Whose) -> int:
-    counted: Any = select(func.count(col(Deadline.id))).where(overdue_now(whose, desk.today))
-    found: int = desk.session.execute(counted).scalar_one()
-    return found

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.due_rows import overdue_on, review_passed_on
 from scheduler.casework.today import open_bookings
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
@@ -143,9 +143,17 @@ def booked_items(desk: Desk, whose: Whose, first: date, last: date) -> list[Book
     return [BookedItem(_booked_visit(row), ref, row.id) for row, ref in desk.session.execute(rows)]
 
 
-def overdue_now(whose: Whose, today: date) -> ColumnElement[bool]:
-    """Whether a duty of theirs is overdue: a calendar counts these on today."""
-    return and_(col(Deadline.obligation) == Obligation.HOME_VISIT, overdue_on(today), whose.answers_for())
+def standing_on(whose: Whose, today: date) -> Select[Any]:
+    """One row of counts, whichever days are shown: their visits overdue, not computed, and to be looked at again."""
+    counts = {
+        "overdue": overdue_on(today),
+        "errors": col(Deadline.phase) == Phase.ERROR,
+        "reviews_passed": review_passed_on(today),
+    }
+    counted: list[Any] = [
+        func.count(col(Deadline.id)).filter(each).label(name) for name, each in counts.items()
+    ]
+    return select(*counted).where(col(Deadline.obligation) == Obligation.HOME_VISIT, whose.answers_for())
 
 
 def _due_item(row: Any) -> DueItem:  # noqa: ANN401 - a row of columns
