@@ -72,7 +72,7 @@ def test_a_month_shows_what_is_due_booked_and_overdue(force: Force, sign_in: As)
         "November 2026",
         "Overdue: Late Example",
         "Due: Soon Example",
-        ", booked for Tue 24 Nov",
+        "(booked Tue 24 Nov)",
         "10:30 Soon Example",
         "12:00 Soon Example, to write up",
         'href="/people/P-SOON"',
@@ -89,7 +89,7 @@ def test_a_supervisor_begins_with_her_team_and_each_line_says_whose_it_is(force:
     visited(force, "P-003", date(2026, 8, 27), name="Theirs Example", officer=OTHER_OFFICER, team="Moor")
     page = sign_in(SERGEANT).get("/calendar?on=2026-11-27").text
     assert re.search(rf"Due: Mine Example</a> <span[^>]*>{OFFICER}<", page)
-    assert re.search(r"Due: Nobodys Example</a> <span[^>]*>Nobody<", page)
+    assert re.search(r"Due: Nobodys Example</a> <span[^>]*><strong>Nobody<", page)
     assert "Theirs Example" not in page
     assert f'app-as-at">{HARBOUR}<' in page
     assert "Your teams" in sign_in(INSPECTOR).get("/calendar").text
