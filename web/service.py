@@ -31,6 +31,7 @@ from web.pages import (
     states,
     today,
 )
+from web.pages.records import records
 from web.pages.visits import recording
 from web.session_cookie import session_cookie
 
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     particulars.router,
     approvals.router,
     recording.router,
+    records.router,
     checks.router,
     assessments.router,
     missed.router,

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
-from rules.risk import LEVELS
 from scheduler.audit import log
 from scheduler.casework.assessments import Assessed, record_assessment
 from scheduler.casework.explaining import Explained, explain
@@ -25,6 +24,7 @@ from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
 from web.notices import done
 from web.pages.changes import Answers, ChangeForm, beforehand, shown
+from web.pages.levels import choices
 from web.permissions import needs
 from web.rendering import page
 from web.words import in_words, plainly
@@ -86,10 +86,9 @@ def _record(desk: Desk, ref: str, told: AssessmentForm) -> Assessed:
 
 
 def _asked(request: Request, desk: Desk, ref: str, form: Sent[AssessmentForm]) -> HTMLResponse:
-    levels = [(str(level), plainly(level)) for level in LEVELS]
     before = beforehand(desk, ref)
-    choices = [(AS_IT_IS, f"As it is: {before.stands.level_words}"), *levels]
-    return shown(request, desk, before, form, "assessments/assessment.html", choices=choices)
+    levels = [*choices(before.stands), (AS_IT_IS, "It says no level", "The level stays as it is")]
+    return shown(request, desk, before, form, "assessments/assessment.html", choices=levels)
 
 
 def _check(
@@ -118,7 +117,7 @@ def _brings(desk: Desk, ref: str, told: AssessmentForm) -> Brings:
 
 
 def _answers(told: AssessmentForm) -> Answers:
-    level = "As it is" if told.level == AS_IT_IS else plainly(told.level)
+    level = "It says none: as it is" if told.level == AS_IT_IS else plainly(told.level)
     return [
         ("Completed on", in_words(told.assessed_on)),
         ("Tool", told.tool),

@@ -81,7 +81,7 @@ def test_what_is_wrong_with_checks_is_told_with_what_was_typed(force: Force) -> 
 
 def test_an_assessment_shows_the_next_one_and_the_visits_before_it_is_kept(force: Force) -> None:
     form = Filled(as_officer(force, OFFICER), ASSESSMENT)
-    assert "As it is: high" in form.says
+    assert "High The level now" in form.says
     form.send("check", assessed_on="20/11/2026", tool="ARMS", level="very_high")
     assert "Next assessment due Sat 20 Nov 2027" in form.says
     assert "What this brings" in form.says

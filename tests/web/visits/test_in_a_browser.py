@@ -64,6 +64,54 @@ def test_a_visit_is_recorded_page_by_page(browser: Browser, address: str, root: 
         ).to_be_visible()
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_checks_are_added_and_corrected_and_a_visit_is_withdrawn(
+    browser: Browser, address: str, way: Way
+) -> None:
+    with a_window(browser, address, way) as (page, look):
+        sign_in(page, way.officer)
+        page.goto("/people/P-001/checks/new")
+        page.get_by_label("PNC: what came of it").select_option("no_trace")
+        page.get_by_label("What time did you check?").fill("06:30")
+        look()
+        page.get_by_role("button", name="Record the checks").click()
+        expect(page.get_by_text("The checks are recorded.")).to_be_visible()
+        page.get_by_role("link", name="Correct or withdraw Intelligence check of pnc").click()
+        page.get_by_label("What came of it").select_option("relevant")
+        page.get_by_label("Why it was wrong").fill("Slipped a line")
+        look()
+        page.get_by_role("button", name="Continue").click()
+        look()
+        page.get_by_role("button", name="Correct it").click()
+        expect(page.get_by_text("The record is corrected.")).to_be_visible()
+        expect(page.get_by_text("Slipped a line").first).to_be_visible()
+        page.get_by_role("link", name="Correct or withdraw Visit: seen at home").click()
+        page.get_by_role("link", name="Withdraw it").click()
+        page.get_by_label("Why it was wrong").fill("Another person")
+        look()
+        page.get_by_role("button", name="Continue").click()
+        look()
+        page.get_by_role("button", name="Withdraw it").click()
+        expect(page.get_by_text("The record is withdrawn")).to_be_visible()
+        look()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_assessment_is_recorded_with_its_level(browser: Browser, address: str, way: Way) -> None:
+    with a_window(browser, address, way) as (page, look):
+        sign_in(page, way.officer)
+        page.goto("/people/P-001/assessments/new")
+        page.get_by_role("button", name="Continue").click()
+        look()
+        page.get_by_label("Low", exact=True).check()
+        page.get_by_label("Why", exact=True).fill("Settled for a year")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_text("The lower level waits for approval")).to_be_visible()
+        look()
+        page.get_by_role("button", name="Record it").click()
+        expect(page.get_by_text("Its lower level waits")).to_be_visible()
+
+
 @pytest.mark.parametrize("way", WAYS[:1])
 def test_what_was_typed_survives_the_end_of_the_session(
     browser: Browser, address: str, force: Force, way: Way

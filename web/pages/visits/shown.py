@@ -120,9 +120,8 @@ def _source(name: str, known: Source | None, wants: str) -> ShownSource:
         else f"checked {lasting(known.age)} before"
     )
     required = known is not None and known.required
-    return ShownSource(
-        name, source(name), required, wants, has, known is not None and known.state == "fresh", told=False
-    )
+    text, will_do = source(name), known is not None and known.state == "fresh"
+    return ShownSource(name, text[:1].upper() + text[1:], required, wants, has, will_do, told=False)
 
 
 def answers(told: Told, foreseen: Foreseen, called: Names) -> list[tuple[str, str]]:

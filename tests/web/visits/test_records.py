@@ -1,0 +1,280 @@
+"""Correcting and withdrawing by forms: the old text stays to be read, conflicts show both, approvals hold."""
+
+import re
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from scheduler.casework.correctable import KINDS
+from scheduler.store.columns import Fact
+from scheduler.store.visits import Visit
+from tests.builders import (
+    COLLEAGUE,
+    OFFICER,
+    OTHER_OFFICER,
+    SERGEANT,
+    Force,
+    a_booking,
+    a_check,
+    a_direction,
+    a_level,
+    a_person,
+    a_plan,
+    a_proposal,
+    a_state,
+    a_visit,
+    an_address,
+    an_assessment,
+    an_exception,
+    due,
+    entries,
+)
+from tests.web.visits.filling import Filled, as_officer, filled_in, plain
+from web.pages.records.asked import OF_KIND
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def visit(force: Force) -> Visit:
+    """A visit of 20 November to somebody at high risk."""
+    with force.writing() as desk:
+        a_person(desk, name="Pat Placeholder")
+        return a_visit(desk, at=datetime(2026, 11, 20, 14, 5, 33, tzinfo=UTC), reason_alone="as first told")
+
+
+def path(what: str, row: Fact | UUID, act: str = "correct") -> str:
+    return f"/people/P-001/records/{what}/{row if isinstance(row, UUID) else row.id}/{act}"
+
+
+def correction(force: Force, address: str, code: str = OFFICER) -> tuple[Filled, dict[str, list[str]]]:
+    form = Filled(as_officer(force, code), address)
+    return form, filled_in(form.answer.text)
+
+
+def test_a_visit_is_corrected_beside_what_it_says_and_the_old_text_stays(force: Force, visit: Visit) -> None:
+    form, told = correction(force, path("visit", visit))
+    assert "What it says What happened Seen at home Day 20 November 2026 Time 14:05" in form.says
+    form.send("check", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
+    assert "Seen at home No reply" in form.says
+    assert "Next visit due" in form.says
+    assert due(force).last_visit == date(2026, 11, 20), "nothing is kept by a look"
+    form.send("save")
+    assert form.answer.headers["location"] == "/people/P-001?done=correct-done"
+    assert form.browser.post(form.path, data=form.sent).status_code == 303, "sent twice it is done once"
+    assert due(force).last_visit is None
+    with force.reading() as desk:
+        rows = desk.session.scalars(
+            select(Visit).order_by(col(Visit.recorded_at), col(Visit.superseded_at))
+        ).all()
+        now = next(row for row in rows if row.superseded_at is None)
+        assert len(rows) == 2
+        assert (now.outcome, now.reason_alone, now.correction_reason) == (
+            "no_reply",
+            "as first told",
+            "Mixed up two houses",
+        )
+        assert now.visited_at == datetime(2026, 11, 20, 14, 5, 33, tzinfo=UTC), "the moment was left alone"
+    shown = plain(form.browser.get("/people/P-001").text)
+    assert "Mixed up two houses" in shown
+    assert "Visit: seen at home (no longer stands)" in shown
+
+
+def test_the_crew_and_the_moment_are_corrected_too(force: Force, visit: Visit) -> None:
+    form, told = correction(force, path("visit", visit))
+    form.send("save", **told | {"crew": [OFFICER], "at": "15:10", "announced": "yes", "why": "Notebook"})
+    assert form.status == 303
+    with force.reading() as desk:
+        now = desk.session.scalars(select(Visit).where(col(Visit.superseded_at).is_(None))).one()
+        assert (now.visited_at, now.announced) == (datetime(2026, 11, 20, 15, 10, tzinfo=UTC), True)
+    assert "OM-ASH" in plain(form.browser.get(path("visit", now)).text)
+
+
+def test_a_correction_that_changes_nothing_or_cannot_be_is_told(force: Force, visit: Visit) -> None:
+    form, told = correction(force, path("visit", visit))
+    page = form.answer
+    for fields, status, says in (
+        ({}, 422, "Nothing of this visit differs"),
+        ({"why": ""}, 422, "Give the reason."),
+        ({"on": "31/2/2026"}, 422, "Give a day that exists"),
+        ({"on": ""}, 422, "Give “Day”."),
+        ({"on": "22/11/2026"}, 422, "22 November 2026 has not happened yet"),
+        ({"on": "29/3/2026", "at": "1:30"}, 422, "the clocks went forward over it"),
+        ({"outcome": "seen"}, 422, "'seen' is no outcome of a visit"),
+    ):
+        form.answer = page
+        form.send("check", **told | {"why": "A slip"} | fields)
+        assert form.status == status, says
+        assert says in form.says
+
+
+def test_a_form_that_is_stale_shows_both_texts_and_can_correct_what_stands(
+    force: Force, visit: Visit
+) -> None:
+    first, told = correction(force, path("visit", visit))
+    second, _ = correction(force, path("visit", visit), SERGEANT)
+    first.send("save", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
+    second.send("save", **told | {"outcome": "doorstep", "why": "Was on the step", "key": str(uuid4())})
+    assert second.status == 409
+    assert "This record was corrected since you opened it" in second.says
+    assert "What stands now What happened No reply" in second.says
+    again = filled_in(second.answer.text)
+    assert (again["outcome"], again["why"]) == (["doorstep"], ["Was on the step"])
+    address = re.search(r'action="(/people/P-001/records/visit/[^"]+)"', second.answer.text)
+    assert address is not None
+    opened = second.browser.get(path("visit", visit))
+    assert opened.status_code == 409, "an old link says so before anything is typed"
+    over = second.browser.post(address[1], data=again | {"step": "save"})
+    assert over.status_code == 303
+    with force.reading() as desk:
+        standing = select(Visit.outcome).where(col(Visit.superseded_at).is_(None))
+        assert desk.session.scalars(standing).all() == ["doorstep"]
+
+
+def test_a_visit_is_withdrawn_with_its_effect_and_its_booking_opens_again(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        booking = a_booking(desk, at=datetime(2026, 11, 19, 15, tzinfo=UTC))
+        closing = a_visit(desk, at=date(2026, 11, 19), booking_series_id=booking.series_id)
+    form = Filled(as_officer(force, OFFICER), path("visit", closing, "withdraw"))
+    form.send("check", why="")
+    assert (form.status, "Give the reason." in form.says) == (422, True)
+    form.send("check", why="Another person's visit")
+    assert "What will count no longer" in form.says
+    form.send("save", why="Another person's visit")
+    assert form.answer.headers["location"] == "/people/P-001?done=withdraw-done"
+    assert form.browser.post(form.path, data=form.sent).status_code == 303
+    assert [each.act for each in entries(force)].count("withdraw visit") == 1
+    assert "not written up" in plain(form.browser.get("/people/P-001/visits/new").text)
+    late = Filled.__new__(Filled)
+    late.browser, late.path = form.browser, path("visit", closing)
+    gone = late.browser.get(late.path)
+    assert gone.status_code == 409
+    assert "This record does not stand any more" in plain(gone.text)
+
+
+def test_what_was_typed_is_shown_when_the_record_was_withdrawn_meanwhile(force: Force, visit: Visit) -> None:
+    form, told = correction(force, path("visit", visit))
+    gone = Filled(as_officer(force, SERGEANT), path("visit", visit, "withdraw"))
+    gone.send("save", why="Never happened")
+    form.send("save", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
+    assert form.status == 409
+    assert "Corrected or withdrawn by DS-ELM" in form.says
+    assert "Never happened" in form.says
+    assert "What you typed What happened No reply Why it was wrong Mixed up two houses" in form.says
+
+
+def test_what_would_ask_for_less_says_what_approval_it_needs(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        level = a_level(desk, "P-001", "very_high", date(2026, 11, 1), recorded_by=OFFICER)
+        plan = a_plan(desk, "P-001", "P1M", date(2026, 11, 1), recorded_by=OFFICER)
+    form, told = correction(force, path("level", level))
+    assert "propose the lower level" in form.says
+    form.send("check", **told | {"level": "low", "why": "A slip"})
+    assert form.status == 422
+    assert "needs a supervisor's approval" in form.says
+    for what, row in (("level", level), ("plan", plan)):
+        form = Filled(as_officer(force, OFFICER), path(what, row, "withdraw"))
+        form.send("check", why="A slip")
+        assert form.status == 422
+        assert "it takes a supervisor other than the one who recorded it" in form.says
+        assert "Ellen Elm-Example (DS-ELM)" in form.says
+        assert (
+            Filled(as_officer(force, SERGEANT), path(what, row, "withdraw")).send("save", why="A slip").status
+            == 303
+        )
+
+
+def test_every_kind_opens_and_is_corrected_and_withdrawn_by_whoever_may(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk, at=date(2026, 10, 1))
+        made: dict[str, tuple[Fact, dict[str, str]]] = {
+            "check": (a_check(desk), {"outcome": "relevant"}),
+            "address": (
+                an_address(desk, "P-001", "1 Nowhere Street", date(2026, 2, 1)),
+                {"postcode": "ZZ1 1AA"},
+            ),
+            "state": (
+                a_state(desk, "P-001", "custody", date(2026, 3, 1), to_on=date(2026, 3, 9)),
+                {"to_on": "10/3/2026"},
+            ),
+            "assessment": (an_assessment(desk, "P-001", date(2026, 2, 1)), {"tool": "ARMS"}),
+            "level": (a_level(desk, "P-001", "high", date(2026, 3, 1)), {"level": "very_high"}),
+            "plan": (a_plan(desk, "P-001", "P2M", date(2026, 2, 1)), {"interval": "P1M"}),
+            "direction": (
+                a_direction(desk, "P-001", date(2026, 2, 1), date(2026, 3, 1)),
+                {"by_on": "2/3/2026"},
+            ),
+            "exception": (
+                an_exception(desk, "P-001", date(2026, 2, 1), date(2026, 3, 1)),
+                {"until_on": "2/3/2026"},
+            ),
+        }
+        asked = a_proposal(desk, "P-001", "level", "low", date(2026, 2, 1))
+    assert set(OF_KIND) == {what for what, kind in KINDS.items() if kind.columns}
+    for what, (row, fields) in made.items():
+        form, told = correction(force, path(what, row), SERGEANT)
+        told = {name: texts for name, texts in told.items() if name not in fields}
+        form.send("check", **told | fields | {"why": "A slip"})
+        assert form.status == 200, (what, form.says)
+        form.send("save")
+        assert form.status == 303, (what, form.says)
+        with force.reading() as desk:
+            model = KINDS[what].model
+            now = desk.session.scalars(select(model).where(col(model.supersedes_id) == row.id)).one()
+        gone = Filled(as_officer(force, SERGEANT), path(what, now, "withdraw"))
+        assert gone.send("check", why="A slip").status in {200, 422}, what
+    proposal = Filled(as_officer(force, SERGEANT), path("proposal", asked, "withdraw"))
+    assert as_officer(force, SERGEANT).get(path("proposal", asked)).headers["location"] == path(
+        "proposal", asked, "withdraw"
+    )
+    assert proposal.send("save", why="Not needed").status == 303
+
+
+def test_whose_registration_allocation_and_team_are_corrected_by_a_supervisor(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        rows = {
+            what: desk.session.scalars(select(KINDS[what].model)).one()
+            for what in ("registration", "allocation", "placement")
+        }
+    for what, fields in (
+        ("registration", {"registered_on": "4/1/2026"}),
+        ("allocation", {"officer": COLLEAGUE}),
+        ("placement", {"team": "Moor"}),
+    ):
+        assert as_officer(force, OFFICER).get(path(what, rows[what])).status_code == 403
+        form, told = correction(force, path(what, rows[what]), SERGEANT)
+        form.send("check", **told | fields | {"why": "A slip"})
+        assert form.status == 200, form.says
+        assert form.send("save").status == 303
+    assert form.answer.headers["location"] == "/people?done=passed-on"
+    assert (due(force).officer, due(force).team) == (COLLEAGUE, "Moor")
+
+
+def test_nobody_else_finds_a_record(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-002")
+    wrong = {"why": "A slip", "key": str(uuid4()), "outcome": "no_reply", "on": "20/11/2026", "at": "14:05"}
+    for act in ("correct", "withdraw"):
+        theirs = as_officer(force, OTHER_OFFICER)
+        assert theirs.get(path("visit", visit, act)).status_code == 404
+        assert theirs.post(path("visit", visit, act), data=wrong).status_code == 404
+        own = as_officer(force, OFFICER)
+        for address in (
+            path("visit", uuid4(), act),
+            path("check", visit, act),
+            path("nothing", visit, act),
+            path("visit", visit, act).replace("P-001", "P-002"),
+        ):
+            assert own.get(address).status_code == 404, address
+            assert own.post(address, data=wrong).status_code == 404, address
+
+
+def test_each_look_at_a_record_is_logged(force: Force, visit: Visit) -> None:
+    form, told = correction(force, path("visit", visit))
+    form.send("check", **told | {"outcome": "no_reply", "why": "A slip"})
+    assert [(each.verb, each.subjects) for each in entries(force)] == [("consulted", "P-001")] * 2

@@ -1,0 +1,177 @@
+"""A record as its fields say it, as they would say it, and what of that differs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from rules.periods import PeriodMalformed, period
+from rules.risk import LEVELS
+from scheduler.casework.checks import sources_of
+from scheduler.casework.crews import VISITING, codes_of, crew_of, near
+from scheduler.casework.keeping import person
+from scheduler.casework.names import Names
+from scheduler.desk import Desk
+from scheduler.store.checks import CheckOutcome
+from scheduler.store.columns import Fact
+from scheduler.store.deadlines import Obligation
+from scheduler.store.risk import State
+from scheduler.store.visits import Outcome, Visit
+from web.forms.fields import as_typed, london_parts, moment_of
+from web.pages.records.asked import OF_KIND, UNKNOWN, Asked, RecordForm
+from web.words import in_words, plainly, source
+
+Choices = list[tuple[str, str]]
+MOMENTS = {"visit": "visited_at", "check": "checked_at"}
+"""Kinds whose day and time are one column."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field of a record: what it says, and what it would say."""
+
+    label: str
+    says: str
+    will_say: str = ""
+
+
+def values_of(desk: Desk, what: str, row: Any, called: Names) -> dict[str, object]:  # noqa: ANN401 - any fact
+    """What each field says of a record, as the form holds it."""
+    values = {
+        asked.name: getattr(row, asked.name) for asked in OF_KIND.get(what, ()) if hasattr(row, asked.name)
+    }
+    if what in MOMENTS:
+        values["on"], values["at"] = london_parts(getattr(row, MOMENTS[what]))
+    if isinstance(row, Visit):
+        values["crew"] = tuple(codes_of(desk, crew_of(desk, row)))
+    if what == "allocation":
+        values["officer"] = called.officer(row.officer_id)
+    if what == "placement":
+        values["team"] = called.team(row.team_id)
+    return values
+
+
+def begun(what: str, values: Mapping[str, object]) -> dict[str, object]:
+    """The same for the radios and selects of an empty form, which say so where nothing is recorded."""
+    of = {asked.name: asked.widget for asked in OF_KIND[what]}
+    return {
+        name: UNKNOWN if value is None and of[name] == "yes_or_no" else value
+        for name, value in values.items()
+    }
+
+
+def changes_of(what: str, row: Any, values: Mapping[str, object], told: RecordForm) -> dict[str, Any]:  # noqa: ANN401 - any fact
+    """The columns that the form gives another value. Raises ValueError for a time that there was not."""
+    given = {name: getattr(told, name) for name in values}
+    changed = {name: value for name, value in given.items() if value != values[name]}
+    if isinstance(row, Visit) and set(given["crew"]) == set(given_crew(values)):
+        changed.pop("crew", None)
+    if {"on", "at"} & changed.keys():
+        changed[MOMENTS[what]] = moment_of(given["on"], given["at"])
+    return {name: value for name, value in changed.items() if name not in {"on", "at"}}
+
+
+def given_crew(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Those who went, as the record has them."""
+    crew = values.get("crew", ())
+    return tuple(map(str, crew)) if isinstance(crew, tuple) else ()
+
+
+def lines(what: str, values: Mapping[str, object]) -> list[Line]:
+    """What a record says, field by field; what it does not say is left out."""
+    return [
+        Line(asked.label, in_text(asked, values[asked.name]))
+        for asked in OF_KIND.get(what, ())
+        if values.get(asked.name) not in (None, "", ())
+    ]
+
+
+def differences(what: str, values: Mapping[str, object], told: RecordForm) -> list[Line]:
+    """Each field that would say something else."""
+    return [
+        Line(asked.label, in_text(asked, values[asked.name]), in_text(asked, getattr(told, asked.name)))
+        for asked in OF_KIND[what]
+        if getattr(told, asked.name) != values[asked.name]
+    ]
+
+
+def in_text(asked: Asked, value: object) -> str:
+    """A value as people read it."""
+    if value in (None, "", ()):
+        return "Nothing"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return in_words(value)
+    says = _BY_NAME.get(asked.name) or _BY_WIDGET.get(asked.widget, as_typed)
+    return says(value)
+
+
+def _interval(text: str) -> str:
+    try:
+        return period(text).words
+    except PeriodMalformed:
+        return text
+
+
+_BY_NAME: dict[str, Callable[[Any], str]] = {
+    "interval": _interval,
+    "source": source,
+    "officer": str,
+    "team": str,
+}
+_BY_WIDGET: dict[str, Callable[[Any], str]] = {
+    "choice": plainly,
+    "crew": ", ".join,
+    "yes_or_no": lambda said: "Yes" if said else "No",
+}
+
+
+def choices(
+    desk: Desk, ref: str, what: str, values: Mapping[str, object], called: Names
+) -> dict[str, Choices]:
+    """The choices of each field that has some; what is recorded is among them."""
+    found = {
+        asked.name: _choices(desk, what, asked.name, called)
+        for asked in OF_KIND[what]
+        if asked.widget == "choice"
+    }
+    for name, some in found.items():
+        recorded = values[name]
+        if recorded is not None and str(recorded) not in {value for value, _ in some}:
+            some.insert(0, (str(recorded), str(recorded)))
+    if what == "visit":
+        likely = {each.officer: each.name for each in near(desk, person(desk, ref))}
+        went = {code: called.name_of(code) or "" for code in given_crew(values)}
+        found["crew"] = [(code, f"{name} ({code})") for code, name in {**likely, **went}.items()]
+    return found
+
+
+def _choices(desk: Desk, what: str, name: str, called: Names) -> Choices:
+    if name == "officer":
+        serving = [each for each in called.officers.values() if each.role in VISITING]
+        return [("", "Nobody"), *sorted((each.officer, f"{each.officer}, {each.name}") for each in serving)]
+    if name == "team":
+        return [("", "No team"), *((team, team) for team in sorted(called.teams.values()))]
+    listed: dict[tuple[str, str], list[str]] = {
+        ("visit", "outcome"): [str(each) for each in Outcome],
+        ("check", "outcome"): [str(each) for each in CheckOutcome],
+        ("state", "state"): [str(each) for each in State],
+        ("level", "level"): [str(each) for each in LEVELS],
+        ("exception", "obligation"): [str(each) for each in Obligation],
+    }
+    if name == "source":
+        return [(each, source(each)) for each in sources_of(desk.policy)]
+    return [(each, plainly(each)) for each in listed[(what, name)]]
+
+
+def standing_after(desk: Desk, row: Fact) -> Fact | None:
+    """What stands in place of a record that was corrected, however often; None if it was withdrawn."""
+    model, found = type(row), row
+    while found.superseded_at is not None:
+        after = desk.session.scalars(select(model).where(col(model.supersedes_id) == found.id)).one_or_none()
+        if after is None:
+            return None
+        found = after
+    return found
