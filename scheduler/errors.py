@@ -44,6 +44,14 @@ class RoleCannot(NotAllowed):
     """A permission that the role does not have."""
 
     def __init__(self, role: str, permission: str) -> None:
-        super().__init__(
-            f"The role {role} cannot {permission.replace('_', ' ')}. Ask someone whose role can."
-        )
+        what = _SEEN.get(permission, permission.replace("_", " "))
+        super().__init__(f"The role {role} cannot {what}. Ask someone whose role can.")
+
+
+_SEEN = {
+    "see_figures": "see the figures of the force",
+    "see_missed": "see the missed visits",
+    "see_people": "see people’s records",
+    "see_today": "see a day of visits",
+}
+"""Permissions whose name alone makes no sentence."""

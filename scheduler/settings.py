@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     bank_holidays: Nation = "england"
     audit_anchor: Path | None = None
     smtp_url: SecretStr | None = None
+    smtp_from: str | None = None
     policy: str = Field(default="england-wales", description="the policy file in force, by its id")
 
     @classmethod

@@ -4,20 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col
-
 from rules.checks import Source
 from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_first
-from scheduler.casework.due_rows import ERROR, having_status, review_passed_on
+from scheduler.casework.due_rows import having_status
+from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.follow_up import Tried, failed_attempts
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, asked_by_oneself
 from scheduler.casework.refreshing import to_refresh
-from scheduler.casework.register import ROWS, Asked, Listed, listed, named_rows
+from scheduler.casework.register import ROWS, Asked, Listed, as_listed, listed, named_rows, rows_of
 from scheduler.casework.today import Planned, next_planned, planned, some_to_be_written_up
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline
-from scheduler.store.people import Person
 
 RETURNED_SHOWN = timedelta(days=14)
 """How long a returned proposal is shown to the one who asked."""
@@ -27,8 +24,7 @@ RETURNED_SHOWN = timedelta(days=14)
 class Day:
     """The first page of the day. Lists are cut at a page's length; `…_in_all` says how many there are."""
 
-    errors: list[Listed]
-    reviews_passed: list[Listed]
+    first: FirstOfAll
     overdue: list[Listed]
     overdue_in_all: int
     soon: list[Listed]
@@ -46,14 +42,13 @@ class Day:
     def refs(self) -> list[str]:
         """Everybody whom the page shows, for the log."""
         rows = (
-            *self.errors,
-            *self.reviews_passed,
             *self.overdue,
             *self.soon,
             *(each.row for each in self.tried),
         )
         bookings = (each.ref for each in (*self.to_be_written_up, *self.planned) if each.ref)
-        return sorted({*bookings, *(row.due.ref for row in rows), *(each.ref for each in self.asked_for)})
+        told = {*bookings, *self.first.refs}
+        return sorted(told | {*(row.due.ref for row in rows), *(each.ref for each in self.asked_for)})
 
 
 def day_of(desk: Desk) -> Day:
@@ -64,8 +59,7 @@ def day_of(desk: Desk) -> Day:
     soon = [row for row in due if row.due.status == "due_soon"]
     coming = planned(desk, called).rows
     return Day(
-        errors=[row for row in due if row.due.status == ERROR][:ROWS],
-        reviews_passed=_reviews_passed(desk, called, exceptions),
+        first=_first(desk, called, exceptions),
         overdue=overdue[:ROWS],
         overdue_in_all=len(overdue),
         soon=soon[:ROWS],
@@ -85,10 +79,12 @@ def _due(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
     return sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
 
 
-def _reviews_passed(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
-    rows = Asked().narrow(named_rows(), called).where(review_passed_on(desk.today))
-    ordered = rows.order_by(col(Deadline.review_on), col(Person.ref)).limit(ROWS)
-    return listed(desk, ordered, called, exceptions)
+def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:
+    """What must not vanish, as every list has it on top."""
+    found = first_keys(desk, Asked(), called)
+    refs = sorted({ref for each in found for ref in each.refs})
+    rows = as_listed(desk, rows_of(desk, refs), called, exceptions)
+    return first_of_all(found, {row.due.ref: row for row in rows})
 
 
 def _asked_for(desk: Desk) -> list[Proposed]:

@@ -28,6 +28,11 @@ def overdue_on(day: date) -> ColumnElement[bool]:
     return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline) < day)
 
 
+def became_overdue_since(since: date, today: date) -> ColumnElement[bool]:
+    """Whether a kept row is overdue today and was not on that day: its last day in time was that day, or later."""
+    return and_(overdue_on(today), col(Deadline.deadline) >= since)
+
+
 def review_passed_on(day: date) -> ColumnElement[bool]:
     """Whether a suspension should have been looked at before this day: the unrecorded release is the dangerous one."""
     return and_(col(Deadline.phase) == Phase.SUSPENDED, col(Deadline.review_on) < day)

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from rules.risk import Level, stricter
 from scheduler.casework.caseload import Exceptions
-from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.due_rows import became_overdue_since
 from scheduler.casework.names import Names
 from scheduler.casework.register import Asked, Listed, listed, named_rows
 from scheduler.clock import start_of
@@ -72,7 +72,7 @@ class Changes:
 def changes_since(desk: Desk, since: date, called: Names, exceptions: Exceptions) -> Changes:
     """What changed from the beginning of that day to now."""
     at = start_of(since)
-    rows = Asked().narrow(named_rows(), called).where(became_overdue(desk, since))
+    rows = Asked().narrow(named_rows(), called).where(became_overdue_since(since, desk.today))
     ordered = rows.order_by(col(Deadline.deadline), col(Person.ref)).limit(ROWS)
     new, new_in_all = _new_people(desk, at)
     levels, levels_in_all = _levels(desk, at)
@@ -85,11 +85,6 @@ def changes_since(desk: Desk, since: date, called: Names, exceptions: Exceptions
         levels=levels,
         levels_in_all=levels_in_all,
     )
-
-
-def became_overdue(desk: Desk, since: date) -> ColumnElement[bool]:
-    """Whether a kept row is overdue today and was not on that day: its last day in time was that day, or later."""
-    return and_(overdue_on(desk.today), col(Deadline.deadline) >= since)
 
 
 def _done(desk: Desk, at: datetime) -> dict[str, int]:

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import col
 
 from scheduler.casework.caseload import Exceptions, exceptions_on
+from scheduler.casework.due_rows import became_overdue_since
 from scheduler.casework.follow_up import Tried, failed_attempts, tried_at_least
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, waiting
 from scheduler.casework.register import Asked, Listed, listed, named_rows
 from scheduler.casework.today import SomePlanned, next_planned, planned, some_to_be_written_up
 from scheduler.desk import Desk
-from scheduler.oversight.changes import Changes, became_overdue, changes_since
+from scheduler.oversight.changes import Changes, changes_since
 from scheduler.oversight.missed import Missed, missed_visits
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
@@ -92,7 +93,7 @@ def team_day_of(desk: Desk) -> TeamDay:
         _unowned(),
         _never_visited(),
         tried_at_least(TRIED_TWICE),
-        became_overdue(desk, yesterday),
+        became_overdue_since(yesterday, desk.today),
     )
     missed = missed_visits(desk, Asked(), called=called)
     return TeamDay(

@@ -1,5 +1,16 @@
 """Every table, so that whoever needs them all has one import."""
 
-from scheduler.store import accounts, audit, checks, deadlines, feeds, officers, people, risk, visits
+from scheduler.store import accounts, audit, checks, deadlines, digests, feeds, officers, people, risk, visits
 
-__all__ = ["accounts", "audit", "checks", "deadlines", "feeds", "officers", "people", "risk", "visits"]
+__all__ = [
+    "accounts",
+    "audit",
+    "checks",
+    "deadlines",
+    "digests",
+    "feeds",
+    "officers",
+    "people",
+    "risk",
+    "visits",
+]

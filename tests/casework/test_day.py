@@ -72,7 +72,7 @@ def test_a_passed_review_is_on_top_and_not_among_the_overdue(force: Force) -> No
         a_person(desk, "AWAY")
         a_state(desk, "AWAY", "custody", date(2026, 2, 1))
     found = day(force)
-    assert (refs(found.reviews_passed), refs(found.overdue)) == (["AWAY"], [])
+    assert (refs(found.first.reviews_passed.rows), refs(found.overdue)) == (["AWAY"], [])
 
 
 @ON_SQLITE

@@ -4,6 +4,7 @@ import typer
 
 from web.cli import feeds, policies
 from web.cli.demo import demo
+from web.cli.digest import digest
 from web.cli.doctor import doctor
 from web.cli.due import due
 from web.cli.explain import explain
@@ -25,7 +26,7 @@ app = typer.Typer(
 )
 for command in (
     *(init, demo, serve, import_, export, reconcile),
-    *(due, explain, verify, doctor, routes),
+    *(due, explain, digest, verify, doctor, routes),
 ):
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(feeds.app, name="feed")

@@ -135,11 +135,21 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.Uuid(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_up_to", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officers.id"], name=op.f("fk_accounts_officer_id_officers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("officer_id", name=op.f("uq_accounts_officer_id")),
+    )
+    op.create_table(
+        "digests",
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("of_day", sa.Date(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_digests_officer_id_officers")),
+        sa.PrimaryKeyConstraint("officer_id", "of_day", name=op.f("pk_digests")),
     )
     op.create_table(
         "addresses",
@@ -1195,6 +1205,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_addresses_person_id"))
 
     op.drop_table("addresses")
+    op.drop_table("digests")
     op.drop_table("accounts")
     with op.batch_alter_table("absences", schema=None) as batch_op:
         batch_op.drop_index(
