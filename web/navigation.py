@@ -41,6 +41,7 @@ MENU = (
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
     Entry("Approvals", "/approvals", Permission.APPROVE),
     Entry("Allocation", "/allocation", Permission.ALLOCATE),
+    Entry("Cover", "/cover", Permission.SEE_TODAY),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),
     Entry("Accounts", "/admin", Permission.MANAGE_ACCOUNTS),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from rules.because import in_words
 from scheduler.audit import log
 from scheduler.casework import limits
 from scheduler.casework.feeds import raise_feeds
@@ -49,6 +50,13 @@ class NotOfYourTeams(NotAllowed):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"{code} is in no team that you answer for. Ask their supervisor.")
+
+
+class CoverBegun(Refusal):
+    """The withdrawal of a cover under which somebody may have seen people already."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(f"This cover has held since {in_words(on)}. Give it its last day instead.")
 
 
 class NoSupervisor(Refusal):
@@ -133,6 +141,29 @@ def end_cover(
         check_team(desk, serving(desk, _code(desk, old.for_officer_id)))
         raise_feeds(desk, [old.officer_id, old.for_officer_id])
     return _end(desk, Cover, seen, to_on, reason, key)
+
+
+def withdraw_cover(desk: Desk, seen: UUID, reason: str) -> Cover:
+    """Let a cover that has not begun count no longer; one that has is ended.
+
+    Raises NoSuchRecord, NotOfYourTeams, CoverBegun, TextMissing, TextTooLong, SupersededMeanwhile.
+    """
+    desk.demand(Permission.ARRANGE_COVER)
+    old = row_of(desk, Cover, seen, locked=True)
+    if old is None:
+        raise NoSuchRecord(noun(Cover))
+    check_team(desk, serving(desk, _code(desk, old.for_officer_id)))
+    said = limits.needed("reason", reason)
+    limits.text("reason", said, 500)
+    if (old.superseded_by, old.withdrawal_reason) == (desk.principal.actor, said):
+        return old  # a form sent twice happens once
+    if old.from_on <= desk.today:
+        raise CoverBegun(old.from_on)
+    supersede(desk, old, None, said)
+    raise_feeds(desk, [old.officer_id, old.for_officer_id])
+    code = _code(desk, old.officer_id)
+    log(desk, Verb.ALTERED, "withdraw cover", [code], record_id=old.id, reason=said)
+    return old
 
 
 def record_absence(

@@ -1,0 +1,125 @@
+"""Who is away and who stands in, for whoever arranges it: spans that are on or yet to come. Names no person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from scheduler.casework.crews import VISITING
+from scheduler.casework.keeping import NoSuchRecord, row_of
+from scheduler.casework.names import Names, OfficerName
+from scheduler.desk import Desk
+from scheduler.oversight.uncovered import Uncovered, absences_without_cover
+from scheduler.roles import Role
+from scheduler.store.officers import Absence, Cover, Supervision
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence that is not over."""
+
+    id: UUID
+    who: OfficerName
+    from_on: date
+    to_on: date
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """A cover that is not over."""
+
+    id: UUID
+    who: OfficerName
+    whom: OfficerName
+    from_on: date
+    to_on: date | None
+    approved_by: str
+
+
+@dataclass(frozen=True)
+class StandingBy:
+    """What the page of cover shows."""
+
+    uncovered: list[Uncovered]
+    covers: list[StandsIn]
+    absences: list[Away]
+
+
+def standing_by(desk: Desk, called: Names) -> StandingBy:
+    """The absences and covers of one's teams' officers and of oneself, the soonest first."""
+    about = {each for each, _ in about_whom(desk, called)}
+    involved = or_(col(Cover.for_officer_id).in_(about), col(Cover.officer_id) == desk.principal.officer_id)
+    covers = [_stands_in(called, row) for row in _on(desk, Cover, involved)]
+    away = [_away(called, row) for row in _on(desk, Absence, col(Absence.officer_id).in_(about))]
+    return StandingBy(absences_without_cover(desk, called), covers, away)
+
+
+def about_whom(desk: Desk, called: Names) -> list[tuple[UUID, OfficerName]]:
+    """Oneself first, then the officers of the teams that one answers for, by code."""
+    principal = desk.principal
+    found = [
+        (officer_id, each)
+        for officer_id, each in called.officers.items()
+        if officer_id == principal.officer_id
+        or (each.role in VISITING and (principal.unscoped or each.team_id in principal.teams))
+    ]
+    return sorted(found, key=lambda pair: (pair[0] != principal.officer_id, pair[1].officer))
+
+
+def who_may_stand_in(desk: Desk, called: Names) -> list[OfficerName]:
+    """The officers of one's teams, and the supervisors of every team; never oneself."""
+    theirs = {officer_id for officer_id, _ in about_whom(desk, called)}
+    found = (
+        each
+        for officer_id, each in called.officers.items()
+        if officer_id != desk.principal.officer_id and (officer_id in theirs or each.role == Role.SUPERVISOR)
+    )
+    return sorted(found, key=lambda each: each.officer)
+
+
+def teams_answered_for(desk: Desk, called: Names, officers: Collection[UUID], on: date) -> list[str]:
+    """The teams that these officers answer for on a day."""
+    rows = select(col(Supervision.team_id)).where(
+        col(Supervision.officer_id).in_(officers),
+        col(Supervision.superseded_at).is_(None),
+        col(Supervision.from_on) <= on,
+        or_(col(Supervision.to_on).is_(None), col(Supervision.to_on) >= on),
+    )
+    return sorted({called.teams[team_id] for team_id in desk.session.scalars(rows)})
+
+
+def cover_of(desk: Desk, called: Names, cover_id: UUID) -> StandsIn:
+    """One cover that stands. Raises NoSuchRecord."""
+    row = row_of(desk, Cover, cover_id)
+    if row is None or row.superseded_at is not None:
+        raise NoSuchRecord("cover")
+    return _stands_in(called, row)
+
+
+def absence_of(desk: Desk, called: Names, absence_id: UUID) -> Away:
+    """One absence that stands. Raises NoSuchRecord."""
+    row = row_of(desk, Absence, absence_id)
+    if row is None or row.superseded_at is not None:
+        raise NoSuchRecord("absence")
+    return _away(called, row)
+
+
+def _on(desk: Desk, model: type[Any], about: Any) -> list[Any]:  # noqa: ANN401 - a condition
+    rows = select(model).where(
+        about, model.superseded_at.is_(None), or_(model.to_on.is_(None), model.to_on >= desk.today)
+    )
+    return list(desk.session.scalars(rows.order_by(model.from_on, model.id)))
+
+
+def _stands_in(called: Names, row: Cover) -> StandsIn:
+    who, whom = called.officers[row.officer_id], called.officers[row.for_officer_id]
+    return StandsIn(row.id, who, whom, row.from_on, row.to_on, row.approved_by)
+
+
+def _away(called: Names, row: Absence) -> Away:
+    return Away(row.id, called.officers[row.officer_id], row.from_on, row.to_on, row.kind)

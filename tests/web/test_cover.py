@@ -1,0 +1,134 @@
+"""Absences that nobody covers on top; cover arranged with what it widens, ended, and withdrawn before it begins."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.builders import (
+    COLLEAGUE,
+    INSPECTOR,
+    OFFICER,
+    OTHER_OFFICER,
+    OTHER_SERGEANT,
+    SERGEANT,
+    TODAY,
+    Force,
+    a_cover,
+    a_person,
+    an_absence,
+    an_officer,
+    entries,
+)
+from tests.web.changing import browsing, on_sqlite, statements, told, words_of
+
+pytestmark = on_sqlite
+NEW, AWAY = "/cover/new", "/cover/absences/new"
+DAYS = {"from_on": "24/11/2026", "to_on": "30/11/2026"}
+
+
+@pytest.fixture
+def browser(force: Force) -> TestClient:
+    """Her sergeant's browser; the officer, whose R1 is, is away from Tuesday for a week."""
+    with force.writing() as desk:
+        a_person(desk, "R1")
+        an_absence(desk, OFFICER, TODAY + timedelta(3), TODAY + timedelta(9))
+    return browsing(force, SERGEANT)
+
+
+def links(browser: TestClient, ending: str) -> list[str]:
+    return re.findall(rf'href="(/cover/[^"]+{ending})"', browser.get("/cover").text)
+
+
+def test_an_absence_without_cover_leads_to_the_form_with_its_days(browser: TestClient) -> None:
+    first = browser.get("/cover").text
+    assert "1 absence without cover in the next 14 days" in first
+    (leads,) = re.findall(r'href="(/cover/new\?[^"]+)"', first)
+    form = browser.get(leads.replace("&amp;", "&")).text
+    assert f'value="{OFFICER}" selected' in form
+    assert re.findall(r'name="(?:from|to)_on" type="text" value="([^"]+)"', form) == [
+        "24/11/2026",
+        "30/11/2026",
+    ]
+
+
+def test_cover_is_checked_with_what_it_widens_arranged_once_and_ended(
+    browser: TestClient, force: Force
+) -> None:
+    asked = {"for_officer": OFFICER, "officer": COLLEAGUE, **DAYS}
+    said = words_of(told(browser, NEW, "check", **asked).text)
+    assert "OM-FERN will see 1 person of OM-ASH on those days." in said
+    assert not links(browser, "/end"), "nothing is kept by a look"
+    assert told(browser, NEW, **asked).headers["location"] == "/cover?done=cover-arranged"
+    after = words_of(browser.get("/cover").text)
+    assert "No absence of your teams in the next 14 days is without cover." in after
+    assert "Fred Fern-Example (OM-FERN) Tue 24 Nov 2026 Mon 30 Nov 2026 DS-ELM Withdraw" in after
+    assert browsing(force, COLLEAGUE).get("/people/R1").status_code == 404, "it has not begun"
+    force.installation.clock.moment += timedelta(days=3)  # type: ignore[attr-defined]
+    assert browsing(force, COLLEAGUE).get("/people/R1").status_code == 200
+    (ending,) = links(browser, "/end")
+    assert told(browser, ending, to_on="25/11/2026").headers["location"] == "/cover?done=cover-ended"
+    assert "Wed 25 Nov 2026" in browser.get("/cover").text
+
+
+def test_a_cover_that_has_not_begun_is_withdrawn_and_one_that_has_is_not(
+    browser: TestClient, force: Force
+) -> None:
+    with force.writing() as desk:
+        coming = a_cover(desk, COLLEAGUE, OFFICER, TODAY + timedelta(3), TODAY + timedelta(9)).id
+        begun = a_cover(desk, COLLEAGUE, OFFICER, TODAY, TODAY + timedelta(1)).id
+    key = "6f0a3f0e-4b0c-4c55-8a44-2f0b9f0a4d11"
+    sent = {"key": key, "step": "save", "reason": "She is back."}
+    answers = [browser.post(f"/cover/{coming}/withdraw", data=sent) for _ in range(2)]
+    assert [each.headers.get("location") for each in answers] == ["/cover?done=cover-withdrawn"] * 2
+    assert len([each for each in entries(force) if each.act == "withdraw cover"]) == 1
+    again = browser.post(f"/cover/{begun}/withdraw", data=sent)
+    assert again.status_code == 422
+    assert "This cover has held since 21 November 2026." in again.text
+
+
+def test_cover_for_a_supervisor_says_for_which_teams(force: Force) -> None:
+    browser = browsing(force, INSPECTOR)
+    by_sergeant = words_of(
+        told(browser, NEW, "check", for_officer=SERGEANT, officer=OTHER_SERGEANT, **DAYS).text
+    )
+    assert "DS-OAK will answer for what DS-ELM answers for: Harbour." in by_sergeant
+    by_officer = words_of(told(browser, NEW, "check", for_officer=SERGEANT, officer=COLLEAGUE, **DAYS).text)
+    assert "OM-FERN is no supervisor, and approves nothing for them" in by_officer
+
+
+def test_refusals_are_told_in_the_form(browser: TestClient) -> None:
+    for asked, sentence in (
+        ({"for_officer": OFFICER, "officer": OFFICER}, "OM-ASH cannot cover for OM-ASH."),
+        ({"for_officer": OFFICER, "officer": SERGEANT}, "You would cover yourself"),
+        ({"for_officer": OTHER_OFFICER, "officer": COLLEAGUE}, "in no team that you answer for"),
+        ({"for_officer": OFFICER, "officer": COLLEAGUE, "to_on": "1/1/2026"}, "before it begins"),
+    ):
+        again = told(browser, NEW, "check", **{**DAYS, **asked})
+        assert again.status_code == 422
+        assert sentence in words_of(again.text).replace("&#39;", "'")
+
+
+def test_an_officer_records_their_own_absence_and_arranges_nothing(browser: TestClient, force: Force) -> None:
+    own = browsing(force, COLLEAGUE)
+    asked = {"officer": COLLEAGUE, "from_on": "1/12/2026", "to_on": "2/12/2026", "kind": "leave"}
+    assert told(own, AWAY, **asked).headers["location"] == "/cover?done=absence-recorded"
+    shown = own.get("/cover").text
+    assert "Fred Fern-Example" in shown
+    assert "Ada Ashworth-Example" not in shown
+    assert own.get(NEW).status_code == 403
+    assert told(own, AWAY, **{**asked, "officer": OFFICER}).status_code == 403
+    (leads,) = links(own, "/withdraw")
+    assert told(own, leads, reason="Not going.").headers["location"] == "/cover?done=absence-withdrawn"
+    assert "Nobody is away." in own.get("/cover").text
+
+
+def test_more_staff_take_no_more_statements(browser: TestClient, force: Force) -> None:
+    few = statements(force, browser, "/cover")
+    with force.writing() as desk:
+        for number in range(8):
+            an_officer(desk, f"OM-{number}")
+            an_absence(desk, f"OM-{number}", TODAY, TODAY + timedelta(1))
+            a_cover(desk, COLLEAGUE, f"OM-{number}")
+    assert statements(force, browser, "/cover") == few

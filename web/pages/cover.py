@@ -1,0 +1,330 @@
+"""Who is away and who stands in: seen by each officer for themselves, arranged by their supervisors."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import Field as Given
+
+from scheduler.audit import log
+from scheduler.casework.limits import EndsBeforeItBegins
+from scheduler.casework.load import loads
+from scheduler.casework.names import Names, OfficerName, names
+from scheduler.casework.standing_in import (
+    CoversThemselves,
+    OwnCover,
+    arrange_cover,
+    end_cover,
+    record_absence,
+    withdraw_absence,
+    withdraw_cover,
+)
+from scheduler.desk import Desk
+from scheduler.errors import Refusal
+from scheduler.oversight.standing_by import (
+    StandsIn,
+    about_whom,
+    absence_of,
+    cover_of,
+    standing_by,
+    teams_answered_for,
+    who_may_stand_in,
+)
+from scheduler.roles import Permission, Role
+from scheduler.store.audit import Verb
+from web.dependencies import AtDesk, LookingDesk, ReadingDesk
+from web.forms.fields import Day
+from web.forms.sent import Sent, blank, sent
+from web.listing import Column, headings
+from web.pages.asked import Text
+from web.pages.staffing import Answers, Asked, Field, Options, StaffForm, Task, answered, shown
+from web.permissions import needs
+from web.rendering import page
+from web.words import count, in_words
+
+router = APIRouter(prefix="/cover")
+BACK = ("cover", "/cover")
+COVERS = [
+    Column("Who is covered"),
+    Column("Who stands in"),
+    Column("From"),
+    Column("To"),
+    Column("Arranged by"),
+]
+ABSENCES = [Column("Officer"), Column("From"), Column("To"), Column("Why")]
+KINDS = [
+    ("", "Not said"),
+    *((each, each.capitalize()) for each in ("leave", "sickness", "training", "other")),
+]
+_BESIDE: dict[type[Refusal], str] = {
+    CoversThemselves: "officer",
+    OwnCover: "officer",
+    EndsBeforeItBegins: "to_on",
+}
+
+
+class CoverForm(StaffForm):
+    """For whom, who, from and to when."""
+
+    for_officer: Annotated[str, Given(title="the officer who is covered", max_length=40)]
+    officer: Annotated[str, Given(title="the officer who stands in", max_length=40)]
+    from_on: Annotated[Day, Given(title="the first day")]
+    to_on: Annotated[Day, Given(title="the last day")]
+
+
+class EndForm(StaffForm):
+    """The last day of a cover that has begun, and why."""
+
+    to_on: Annotated[Day, Given(title="the last day")]
+    reason: Annotated[str | None, Given(title="the reason", max_length=500)] = None
+
+
+class AbsenceForm(StaffForm):
+    """Who is away, from and to when, and why in a word."""
+
+    officer: Annotated[str, Given(title="the officer", max_length=40)]
+    from_on: Annotated[Day, Given(title="the first day away")]
+    to_on: Annotated[Day, Given(title="the last day away")]
+    kind: Annotated[str | None, Given(title="the kind", max_length=40)] = None
+
+
+class ReasonForm(StaffForm):
+    """Why something is withdrawn."""
+
+    reason: Annotated[str, Given(title="the reason", max_length=500)]
+
+
+@router.get("", dependencies=[needs(Permission.SEE_TODAY, "other")])
+def cover(request: Request, desk: LookingDesk) -> HTMLResponse:
+    """Absences that nobody covers on top, then who stands in, then who is away."""
+    found = standing_by(desk, names(desk))
+    log(desk, Verb.OTHER, "cover")
+    return page(
+        request,
+        "cover/cover.html",
+        found=found,
+        arranges=desk.principal.may(Permission.ARRANGE_COVER),
+        covers=headings(request, COVERS, ""),
+        absences=headings(request, ABSENCES, ""),
+        today=desk.today,
+    )
+
+
+@router.get("/new", dependencies=[needs(Permission.ARRANGE_COVER)])
+def ask_cover(
+    request: Request,
+    desk: ReadingDesk,
+    officer: Text = None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+) -> HTMLResponse:
+    """The form, for an absence with its officer and days filled in."""
+    begun = {"for_officer": officer, "from_on": from_on or desk.today, "to_on": to_on}
+    return shown(request, desk, blank(CoverForm, **begun), _cover_asked(desk))
+
+
+@router.post("/new", dependencies=[needs(Permission.ARRANGE_COVER, "collected")])
+def arrange(request: Request, desk: AtDesk, form: Annotated[Sent[CoverForm], sent(CoverForm)]) -> Response:
+    """The form again, what it brings, or the cover arranged."""
+    return answered(request, desk, form, COVERING)
+
+
+@router.get("/{cover_id}/end", dependencies=[needs(Permission.ARRANGE_COVER)])
+def ask_end(request: Request, desk: ReadingDesk, cover_id: UUID) -> HTMLResponse:
+    """The last day of a cover; of one that has not begun, why it is withdrawn."""
+    found = cover_of(desk, names(desk), cover_id)
+    if found.from_on > desk.today:
+        return shown(request, desk, blank(ReasonForm), _withdrawing(found))
+    return shown(request, desk, blank(EndForm, to_on=desk.today), _ending(found))
+
+
+@router.post("/{cover_id}/end", dependencies=[needs(Permission.ARRANGE_COVER, "altered")])
+def end(
+    request: Request, desk: AtDesk, cover_id: UUID, form: Annotated[Sent[EndForm], sent(EndForm)]
+) -> Response:
+    """The form again, the answers, or the cover ended."""
+
+    def ends(desk: Desk, told: EndForm) -> object:
+        return end_cover(desk, cover_id, told.to_on, told.reason, key=told.key)
+
+    def asked(desk: Desk) -> Asked:
+        return _ending(cover_of(desk, names(desk), cover_id))
+
+    return answered(request, desk, form, Task(asked, ends, _end_answers, "cover-ended", beside=_beside))
+
+
+@router.post("/{cover_id}/withdraw", dependencies=[needs(Permission.ARRANGE_COVER, "altered")])
+def withdraw(
+    request: Request, desk: AtDesk, cover_id: UUID, form: Annotated[Sent[ReasonForm], sent(ReasonForm)]
+) -> Response:
+    """The form again, the answers, or the cover withdrawn before it begins."""
+
+    def withdraws(desk: Desk, told: ReasonForm) -> object:
+        return withdraw_cover(desk, cover_id, told.reason)
+
+    def asked(desk: Desk) -> Asked:
+        return _withdrawing(cover_of(desk, names(desk), cover_id))
+
+    return answered(request, desk, form, Task(asked, withdraws, _reason_answers, "cover-withdrawn"))
+
+
+@router.get("/absences/new", dependencies=[needs(Permission.RECORD)])
+def ask_absence(request: Request, desk: ReadingDesk) -> HTMLResponse:
+    """The form, for oneself to begin with."""
+    return shown(request, desk, blank(AbsenceForm, officer=desk.principal.actor), _absence_asked(desk))
+
+
+@router.post("/absences/new", dependencies=[needs(Permission.RECORD, "collected")])
+def record(request: Request, desk: AtDesk, form: Annotated[Sent[AbsenceForm], sent(AbsenceForm)]) -> Response:
+    """The form again, the answers, or the absence recorded."""
+    return answered(request, desk, form, ABSENCE)
+
+
+@router.get("/absences/{absence_id}/withdraw", dependencies=[needs(Permission.RECORD)])
+def ask_withdrawal(request: Request, desk: ReadingDesk, absence_id: UUID) -> HTMLResponse:
+    """Why an absence is withdrawn."""
+    return shown(request, desk, blank(ReasonForm), _absence_withdrawing(desk, absence_id))
+
+
+@router.post("/absences/{absence_id}/withdraw", dependencies=[needs(Permission.RECORD, "altered")])
+def withdraw_one(
+    request: Request, desk: AtDesk, absence_id: UUID, form: Annotated[Sent[ReasonForm], sent(ReasonForm)]
+) -> Response:
+    """The form again, the answers, or the absence withdrawn."""
+
+    def withdraws(desk: Desk, told: ReasonForm) -> object:
+        return withdraw_absence(desk, absence_id, told.reason)
+
+    asked = partial(_absence_withdrawing, absence_id=absence_id)
+    return answered(request, desk, form, Task(asked, withdraws, _reason_answers, "absence-withdrawn"))
+
+
+def _cover_asked(desk: Desk) -> Asked:
+    called = names(desk)
+    whom = [each for _, each in about_whom(desk, called)]
+    fields = (
+        Field("select", "for_officer", "Who is covered", options=_choices(whom)),
+        Field(
+            *("select", "officer", "Who stands in"),
+            "Officers of your teams, and the supervisors of every team",
+            _choices(who_may_stand_in(desk, called)),
+        ),
+        Field("day", "from_on", "First day"),
+        Field("day", "to_on", "Last day", "The cover ends by itself after this day"),
+    )
+    note = "Whoever stands in sees the people of the one who is covered, and records for them, between the two days."
+    return Asked("Arrange cover", "/cover/new", fields, "Arrange the cover", BACK, (note,))
+
+
+def _choices(officers: list[OfficerName]) -> Options:
+    return [("", "Choose an officer"), *((each.officer, f"{each.officer} {each.name}") for each in officers)]
+
+
+def _arrange(desk: Desk, told: CoverForm) -> object:
+    return arrange_cover(desk, told.officer, told.for_officer, told.from_on, told.to_on, key=told.key)
+
+
+def _cover_answers(desk: Desk, told: CoverForm) -> Answers:
+    called = names(desk)
+    return [
+        ("Who is covered", _named(called, told.for_officer)),
+        ("Who stands in", _named(called, told.officer)),
+        ("First day", in_words(told.from_on)),
+        ("Last day", in_words(told.to_on)),
+    ]
+
+
+def _cover_brings(desk: Desk, told: CoverForm) -> list[str]:
+    """What standing in widens: the caseload, and among supervisors the teams. Raises what the act does."""
+    called = names(desk)
+    with desk.session.begin_nested() as nested:
+        _arrange(desk, told)
+        nested.rollback()
+    (whom,) = called.officers_called(told.for_officer)
+    (who,) = called.officers_called(told.officer)
+    load = loads(desk, [whom])[whom]
+    said = [
+        f"{told.officer} will see {count(load.people, 'person', 'people')} of {told.for_officer} on those days."
+    ]
+    teams = teams_answered_for(desk, called, [whom], told.from_on)
+    if teams and called.officers[who].role == Role.SUPERVISOR:
+        said.append(
+            f"{told.officer} will answer for what {told.for_officer} answers for: {', '.join(teams)}."
+        )
+    elif teams:
+        said.append(
+            f"{told.for_officer} answers for {', '.join(teams)}. {told.officer} is no supervisor, and approves "
+            f"nothing for them: only another supervisor can stand in for that."
+        )
+    return said
+
+
+def _ending(found: StandsIn) -> Asked:
+    fields = (Field("day", "to_on", "Last day"), Field("words", "reason", "Why (optional)"))
+    return Asked("End a cover", f"/cover/{found.id}/end", fields, "End the cover", BACK, (_says(found),))
+
+
+def _withdrawing(found: StandsIn) -> Asked:
+    fields = (Field("words", "reason", "Why it is withdrawn"),)
+    action = f"/cover/{found.id}/withdraw"
+    return Asked("Withdraw a cover", action, fields, "Withdraw the cover", BACK, (_says(found),))
+
+
+def _says(found: StandsIn) -> str:
+    until = f"to {in_words(found.to_on)}" if found.to_on else "with no last day"
+    return f"{found.who.officer} stands in for {found.whom.officer} from {in_words(found.from_on)} {until}."
+
+
+def _absence_asked(desk: Desk) -> Asked:
+    whom = [each for _, each in about_whom(desk, names(desk))]
+    fields = (
+        Field("select", "officer", "Who is away", options=_choices(whom)),
+        Field("day", "from_on", "First day away"),
+        Field("day", "to_on", "Last day away"),
+        Field("select", "kind", "Why", options=KINDS),
+    )
+    return Asked("Record an absence", "/cover/absences/new", fields, "Record the absence", BACK)
+
+
+def _absence_withdrawing(desk: Desk, absence_id: UUID) -> Asked:
+    found = absence_of(desk, names(desk), absence_id)
+    says = f"{found.who.officer} is away from {in_words(found.from_on)} to {in_words(found.to_on)}."
+    fields = (Field("words", "reason", "Why it is withdrawn"),)
+    action = f"/cover/absences/{absence_id}/withdraw"
+    return Asked("Withdraw an absence", action, fields, "Withdraw the absence", BACK, (says,))
+
+
+def _record(desk: Desk, told: AbsenceForm) -> object:
+    return record_absence(desk, told.officer, told.from_on, told.to_on, told.kind, key=told.key)
+
+
+def _absence_answers(desk: Desk, told: AbsenceForm) -> Answers:
+    return [
+        ("Who is away", _named(names(desk), told.officer)),
+        ("First day", in_words(told.from_on)),
+        ("Last day", in_words(told.to_on)),
+        ("Why", (told.kind or "Not said").capitalize()),
+    ]
+
+
+def _end_answers(_desk: Desk, told: EndForm) -> Answers:
+    return [("Last day", in_words(told.to_on)), ("Why", told.reason)]
+
+
+def _reason_answers(_desk: Desk, told: ReasonForm) -> Answers:
+    return [("Why", told.reason)]
+
+
+def _named(called: Names, code: str) -> str:
+    return f"{called.name_of(code) or ''} ({code})".strip()
+
+
+def _beside(refusal: Refusal) -> str:
+    return _BESIDE.get(type(refusal), "")
+
+
+COVERING = Task(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, _beside)
+ABSENCE = Task(_absence_asked, _record, _absence_answers, "absence-recorded", beside=_beside)
