@@ -23,14 +23,15 @@ from bench.made_register import MadeRegister
 from bench.opening import bring_in, durable_postgres, opened
 from scheduler.casework.keeping import marks
 from scheduler.casework.sessions import begin_session
-from scheduler.desk import Installation
+from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of
 from scheduler.roles import Role
 from scheduler.store.accounts import Account
-from scheduler.store.deadlines import Deadline
+from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.officers import Officer, OfficerParticulars, Team
 from scheduler.store.people import Person
-from tests.builders import INSTALLATION, a_supervision, an_officer
+from scheduler.store.risk import Proposal
+from tests.builders import INSTALLATION, a_supervision, an_officer, officer_id
 from web.service import service
 
 PEOPLE = [int(size) for size in os.environ.get("BENCH_PAGES_PEOPLE", "1430,100000").split(",")]
@@ -43,9 +44,28 @@ CALENDAR = (
     *(Look(f"/calendar?view={view}") for view in ("month", "week", "agenda", "day")),
     Look("/people/{ref}/bookings/new?on=2026-11-27"),
 )
+RAISED = {
+    "key": "6f0a3f0e-4b0c-4c55-8a44-2f0b9f0a4d11",
+    "step": "check",
+    "level": "very_high",
+    "from_on": "2026-11-20",
+}
+CHANGES = (
+    Look("/people/{ref}/levels/new"),
+    Look("/people/{ref}/levels/new", RAISED),
+    Look("/people/{ref}/states/new"),
+    Look("/approvals"),
+)
 PAGES: dict[Role, tuple[Look, ...]] = {
-    Role.OFFICER: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}")),
-    Role.SUPERVISOR: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}"), Look("/missed")),
+    Role.OFFICER: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}"), *CHANGES),
+    Role.SUPERVISOR: (
+        Look("/"),
+        *CALENDAR,
+        Look("/people"),
+        Look("/people/{ref}"),
+        *CHANGES,
+        Look("/missed"),
+    ),
     Role.REVIEWER: (
         Look("/people"),
         Look("/people?sort=-due"),
@@ -89,7 +109,7 @@ def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tup
             with _statements(installation) as sent, Client(app, cookie) as client:
                 client.ask(asked)
             yield (
-                f"{role}: {look.path}{' (a search)' if look.form else ''}",
+                f"{role}: {look.path}{' (posted)' if look.form else ''}",
                 _asked(app, cookie, asked, repeats),
                 len(sent),
             )
@@ -134,8 +154,22 @@ def _staff(installation: Installation) -> dict[Role, str]:
         officer = desk.session.scalars(in_it.limit(1)).one()
         an_officer(desk, SERGEANT, name="Bench Sergeant-Example", team=team.team, role=Role.SUPERVISOR)
         a_supervision(desk, SERGEANT, team.team)
+        _ask_for_approval(desk, officer)
         an_officer(desk, REVIEWER, name="Bench Reviewer-Example", team=None, role=Role.REVIEWER)
     return {Role.OFFICER: officer, Role.SUPERVISOR: SERGEANT, Role.REVIEWER: REVIEWER}
+
+
+def _ask_for_approval(desk: Desk, officer: str) -> None:
+    """Proposals of an officer about everybody of theirs: what the approvals list."""
+    theirs = select(col(Deadline.person_id)).where(
+        col(Deadline.officer_id) == officer_id(desk, officer),
+        col(Deadline.obligation) == Obligation.HOME_VISIT,
+    )
+    for person_id in desk.session.scalars(theirs).all():
+        asked = {"kind": "level", "value": "low", "from_on": desk.today, "reason": "A made-up reason."}
+        told = marks(desk) | {"recorded_by": officer}
+        desk.session.add(Proposal(person_id=person_id, **asked, **told))
+    desk.session.flush()
 
 
 def _signed_in(installation: Installation, code: str) -> tuple[str, str]:

@@ -19,8 +19,8 @@ from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.people import Particulars
 from scheduler.store.risk import Proposal
 
-ROWS = 50
-"""Proposals on a page."""
+ROWS = 20
+"""Proposals in a list: three lists make a page."""
 LATELY = timedelta(days=60)
 """How long what was decided is shown in a list; it stands in the person's record for ever."""
 

@@ -61,6 +61,7 @@ def test_returned_it_says_why_to_the_one_who_asked(force: Force, address: str) -
     assert due(force, "R1").level == "high"
     hers = words_of(browsing(force, OFFICER).get("/approvals").text)
     assert "Returned by DS-ELM, 21 November 2026 at 07:00: Two months are too few." in hers
+    assert 'href="/people/R1/levels/new">Ask again</a>' in browsing(force, OFFICER).get(address).text
 
 
 @on_sqlite
@@ -128,4 +129,33 @@ def test_more_proposals_take_no_more_statements(force: Force, address: str) -> N
             a_person(desk, f"P-{number}", level="medium", officer=None, team=None)
             a_proposal(desk, f"P-{number}", "level", "low", date(2026, 11, 21), recorded_by=OFFICER)
     assert statements(force, browser, "/approvals") == few
-    assert "Rows 1 to 50 of 56 proposals" in words_of(browser.get("/approvals").text)
+    assert "Rows 1 to 20 of 56 proposals" in words_of(browser.get("/approvals").text)
+
+
+@on_sqlite
+def test_a_page_with_every_list_full_stays_small(force: Force) -> None:
+    with force.writing() as desk:
+        for number in range(30):
+            a_person(desk, f"P-{number}", level="medium", officer=None, team=None)
+            told = {"recorded_by": OFFICER, "reason": "word " * 99}
+            a_proposal(desk, f"P-{number}", "level", "low", date(2026, 11, 21), **told)
+            returned = {"decision": "returned", "decided_by": SERGEANT, "decision_reason": "word " * 99}
+            for who in (OFFICER, SERGEANT):
+                more = told | returned | {"recorded_by": who, "decided_at": NOW}
+                a_proposal(desk, f"P-{number}", "level", "low", date(2026, 11, 21), **more)
+    page = browsing(force, SERGEANT).get("/approvals").text
+    assert page.count("The first 20 are shown.") == 2
+    assert len(page) < 100_000
+
+
+@on_sqlite
+def test_the_forms_take_as_many_statements_whatever_is_recorded(force: Force, address: str) -> None:
+    browser = browsing(force, OFFICER)
+    forms = [f"/people/R1/{form}/new" for form in ("levels", "plans", "states")]
+    few = [statements(force, browser, form) for form in (*forms, address)]
+    with force.writing() as desk:
+        for day in range(1, 20):
+            a_visit(desk, "R1", date(2026, 9, day))
+            a_level(desk, "R1", "high", date(2026, 9, day))
+            a_proposal(desk, "R1", "level", "low", date(2026, 11, 21), recorded_by=OFFICER)
+    assert [statements(force, browser, form) for form in (*forms, address)] == few

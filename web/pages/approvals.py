@@ -1,6 +1,7 @@
 """What waits for a decision by somebody else: approved, it takes effect; returned, it says why."""
 
 from typing import Annotated, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -48,6 +49,10 @@ COLUMNS = [
 ]
 
 
+_FORMS = {"level": "levels", "plan": "plans", "reactive": "states"}
+"""By which form each kind is asked for."""
+
+
 class DecisionForm(BaseModel):
     """Approved, or returned with a reason."""
 
@@ -77,6 +82,7 @@ def approvals(
         place=pages(request, total, number, ROWS, ("proposal", "proposals")),
         mine=mine,
         decided=decided,
+        rows=ROWS,
         headings=headings(request, COLUMNS, ""),
         today=desk.today,
     )
@@ -136,6 +142,7 @@ def _shown(request: Request, desk: Desk, proposal_id: UUID, form: Sent[DecisionF
         effect=effect,
         hindrance=hindrance,
         deciders=deciders(desk, found.ref, found.asked_by) if found.open else [],
+        again=f"/people/{quote(found.ref, safe='')}/{_FORMS[found.kind]}/new",
         own=found.asked_by == desk.principal.actor,
         decides=desk.principal.may(Permission.APPROVE),
         form=form,
