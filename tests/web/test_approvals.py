@@ -92,7 +92,12 @@ def test_what_was_overtaken_cannot_be_approved_and_says_why(force: Force, addres
 @on_sqlite
 def test_nobody_decides_on_their_own(force: Force, address: str) -> None:
     officer = browsing(force, OFFICER)
-    assert "You asked for this, so somebody else must decide." in words_of(officer.get(address).text)
+    shown = officer.get(address).text
+    assert "You asked for this, so somebody else must decide." in words_of(shown)
+    assert (
+        officer.get(shown.partition("Take it back")[0].rpartition('href="')[2].partition('"')[0]).status_code
+        == 200
+    )
     assert officer.post(address, data={"decision": "approved"}).status_code == 403
     with force.writing() as desk:
         own = a_proposal(desk, "R1", "plan", "P6M", date(2026, 11, 21), recorded_by=SERGEANT).id
