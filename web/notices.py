@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse
 
 NOTICES: dict[str, str] = {
-    "approved": "The proposal is approved, and has taken effect. The one who asked sees it under Approvals.",
+    "approved": "The proposal is approved, from the day asked for, and not before today.",
     "returned": "The proposal is returned with your reason. Nothing has changed.",
     "proposed": "Sent for approval. Nothing changes until somebody else approves it.",
     "level-set": "The level is recorded. What is due now stands below.",

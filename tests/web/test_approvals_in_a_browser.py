@@ -1,6 +1,6 @@
 """From a proposal to its decision in a browser, at a desk and on a phone, with and without JavaScript."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -56,7 +56,7 @@ def _as(force: Force, code: str):  # type: ignore[no-untyped-def]
     return app
 
 
-def propose(page: Page, link: str, choice: str, why: str) -> None:
+def propose(page: Page, look: Callable[[], None], link: str, choice: str, why: str) -> None:
     """From the person's page to a proposal, by the form's own words."""
     page.get_by_text("More that you can do").click()
     page.get_by_role("link", name=link).click()
@@ -65,6 +65,7 @@ def propose(page: Page, link: str, choice: str, why: str) -> None:
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("This becomes a proposal")).to_be_visible()
     expect(page.get_by_text("What this brings, once it is approved")).to_be_visible()
+    look()
     page.get_by_role("button", name="Send for approval").click()
     expect(page.get_by_text("Sent for approval.")).to_be_visible()
     expect(page.get_by_text("Waiting for approval", exact=True)).to_be_visible()
@@ -76,15 +77,19 @@ def test_an_officer_proposes_and_her_sergeant_approves_one_and_returns_one(
 ) -> None:
     with a_window(browser, addresses[OFFICER], way) as (hers, look):
         hers.goto("/people/R1")
-        propose(hers, "Set the risk level", "Low", "Settled in work.")
-        look()
+        propose(hers, look, "Set the risk level", "Low", "Settled in work.")
         hers.goto("/people/R2")
-        propose(hers, "Record custody, hospital or another state", "Reactive management", "Low, and settled.")
+        propose(
+            hers,
+            look,
+            "Record custody, hospital or another state",
+            "Reactive management",
+            "Low, and settled.",
+        )
     with a_window(browser, addresses[SERGEANT], way) as (his, look):
         his.goto("/approvals")
         his.get_by_role("link", name="Lower the level to low").click()
         expect(his.get_by_text("Fri 1 Oct 2027")).to_be_visible()
-        look()
         his.get_by_role("button", name="Approve").click()
         expect(his.get_by_text("The proposal is approved")).to_be_visible()
         his.locator("#to-decide").get_by_role("link", name="Reactive management").click()
@@ -95,9 +100,8 @@ def test_an_officer_proposes_and_her_sergeant_approves_one_and_returns_one(
         his.get_by_label("What has to be different").fill("Not before three years at low risk.")
         his.get_by_role("button", name="Return it").click()
         expect(his.get_by_text("Nothing waits for you.")).to_be_visible()
-    with a_window(browser, addresses[OFFICER], way) as (hers, look):
+    with a_window(browser, addresses[OFFICER], way) as (hers, _):
         hers.goto("/approvals")
-        look()
         expect(hers.get_by_text("Not before three years at low risk.")).to_be_visible()
     assert (due(force, "R1").level, due(force, "R2").state) == ("low", "active")
 
