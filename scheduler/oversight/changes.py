@@ -1,4 +1,4 @@
-"""What changed since a day, among the people whom one may see: what became overdue, what was done, who is new.
+"""What changed since a day, among the people whom one may see: what was done, who is new, which levels.
 
 Read from the facts each time, and kept nowhere. A list is cut at `ROWS`; `…_in_all` says how many there are.
 """
@@ -13,13 +13,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rules.risk import Level, stricter
-from scheduler.casework.caseload import Exceptions
-from scheduler.casework.due_rows import became_overdue_since
-from scheduler.casework.names import Names
-from scheduler.casework.register import Asked, Listed, listed, named_rows
 from scheduler.clock import start_of
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import RiskLevel
 from scheduler.store.visits import Visit
@@ -60,7 +55,6 @@ class Changes:
     """What changed since the beginning of a day."""
 
     since: date
-    became_overdue: list[Listed]
     done: dict[str, int]
     """Visits recorded since, by their outcome."""
     new_people: list[New]
@@ -69,16 +63,13 @@ class Changes:
     levels_in_all: int
 
 
-def changes_since(desk: Desk, since: date, called: Names, exceptions: Exceptions) -> Changes:
+def changes_since(desk: Desk, since: date) -> Changes:
     """What changed from the beginning of that day to now."""
     at = start_of(since)
-    rows = Asked().narrow(named_rows(), called).where(became_overdue_since(since, desk.today))
-    ordered = rows.order_by(col(Deadline.deadline), col(Person.ref)).limit(ROWS)
     new, new_in_all = _new_people(desk, at)
     levels, levels_in_all = _levels(desk, at)
     return Changes(
         since=since,
-        became_overdue=listed(desk, ordered, called, exceptions),
         done=_done(desk, at),
         new_people=new,
         new_people_in_all=new_in_all,

@@ -104,12 +104,11 @@ def _own_lines(desk: Desk) -> list[Line]:
 
 def _team_lines(desk: Desk) -> list[Line]:
     day = team_day_of(desk)
-    totals, first = day.missed.totals, day.missed.first
     return [
         Line(day.became_overdue.in_all, "became overdue yesterday", "/"),
-        Line(first.errors.in_all, "that cannot be computed", "/missed"),
-        Line(first.reviews_passed.in_all, "suspended, with a review that has passed", "/missed"),
-        Line(totals.overall.overdue, f"overdue, of {totals.overall.active:,} active", "/missed"),
+        Line(day.first.errors.in_all, "that cannot be computed", "/missed"),
+        Line(day.first.reviews_passed.in_all, "suspended, with a review that has passed", "/missed"),
+        Line(day.totals.overall.overdue, f"overdue, of {day.totals.overall.active:,} active", "/missed"),
         Line(day.unowned.in_all, "without an officer or a team", "/"),
         Line(day.waiting_in_all, "waiting for your decision", "/approvals"),
         Line(len(day.uncovered), "absences without cover", "/"),

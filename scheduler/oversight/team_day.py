@@ -1,25 +1,26 @@
 """A supervisor's day: the team's worst first, whom nobody answers for, what waits for a decision, what changed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.caseload import Exceptions, exceptions_on
+from scheduler.casework.caseload import exceptions_on
 from scheduler.casework.due_rows import became_overdue_since
+from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.follow_up import Tried, failed_attempts, tried_at_least
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, waiting
-from scheduler.casework.register import Asked, Listed, listed, named_rows
-from scheduler.casework.today import SomePlanned, next_planned, planned, some_to_be_written_up
+from scheduler.casework.register import Asked, Listed, keys
+from scheduler.casework.today import SomePlanned, planned, some_to_be_written_up
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
-from scheduler.oversight.missed import Missed, missed_visits
+from scheduler.oversight.missed import overdue_keys, with_plans
+from scheduler.oversight.totals import Totals, count
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
-from scheduler.store.people import Person
 
 Row = TypeVar("Row")
 ROWS = 10
@@ -39,9 +40,10 @@ class Some(Generic[Row]):
 class TeamDay:
     """The first page of the day. Lists are cut at `ROWS`; each says beside it how many there are."""
 
-    missed: Missed
-    coming: dict[str, datetime]
-    """The next visit planned to the worst."""
+    first: FirstOfAll
+    totals: Totals
+    worst: list[Listed]
+    """The first of the missed visits, as that page orders them, each with the next moment planned."""
     unowned: Some[Listed]
     never_visited: Some[Listed]
     tried: Some[Tried]
@@ -53,11 +55,6 @@ class TeamDay:
     became_overdue: Some[Listed]
     """Those of the changes since yesterday."""
     changes: Changes
-
-    @property
-    def worst(self) -> list[Listed]:
-        """The first of the missed visits, as that page orders them."""
-        return self.missed.rows[:ROWS]
 
     @property
     def refs(self) -> list[str]:
@@ -76,39 +73,42 @@ class TeamDay:
             *(each.ref for each in self.changes.new_people),
             *(each.ref for each in self.changes.levels),
         )
-        return sorted(
-            {*self.missed.first.refs, *bookings, *told, *(row.due.ref for rows in lists for row in rows)}
-        )
+        return sorted({*self.first.refs, *bookings, *told, *(row.due.ref for rows in lists for row in rows)})
 
 
 def team_day_of(desk: Desk) -> TeamDay:
     """The day of whoever answers for others, over all whom they may see: as many statements whatever their number."""
-    called, exceptions = names(desk), exceptions_on(desk, desk.today)
-    yesterday = desk.today - timedelta(days=1)
-    changes = changes_since(desk, yesterday, called, exceptions)
-    asked, asked_in_all = waiting(desk)
-    unowned, never, tried, overdue = _how_many(
-        desk,
-        called,
-        _unowned(),
-        _never_visited(),
-        tried_at_least(TRIED_TWICE),
-        became_overdue_since(yesterday, desk.today),
+    called, yesterday = names(desk), desk.today - timedelta(days=1)
+    late = became_overdue_since(yesterday, desk.today)
+    kinds = (_unowned(), _never_visited(), late)
+    *how_many, tried = _how_many(desk, called, *kinds, tried_at_least(TRIED_TWICE))
+    first = first_keys(desk, Asked(), called)
+    worst = _refs(desk, overdue_keys(desk, Asked(), called))
+    listed = [_refs(desk, _keys(called, kind)) for kind in kinds]
+    every = [
+        *worst,
+        *(ref for refs in listed for ref in refs),
+        *(ref for found in first for ref in found.refs),
+    ]
+    by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(every)))}
+    unowned, never, overdue = (
+        Some([by_ref[ref] for ref in refs], number) for refs, number in zip(listed, how_many, strict=True)
     )
-    missed = missed_visits(desk, Asked(), called=called)
+    asked, asked_in_all = waiting(desk)
     return TeamDay(
-        missed=missed,
-        coming=next_planned(desk, [row.due.ref for row in missed.rows[:ROWS]]),
-        unowned=Some(_rows(desk, _unowned(), called, exceptions), unowned),
-        never_visited=Some(_rows(desk, _never_visited(), called, exceptions), never),
-        tried=Some(failed_attempts(desk, called, exceptions, TRIED_TWICE, ROWS), tried),
+        first=first_of_all(first, by_ref),
+        totals=count(desk, Asked(), called),
+        worst=[by_ref[ref] for ref in worst],
+        unowned=unowned,
+        never_visited=never,
+        tried=Some(failed_attempts(desk, called, exceptions_on(desk, desk.today), TRIED_TWICE, ROWS), tried),
         waiting=asked[:ROWS],
         waiting_in_all=asked_in_all,
         uncovered=absences_without_cover(desk, called),
         to_be_written_up=some_to_be_written_up(desk, called, ROWS),
         planned=planned(desk, called, 0, ROWS),
-        became_overdue=Some(changes.became_overdue, overdue),
-        changes=changes,
+        became_overdue=overdue,
+        changes=changes_since(desk, yesterday),
     )
 
 
@@ -122,10 +122,14 @@ def _never_visited() -> ColumnElement[bool]:
     return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.last_visit_on).is_(None))
 
 
-def _rows(desk: Desk, wanted: ColumnElement[bool], called: Names, exceptions: Exceptions) -> list[Listed]:
-    rows = Asked().narrow(named_rows(), called).where(wanted)
-    ordered = rows.order_by(col(Deadline.deadline), col(Person.ref)).limit(ROWS)
-    return listed(desk, ordered, called, exceptions)
+def _keys(called: Names, wanted: ColumnElement[bool]) -> Select[Any]:
+    """The references of those, the soonest due first; who has no deadline comes first of all."""
+    found: Select[Any] = Asked().narrow(keys(), called).where(wanted)
+    return found.order_by(col(Deadline.deadline).is_not(None), col(Deadline.deadline), col(Deadline.ref))
+
+
+def _refs(desk: Desk, found: Select[Any]) -> list[str]:
+    return list(desk.session.scalars(found.limit(ROWS)))
 
 
 def _how_many(desk: Desk, called: Names, *wanted: ColumnElement[bool]) -> list[int]:

@@ -50,7 +50,7 @@ def test_the_worst_of_the_team_stand_first(force: Force) -> None:
         a_person(desk, "ELSEWHERE", officer=OTHER_OFFICER, team=MOOR)
     found = day(force)
     assert refs(found.worst) == [f"P-{number:02}" for number in range(ROWS + 1, 1, -1)]
-    assert found.missed.totals.overall.overdue == ROWS + 2
+    assert found.totals.overall.overdue == ROWS + 2
     assert "ELSEWHERE" not in found.refs
 
 
