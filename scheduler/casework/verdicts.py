@@ -55,10 +55,15 @@ def verdict_at(policy: Policy, facts: Facts, at: datetime, checks: Iterable[Chec
     return verdict(version, level, at, previous, checks)
 
 
-def visit_counts(desk: Desk, visit: Visit) -> bool:
+def verdict_from(desk: Desk, facts: Facts, visit: Visit) -> Verdict | None:
+    """The same of one visit, where the facts of its person are at hand."""
+    checks = _checks(desk, [visit.person_id])
+    return verdict_at(desk.policy, facts, visit.visited_at, checks.get(visit.person_id, ()))
+
+
+def visit_counts(policy: Policy, facts: Facts, visit: Visit) -> bool:
     """Whether a kept visit counts: it met what was due, or came late for it."""
-    ((_, facts),) = facts_of(desk.session, [visit.person_id])
-    counted = visits_that_count(desk.policy, facts, visit.visited_on)
+    counted = visits_that_count(policy, facts, visit.visited_on)
     return any(row.visited_at == visit.visited_at for row in counted)
 
 

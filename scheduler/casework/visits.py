@@ -14,14 +14,14 @@ from scheduler.casework.bookings import booking_to_close
 from scheduler.casework.checks import Checked, checked
 from scheduler.casework.crews import crew_called, crew_of, keep_crew, repeated_with_crew
 from scheduler.casework.deadlines import refresh
-from scheduler.casework.explaining import Explained, explain
+from scheduler.casework.explaining import Explained, explain_facts
 from scheduler.casework.facts import facts_of
 from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.flags import Flagged, flags_of
 from scheduler.casework.keeping import RecordedAlready, marks, person_to_change, row_of, write_down
 from scheduler.casework.levels import check_since_registration
 from scheduler.casework.staff import Serving
-from scheduler.casework.verdicts import verdict_of, visit_counts
+from scheduler.casework.verdicts import verdict_from, visit_counts
 from scheduler.clock import london_date, utc
 from scheduler.desk import Desk
 from scheduler.roles import Permission
@@ -122,13 +122,14 @@ def _visit(desk: Desk, about: Person, told: VisitMade, key: UUID | None) -> Visi
 
 
 def _answer(desk: Desk, about: Person, visit: Visit, went: Iterable[Serving]) -> Recorded:
-    verdict = verdict_of(desk, visit)
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    verdict = verdict_from(desk, facts, visit)
     crew = desk.policy.version_on(visit.visited_on).home_visit.crew
     accredited = [each.accredited for each in went]
     return Recorded(
         visit=visit,
-        counts=visit_counts(desk, visit),
+        counts=visit_counts(desk.policy, facts, visit),
         verdict=verdict,
         flags=flags_of(visit, accredited, crew, verdict),
-        next=explain(desk, about.ref)[0],
+        next=explain_facts(desk.policy, facts, desk.today)[0],
     )

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.checks import Source, Verdict
+from scheduler.casework.explaining import explain
 from scheduler.casework.flags import REASONS, Flag, Flagged
-from scheduler.casework.visits import Recorded, record_visit
+from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
-from web.forms.effect import Effect, effect_of
+from web.forms.effect import Effect
+from web.forms.trying import foreseen
 from web.pages.visits.form import Told
 from web.words import lasting, source
 
@@ -46,10 +48,11 @@ class Foreseen:
 
 def foresee(desk: Desk, ref: str, told: Told) -> Foreseen:
     """Record the visit, look, and undo it. Raises what record_visit does."""
-    found: list[Recorded] = []
-    effect = effect_of(desk, ref, lambda: found.append(record_visit(desk, ref, told.visit, key=told.key)))
-    (recorded,) = found
-    return Foreseen(recorded.counts, recorded.verdict, recorded.flags, effect)
+    now = explain(desk, ref)[0]
+    with foreseen(desk):
+        recorded = record_visit(desk, ref, told.visit, key=told.key)
+        effect = Effect(now, recorded.next, desk.today)
+        return Foreseen(recorded.counts, recorded.verdict, recorded.flags, effect)
 
 
 def wanting(verdict: Verdict | None) -> list[Source]:
