@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, type_coerce
+from sqlalchemy import Row, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -89,16 +90,18 @@ def facts_of(
         written = [(key, facts) for person_id, facts in found.items() for key in (person_id, person_id.hex)]
         for kind, (model, columns) in _SOURCES.items():
             lists = {key: getattr(facts, kind) for key, facts in written}
-            for row in session.execute(_rows(model, columns, some, superseded=superseded)):
+            for row in session.execute(_rows(model, columns, superseded=superseded), {"people": some}):
                 lists[row[0]].append(row)
         yield from found.items()
 
 
-def _rows(model: Any, columns: tuple[str, ...], people: tuple[UUID, ...], *, superseded: bool) -> Any:  # noqa: ANN401
+@cache
+def _rows(model: Any, columns: tuple[str, ...], *, superseded: bool) -> Any:  # noqa: ANN401
+    """The rows of `people`, a parameter: to build ten statements anew took nearly half of the time."""
     # the identity last, so that facts of one moment come in one order on every database
     wanted = [
         type_coerce(model.person_id, NullType()).label("whose"),
         *(getattr(model, name) for name in (*_MARKS, *columns)),
     ]
-    rows = select(*wanted).where(model.person_id.in_(people)).order_by(model.recorded_at, model.id)
+    rows = select(*wanted).where(model.person_id.in_(bindparam("people", expanding=True))).order_by(model.recorded_at, model.id)
     return rows if superseded else rows.where(model.superseded_at.is_(None))
