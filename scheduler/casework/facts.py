@@ -103,5 +103,9 @@ def _rows(model: Any, columns: tuple[str, ...], *, superseded: bool) -> Any:  # 
         type_coerce(model.person_id, NullType()).label("whose"),
         *(getattr(model, name) for name in (*_MARKS, *columns)),
     ]
-    rows = select(*wanted).where(model.person_id.in_(bindparam("people", expanding=True))).order_by(model.recorded_at, model.id)
+    rows = (
+        select(*wanted)
+        .where(model.person_id.in_(bindparam("people", expanding=True)))
+        .order_by(model.recorded_at, model.id)
+    )
     return rows if superseded else rows.where(model.superseded_at.is_(None))

@@ -11,7 +11,7 @@ from tests.builders import COLLEAGUE, OFFICER, SERGEANT, Force, a_booking, a_per
 from tests.casework.signing import PASSWORD, an_account
 from tests.web.serving import served
 from tests.web.visiting import at
-from tests.web.visits.journeys import WAYS, Way, a_window
+from tests.web.visits.journeys import Way, a_window, ways
 from web.service import service
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -30,7 +30,7 @@ def address(force: Force) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ways())
 def test_a_visit_is_recorded_page_by_page(browser: Browser, address: str, root: Path, way: Way) -> None:
     with a_window(browser, address, way) as (page, look):
         sign_in(page, way.officer)
@@ -64,7 +64,7 @@ def test_a_visit_is_recorded_page_by_page(browser: Browser, address: str, root: 
         ).to_be_visible()
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ways())
 def test_checks_are_added_and_corrected_and_a_visit_is_withdrawn(
     browser: Browser, address: str, way: Way
 ) -> None:
@@ -96,7 +96,7 @@ def test_checks_are_added_and_corrected_and_a_visit_is_withdrawn(
         look()
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ways(often=1))
 def test_an_assessment_is_recorded_with_its_level(browser: Browser, address: str, way: Way) -> None:
     with a_window(browser, address, way) as (page, look):
         sign_in(page, way.officer)
@@ -112,7 +112,7 @@ def test_an_assessment_is_recorded_with_its_level(browser: Browser, address: str
         expect(page.get_by_text("Its lower level waits")).to_be_visible()
 
 
-@pytest.mark.parametrize("way", WAYS[:1])
+@pytest.mark.parametrize("way", ways()[:1])
 def test_what_was_typed_survives_the_end_of_the_session(
     browser: Browser, address: str, force: Force, way: Way
 ) -> None:
