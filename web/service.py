@@ -9,7 +9,6 @@ from web import feeds, ready, signing_in
 from web.app import create_app
 from web.pages import (
     addresses,
-    admin,
     allocation,
     approvals,
     assessments,
@@ -33,6 +32,7 @@ from web.pages import (
     states,
     today,
 )
+from web.pages.administration import accounts, officers, teams
 from web.pages.records import records
 from web.pages.visits import recording
 from web.session_cookie import session_cookie
@@ -64,7 +64,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     figures.router,
     guide.router,
     notifications.router,
-    admin.router,
+    officers.router,
+    teams.router,
+    accounts.router,
     codes.router,
     feeds.router,
 )

@@ -132,6 +132,12 @@ def enable_account(desk: Desk, officer: str) -> None:
         log(desk, Verb.OTHER, "enable account", record_id=account.id)
 
 
+def end_sessions_of(desk: Desk, officer: str) -> None:
+    """Sign an officer out of every browser; they can sign in again. Raises NoSuchOfficer or NoAccount."""
+    desk.demand(Permission.MANAGE_ACCOUNTS)
+    end_sessions(desk, account_of(desk, officer).id, "ended by an administrator")
+
+
 def administrators(desk: Desk) -> list[str]:
     """The codes of the administrators who can sign in now."""
     return list(desk.session.scalars(_administrators()))

@@ -1,6 +1,7 @@
 """What a password must be, and its keeping by Argon2id. Knows no account."""
 
 import re
+import secrets
 from functools import cache
 from pathlib import Path
 from unicodedata import normalize
@@ -14,6 +15,8 @@ from scheduler.errors import Refusal
 SHORTEST = 12
 # OWASP's Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes and one lane.
 _HASHER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)
+_PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without what looks alike: i, l and 1, o and 0."""
 _OVER_AND_OVER = re.compile(r"(.{1,4})\1+", re.DOTALL)
 
 
@@ -44,6 +47,11 @@ def require_good(password: str, officer: str) -> None:
         raise PasswordTooShort
     if folded in _commonest() or _OVER_AND_OVER.fullmatch(folded):
         raise PasswordTooCommon
+
+
+def new_password() -> str:
+    """A password that is made for somebody: five groups of four letters and figures that are not mistaken, 99 bits."""
+    return "-".join("".join(secrets.choice(_PLAIN) for _ in range(4)) for _ in range(5))
 
 
 def hash_of_password(password: str) -> str:

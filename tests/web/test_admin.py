@@ -13,7 +13,7 @@ from tests.web.visiting import sign_in, visitor
 
 def cells(page: str, officer: str) -> list[str]:
     """What the row of an officer says, cell by cell."""
-    row = re.search(rf"<tr[^>]*>\s*<th[^>]*>{officer}</th>(.*?)</tr>", page, re.DOTALL)
+    row = re.search(rf"<tr[^>]*>\s*<th[^>]*><a[^>]*>{officer}</a></th>(.*?)</tr>", page, re.DOTALL)
     assert row is not None
     return [re.sub("<[^>]*>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row[1], re.DOTALL)]
 
