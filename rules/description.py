@@ -1,6 +1,7 @@
 """A policy as text for people: every clause with its figure, its source and its standing. Judges nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from rules.because import in_words
@@ -17,6 +18,24 @@ STANDINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One clause: what it is called, its figure in words, and where it comes from; `own` if not from the version's."""
+
+    name: str
+    figure: str
+    mark: Mark
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The clauses of one obligation, or of the intelligence checks."""
+
+    heading: str
+    clauses: tuple[Told, ...]
+
+
 def describe(policy: Policy) -> str:
     """The whole policy, version by version."""
     lines = [f"{policy.title} ({policy.id})"]
@@ -25,17 +44,26 @@ def describe(policy: Policy) -> str:
     return "\n".join(lines)
 
 
+def sections(version: Version) -> tuple[Section, ...]:
+    """A version, clause by clause."""
+    found = [Section("Home visits", tuple(_clauses(version.home_visit)))]
+    if version.risk_assessment:
+        found.append(Section("Risk assessments", tuple(_clauses(version.risk_assessment))))
+    if version.intelligence:
+        found.append(Section("Intelligence checks", tuple(_intelligence(version.intelligence))))
+    return tuple(found)
+
+
 def _version(version: Version) -> Iterator[str]:
     since = f"From {in_words(version.effective_from)}" if version.effective_from else "In force since ever"
     yield f"{since}. Source, where no other is given: {_marked(Mark(version.source, version.standing))}"
-    yield from _clauses("Home visits", version.home_visit)
-    if version.risk_assessment:
-        yield from _clauses("Risk assessments", version.risk_assessment)
-    if version.intelligence:
-        yield from _intelligence(version.intelligence)
+    for section in sections(version):
+        yield f"  {section.heading}"
+        for told in section.clauses:
+            yield f"    {told.name}: {told.figure}{f' [{_marked(told.mark)}]' if told.own else ''}"
 
 
-def _clauses(heading: str, clauses: Clauses) -> Iterator[str]:
+def _clauses(clauses: Clauses) -> Iterator[Told]:
     figures = {
         "qualifies": ("what counts as a visit", _listed(clauses.qualifies)),
         "interval": ("interval", _by_level(clauses.interval)),
@@ -48,20 +76,20 @@ def _clauses(heading: str, clauses: Clauses) -> Iterator[str]:
         "suspends": ("what suspends", _listed(clauses.suspends)),
         "crew": ("crew", _crew(clauses)),
     }
-    yield f"  {heading}"
-    for key, (name, figure) in figures.items():
-        if figure:
-            yield f"    {name}: {figure}{_own(clauses, key)}"
+    yield from (_told(clauses, key, name, figure) for key, (name, figure) in figures.items() if figure)
 
 
-def _intelligence(clauses: Intelligence) -> Iterator[str]:
-    yield f"  Intelligence checks{_own(clauses, 'required')}"
+def _intelligence(clauses: Intelligence) -> Iterator[Told]:
     for level in LEVELS:
-        yield f"    {level.words}: {_listed(clauses.required[level]) or 'none'}"
+        yield _told(clauses, "required", level.words, _listed(clauses.required[level]) or "none")
     ages = ", ".join(f"{group.replace('_', ' ')} {_age(age)}" for group, age in clauses.freshness.items())
-    yield f"    no older at the visit than: {ages}{_own(clauses, 'freshness')}"
+    yield _told(clauses, "freshness", "no older at the visit than", ages)
     groups = ", ".join(f"{source} {group.replace('_', ' ')}" for source, group in clauses.sources.items())
-    yield f"    groups of sources: {groups}{_own(clauses, 'sources')}"
+    yield _told(clauses, "sources", "groups of sources", groups)
+
+
+def _told(clauses: Clauses | Intelligence, key: str, name: str, figure: str) -> Told:
+    return Told(name, figure, clauses.mark_of(key), key in clauses.marks)
 
 
 def _by_level(periods: Mapping[Level, Period]) -> str:
@@ -82,11 +110,6 @@ def _age(age: timedelta) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(word.replace("_", " ") for word in words)
-
-
-def _own(clauses: Clauses | Intelligence, key: str) -> str:
-    mark = clauses.marks.get(key)
-    return f" [{_marked(mark)}]" if mark else ""
 
 
 def _marked(mark: Mark) -> str:

@@ -32,7 +32,7 @@ from web.pages import (
     states,
     today,
 )
-from web.pages.administration import accounts, officers, teams
+from web.pages.administration import accounts, officers, policies, teams
 from web.pages.records import records
 from web.pages.visits import recording
 from web.session_cookie import session_cookie
@@ -66,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notifications.router,
     officers.router,
     teams.router,
+    policies.router,
     accounts.router,
     codes.router,
     feeds.router,

@@ -1,6 +1,6 @@
 """Adding an officer, and changing their name, role or team. Their record of working stays whoever they were then."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -129,7 +129,7 @@ def _change_asked(desk: Desk, officer: str) -> Asked:
     return Asked(f"Change {officer}", f"{at}/particulars/change", fields, "Change", (officer, at))
 
 
-def _given(told: OfficerForm) -> dict[str, object]:
+def _given(told: OfficerForm) -> dict[str, Any]:
     return told.model_dump(include={"name", "role", "team", "accredited", "email"})
 
 
