@@ -28,7 +28,8 @@ from scheduler.store.audit import Verb
 
 WITHOUT_RECIPIENT = 50
 """Rows up to which an export needs nobody named to whom it goes."""
-_REASON, _RECIPIENT = 400, 200
+REASON, RECIPIENT = 400, 200
+"""Characters that are kept of each at most."""
 Write = Callable[[Path, Marking, set[str]], int]
 """Writes the draft, notes the references of whom it tells, and counts the rows."""
 
@@ -96,32 +97,39 @@ def _rows(desk: Desk, kind: str, refs: set[str]) -> Generator[list[str]]:
 
 def hand_out(desk: Desk, what: str, to: Path, reason: str, recipient: str | None, write: Write) -> Exported:
     """Write a file by `write`, mark it, log it, and let it appear with the desk's commit."""
-    marking = _marking(desk, what, reason, recipient)
+    marking = marking_of(desk, what, limits.needed("reason", reason), recipient)
     refs: set[str] = set()
     with drafted(to) as draft:
         rows = write(draft, marking, refs)
-        if rows > WITHOUT_RECIPIENT and marking.recipient is None:
-            raise RecipientNeeded(rows)
-        _log(desk, marking, rows, refs)
+        disclose(desk, marking, rows, refs)
     _appear(desk, draft, to, marking, rows)
     return Exported(marking.export_id, rows, to)
 
 
-def _marking(desk: Desk, what: str, reason: str, recipient: str | None) -> Marking:
-    limits.text("reason", reason, _REASON)
-    limits.text("recipient", recipient, _RECIPIENT)
+def marking_of(desk: Desk, what: str, reason: str | None, recipient: str | None) -> Marking:
+    """The marking of an export that is made now, with an id of its own. Raises TextTooLong and TextUnprintable."""
+    limits.text("reason", reason, REASON)
+    limits.text("recipient", recipient, RECIPIENT)
     return Marking(
         export_id=f"EX-{new_code()}",
         what=what,
         made_at=desk.now,
         made_by=desk.principal.actor,
-        reason=limits.needed("reason", reason),
+        reason=(reason or "").strip() or None,
         recipient=(recipient or "").strip() or None,
     )
 
 
-def _log(desk: Desk, marking: Marking, rows: int, refs: set[str]) -> None:
-    reason = f"{marking.export_id}, {rows} rows: {marking.reason}"
+def disclose(desk: Desk, marking: Marking, rows: int, refs: set[str]) -> None:
+    """Log that these rows, which tell of these people, are handed out.
+
+    Raises RecipientNeeded, and TextMissing without a reason, for more rows than go to nobody in particular.
+    """
+    if rows > WITHOUT_RECIPIENT:
+        if marking.recipient is None:
+            raise RecipientNeeded(rows)
+        limits.needed("reason", marking.reason)
+    reason = f"{marking.export_id}, {rows} rows: {marking.reason or 'no reason given'}"
     act = f"export {marking.what}"
     log(desk, Verb.DISCLOSED, act, reason=reason, recipient=marking.recipient)
     for some in groups(sorted(refs)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TextIO
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
 
@@ -57,19 +57,22 @@ class Marking:
     what: str
     made_at: datetime
     made_by: str
-    reason: str
+    reason: str | None
     recipient: str | None
 
-    def lines(self, rows: int, digest: str) -> str:
-        """The marking as a text for people."""
-        told = {
+    def told(self, rows: int) -> dict[str, str]:
+        """What it says, by what is told."""
+        return {
             "Export": self.export_id,
             "Of": f"{self.what}, {rows:,} rows",
             "Made": f"{self.made_at.isoformat()} by {self.made_by}",
-            "Reason": self.reason,
+            "Reason": self.reason or "none given",
             "Recipient": self.recipient or "none named",
-            "SHA-256": digest,
         }
+
+    def lines(self, rows: int, digest: str) -> str:
+        """The marking as a text for people."""
+        told = self.told(rows) | {"SHA-256": digest}
         return "\n".join([OFFICIAL_SENSITIVE, *(f"{name}: {text}" for name, text in told.items()), ""])
 
 
@@ -98,12 +101,17 @@ def write_rows(draft: Path, names: Sequence[str], rows: Iterable[Sequence[str]],
     if draft.suffix.casefold() == ".xlsx":
         return _write_workbook(draft, names, rows, marking)
     with draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(names)
-        written = 0
-        for row in rows:
-            writer.writerow(map(safe, row))
-            written += 1
+        write_csv(file, [names])
+        return write_csv(file, rows)
+
+
+def write_csv(file: TextIO, rows: Iterable[Sequence[str]]) -> int:
+    """Write rows as lines of a CSV file, no cell of them a formula; how many there were."""
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    written = 0
+    for row in rows:
+        writer.writerow(map(safe, row))
+        written += 1
     return written
 
 
@@ -112,7 +120,7 @@ def _write_workbook(
 ) -> int:
     with xlsxwriter.Workbook(draft, {"constant_memory": True, **_SAFE}) as workbook:
         label = f"{OFFICIAL_SENSITIVE} {marking.export_id}"
-        workbook.set_properties({"title": marking.what, "keywords": label, "comments": marking.reason})
+        workbook.set_properties({"title": marking.what, "keywords": label, "comments": marking.reason or ""})
         sheet = workbook.add_worksheet(marking.what)
         sheet.set_header(f"&C{OFFICIAL_SENSITIVE}")
         sheet.set_footer(f"&C{label}")

@@ -1,5 +1,6 @@
 """What each page, list, export, feed and command says of how everybody's home visit stands. One line adds another."""
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -109,6 +110,14 @@ def histories(force: Force, folder: Path) -> Told:
     return told
 
 
+def exported_missed(force: Force, _folder: Path) -> Told:
+    """The rows of the file that the list of missed visits is handed out as."""
+    answer = browser(force, SERGEANT).post("/missed/export")
+    assert answer.status_code == 200, answer.text
+    rows = answer.text.partition("\r\n\r\n")[2].splitlines()
+    return {row["ref"]: _tag("overdue", int(row["days_overdue"])) for row in csv.DictReader(rows)}
+
+
 def feed(force: Force, _folder: Path) -> Told:
     """The days of an officer's calendar."""
     with force.writing() as desk:
@@ -156,6 +165,7 @@ TELLERS = {
     "people, searched": Teller(rows_at("/people", sought="p-"), everybody),
     "a person": Teller(each_person, everybody),
     "missed visits": Teller(rows_at("/missed"), the_overdue),
+    "missed visits, exported": Teller(exported_missed, the_overdue),
     "today": Teller(rows_at("/", OFFICER), what_is_due),
     "exported histories": Teller(histories, everybody),
     "calendar feed": Teller(feed, the_day),

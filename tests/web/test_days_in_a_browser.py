@@ -34,6 +34,7 @@ GUIDE = ("/guide", *(f"/guide/{name}" for name in PAGES))
 SEEN = (
     (OFFICER, "/"),
     (SERGEANT, "/"),
+    (SERGEANT, "/missed/export"),
     (AUDITOR, "/figures"),
     (OFFICER, "/accessibility"),
     (OFFICER, "/nowhere"),

@@ -30,6 +30,12 @@ class Wanted(Narrowed):
     by: By = By.LEVEL
     part: Annotated[int, Field(ge=1, le=10_000)] = 1
 
+    @property
+    def query(self) -> dict[str, str]:
+        """The filters and the order, as an address has them."""
+        kept = {"level", "team", "area", "officer", "sort"}
+        return self.model_dump(mode="json", include=kept, exclude_defaults=True)
+
 
 @router.get("/missed", dependencies=[needs(Permission.SEE_MISSED, "consulted")])
 def missed(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:

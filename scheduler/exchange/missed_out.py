@@ -1,0 +1,101 @@
+"""The missed visits as a CSV file: the rows of the list that was asked for, in these columns alone. Names nobody."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+from scheduler.casework.caseload import Excepted
+from scheduler.casework.names import names
+from scheduler.casework.register import Asked, Listed
+from scheduler.desk import Desk
+from scheduler.exchange.exporting import disclose, marking_of
+from scheduler.exchange.intake import groups
+from scheduler.exchange.saying import said
+from scheduler.exchange.writing import OFFICIAL_SENSITIVE, Marking, write_csv
+from scheduler.oversight.missed import overdue_keys, with_plans
+from scheduler.roles import Permission
+
+MISSED = "missed visits"
+
+
+def _of_exception(tell: Callable[[Excepted], Any]) -> Callable[[Listed], Any]:
+    return lambda row: tell(row.due.exception) if row.due.exception else None
+
+
+COLUMNS: dict[str, Callable[[Listed], Any]] = {
+    "ref": lambda row: row.due.ref,
+    "level": lambda row: row.due.level,
+    "deadline": lambda row: row.due.deadline,
+    "days_overdue": lambda row: row.due.days_overdue,
+    "visits_missed": lambda row: row.due.visits_missed,
+    "last_visit": lambda row: row.due.last_visit,
+    "attempts_since": lambda row: row.due.attempts_since,
+    "next_planned": lambda row: row.planned_at,
+    "team": lambda row: row.due.team,
+    "officer": lambda row: row.due.officer,
+    "exception_reason": _of_exception(lambda exception: exception.reason),
+    "exception_approved_by": _of_exception(lambda exception: exception.approved_by),
+    "exception_until": _of_exception(lambda exception: exception.until_on),
+}
+"""All that leaves: no name and no address."""
+
+
+@dataclass(frozen=True)
+class MissedFile:
+    """A file to be handed out once its entry in the log is committed."""
+
+    export_id: str
+    rows: int
+    content: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What it is saved as: marked, and telling nothing of whom it is about."""
+        return f"{OFFICIAL_SENSITIVE}-missed-visits-{self.export_id}.csv"
+
+
+def export_missed(
+    desk: Desk,
+    asked: Asked,
+    order: str = "worst",
+    *,
+    reason: str | None = None,
+    recipient: str | None = None,
+    narrowed: Sequence[str] = (),
+) -> MissedFile:
+    """The missed visits of `missed_visits`, every page of them, marked and logged as disclosed.
+
+    `narrowed` says in the file what the list was narrowed to. Raises RoleCannot and what `disclose` refuses.
+    """
+    desk.demand(Permission.SEE_MISSED)
+    desk.demand(Permission.EXPORT_PEOPLE)
+    marking = marking_of(desk, MISSED, reason, recipient)
+    rows = _rows(desk, asked, order)
+    disclose(desk, marking, len(rows), {row.due.ref for row in rows})
+    # Excel takes a file without this mark for one in the encoding of the machine
+    content = _text(desk, marking, rows, narrowed).encode("utf-8-sig")
+    return MissedFile(marking.export_id, len(rows), content)
+
+
+def _rows(desk: Desk, asked: Asked, order: str) -> list[Listed]:
+    called = names(desk)
+    refs = desk.session.scalars(overdue_keys(desk, asked, called, order)).all()
+    return [row for some in groups(refs) for row in with_plans(desk, called, some)]
+
+
+def _text(desk: Desk, marking: Marking, rows: Sequence[Listed], narrowed: Sequence[str]) -> str:
+    file = StringIO(newline="")
+    write_csv(file, _head(desk, marking, len(rows), narrowed))
+    write_csv(file, [tuple(COLUMNS)])
+    write_csv(file, ([said(tell(row)) for tell in COLUMNS.values()] for row in rows))
+    return file.getvalue()
+
+
+def _head(desk: Desk, marking: Marking, rows: int, narrowed: Sequence[str]) -> Iterable[Sequence[str]]:
+    """The marking, where whoever opens the file reads it first; and that a part is not the whole."""
+    yield (OFFICIAL_SENSITIVE,)
+    yield from ((name, said(text)) for name, text in marking.told(rows).items())
+    yield "As at", said(desk.today)
+    yield "Narrowed to", said("; ".join(narrowed) or "nothing: all that the list holds for who made it")
+    yield ()
