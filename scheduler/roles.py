@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DIRECT_VISITS = "direct_visits"
     ALLOCATE = "allocate"
     REGISTER = "register"
+    IMPORT = "import"
     IMPORT_PEOPLE = "import_people"
     EXPORT_PEOPLE = "export_people"
     OWN_FEEDS = "own_feeds"
@@ -59,12 +60,14 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         Permission.DIRECT_VISITS,
         Permission.ALLOCATE,
         Permission.REGISTER,
+        Permission.IMPORT,
         Permission.IMPORT_PEOPLE,
         Permission.EXPORT_PEOPLE,
         Permission.ARRANGE_COVER,
     },
     Role.REVIEWER: _EVERYBODY | {Permission.SEE_PEOPLE, Permission.SEE_MISSED},
-    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_OFFICERS, Permission.MANAGE_ACCOUNTS},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {Permission.IMPORT, Permission.MANAGE_OFFICERS, Permission.MANAGE_ACCOUNTS},
     Role.AUDITOR: _EVERYBODY | {Permission.READ_AUDIT, Permission.SEE_FIGURES},
 }
 

@@ -44,6 +44,7 @@ MENU = (
     Entry("Cover", "/cover", Permission.SEE_TODAY),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),
     Entry("Accounts", "/admin", Permission.MANAGE_ACCOUNTS),
+    Entry("Import", "/import", Permission.IMPORT),
 )
 
 

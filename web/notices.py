@@ -36,6 +36,7 @@ NOTICES: dict[str, str] = {
     "area-set": "The team’s area is set.",
     "supervision-begun": "They answer for the team, from the day given.",
     "supervision-ended": "It has its last day: after it they answer for the team no longer.",
+    "imported": "Imported: every row of the file. What it did stands below.",
     "directed": "The visit is directed. What is due now stands below.",
     "visited": "The visit is recorded, and it counts. When the next one is due, and why, stands below.",
     "attempted": "It is recorded. It does not count as a visit: what was due is still due, as stands below.",

@@ -1,6 +1,18 @@
 """Every table, so that whoever needs them all has one import."""
 
-from scheduler.store import accounts, audit, checks, deadlines, digests, feeds, officers, people, risk, visits
+from scheduler.store import (
+    accounts,
+    audit,
+    checks,
+    deadlines,
+    digests,
+    feeds,
+    imports,
+    officers,
+    people,
+    risk,
+    visits,
+)
 
 __all__ = [
     "accounts",
@@ -9,6 +21,7 @@ __all__ = [
     "deadlines",
     "digests",
     "feeds",
+    "imports",
     "officers",
     "people",
     "risk",

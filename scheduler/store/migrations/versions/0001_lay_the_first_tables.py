@@ -42,6 +42,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_kept_events")),
     )
     op.create_table(
+        "imports",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("summary", sa.String(length=500), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sa.UniqueConstraint("digest", "kind", name=op.f("uq_imports_digest_kind")),
+    )
+    op.create_table(
         "officers",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -1224,6 +1236,7 @@ def downgrade() -> None:
 
     op.drop_table("people")
     op.drop_table("officers")
+    op.drop_table("imports")
     op.drop_table("kept_events")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_at"))

@@ -1,0 +1,154 @@
+"""Bringing a file in: tried first with every fault in its place, columns mapped, then all of it kept or nothing."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, File, Request, Response, UploadFile
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from scheduler.audit import log
+from scheduler.errors import Refusal
+from scheduler.exchange.columns import KINDS
+from scheduler.exchange.faults import ImportRefused
+from scheduler.exchange.reporting import Report
+from scheduler.exchange.uploading import (
+    MOST_ROWS,
+    Sending,
+    bring_in,
+    brought_in,
+    kinds_for,
+    unknown_columns,
+)
+from scheduler.roles import Permission, Principal
+from scheduler.store.audit import Verb
+from web.dependencies import Asking, LookingDesk, installation_of
+from web.forms.sent import Sent, blank, sent
+from web.listing import Column, headings
+from web.notices import done
+from web.permissions import needs
+from web.rendering import page
+from web.words import plainly
+
+router = APIRouter()
+FAULTS = 100
+"""Faults on the page; the number of all of them is said."""
+IGNORE = "(ignore)"
+TALLIES = [
+    Column("Kind"),
+    Column("New", numeric=True),
+    Column("Known already", numeric=True),
+    Column("Corrected", numeric=True),
+]
+PLACES = [Column("Row"), Column("Column"), Column("What stands there"), Column("What is expected")]
+BEFORE = [Column("When"), Column("What"), Column("Counts"), Column("People", numeric=True)]
+
+
+class ImportForm(BaseModel):
+    """What the file is, what becomes of its columns of other names, and whether it is tried or kept."""
+
+    step: Literal["try", "bring"] = "try"
+    kind: Annotated[str | None, Field(title="what the file holds", max_length=20)] = None
+    correct: Literal["yes"] | None = None
+    given: Annotated[tuple[str, ...], Field(title="the columns", max_length=200)] = ()
+    becomes: Annotated[tuple[str, ...], Field(title="what the columns are", max_length=200)] = ()
+
+    def sending(self, path: Path) -> Sending:
+        """The same for the import."""
+        chosen = dict(zip(self.given, self.becomes, strict=False))
+        return Sending(
+            path,
+            self.kind,
+            {old: new for old, new in chosen.items() if new not in {IGNORE, "(ask)"}},
+            tuple(old for old, new in chosen.items() if new == IGNORE),
+            correct=self.correct == "yes",
+            dry_run=self.step == "try",
+        )
+
+
+SentImport = Annotated[Sent[ImportForm], sent(ImportForm)]
+
+
+@router.get("/import", dependencies=[needs(Permission.IMPORT, "other")])
+def ask(request: Request, desk: LookingDesk) -> HTMLResponse:
+    """What to choose, and what was brought in before."""
+    log(desk, Verb.OTHER, "imports")
+    return _shown(request, desk.principal, blank(ImportForm), before=brought_in(desk))
+
+
+# It holds no desk: the import opens one of its own, and its report is kept in the same transaction.
+@router.post("/import", dependencies=[needs(Permission.IMPORT, "collected", "altered", "consulted")])
+def bring(
+    request: Request, asking: Asking, form: SentImport, file: Annotated[UploadFile | None, File()] = None
+) -> Response:
+    """What it would do, or every fault; or it is done."""
+    told = form.told
+    if told is None:
+        return _shown(request, asking, form)
+    if file is None or not file.filename:
+        return _shown(
+            request, asking, form.faulted("file", "Choose a file: a CSV file or an .xlsx workbook.")
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        sending = told.sending(_written(file, Path(folder), told.kind))
+        unknown: list[str] = []
+        try:
+            unknown = unknown_columns(sending)
+            report = bring_in(installation_of(request), asking, sending, request.state.turn.begin_commit)
+        except ImportRefused as refused:
+            return _shown(request, asking, form.refused(refused, "file"), refused=refused, unknown=unknown)
+        except Refusal as refusal:
+            return _shown(request, asking, form.refused(refusal, "file"), unknown=unknown)
+    if told.step == "try":
+        return _shown(request, asking, form, report=report, unknown=unknown)
+    return done("/import", "imported")
+
+
+def _written(file: UploadFile, folder: Path, kind: str | None) -> Path:
+    """The file under a name of ours: what it was called may name somebody."""
+    ending = ".xlsx" if (file.filename or "").casefold().endswith(".xlsx") else ".csv"
+    path = folder / f"{kind if kind in KINDS else 'file'}{ending}"
+    with path.open("wb") as copy:
+        shutil.copyfileobj(file.file, copy)
+    return path
+
+
+def _shown(
+    request: Request,
+    asking: Principal,
+    form: Sent[ImportForm],
+    *,
+    before: object = (),
+    refused: ImportRefused | None = None,
+    report: Report | None = None,
+    unknown: list[str] | None = None,
+) -> HTMLResponse:
+    kind = KINDS.get(form.text("kind"))
+    ours = list(kind.by_name) if kind else []
+    chosen = dict(zip(form.several("given"), form.several("becomes"), strict=False))
+    return page(
+        request,
+        "import/import.html",
+        status=form.status,
+        form=form,
+        kinds=[
+            ("", "As the sheets of the workbook say"),
+            *((each, plainly(each)) for each in kinds_for(asking)),
+        ],
+        ours=[("(ask)", "Choose"), (IGNORE, "Leave it out"), *((each, each) for each in ours)],
+        columns=[(name, chosen.get(name, "(ask)")) for name in unknown or ()],
+        required=kind.required if kind else (),
+        known=ours,
+        refused=refused,
+        faults=refused.faults[:FAULTS] if refused else (),
+        report=report,
+        before=before,
+        heads={
+            "tallies": headings(request, TALLIES, ""),
+            "places": headings(request, PLACES, ""),
+            "before": headings(request, BEFORE, ""),
+        },
+        most=MOST_ROWS,
+    )
