@@ -98,7 +98,7 @@ def bring(
             unknown = unknown_columns(sending)
             report = bring_in(installation_of(request), asking, sending, request.state.turn.begin_commit)
         except ImportRefused as refused:
-            return _shown(request, asking, form.refused(refused, "file"), refused=refused, unknown=unknown)
+            return _shown(request, asking, form.refused(refused, "faults"), refused=refused, unknown=unknown)
         except Refusal as refusal:
             return _shown(request, asking, form.refused(refusal, "file"), unknown=unknown)
     if told.step == "try":
