@@ -292,7 +292,6 @@ def test_a_closed_address_says_so_for_60_days_and_then_no_more(force: Force, clo
 
 
 def test_an_account_that_is_enabled_again_needs_a_new_address(force: Force, clock: FixedClock):
-    visited(force)
     address = an_address(force)
     with force.writing() as desk:
         create_account(desk, OFFICER)
