@@ -8,6 +8,7 @@ from scheduler.desk import Installation
 from web import feeds, ready, signing_in
 from web.app import create_app
 from web.pages import (
+    absences,
     addresses,
     allocation,
     approvals,
@@ -64,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     missed_export.router,
     allocation.router,
     cover.router,
+    absences.router,
     importing.router,
     figures.router,
     guide.router,

@@ -2,10 +2,10 @@
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from scheduler.clock import LONDON, utc
 from scheduler.exchange.cells import Unreadable
@@ -48,9 +48,17 @@ TimeOfDay = Annotated[time, BeforeValidator(_time)]
 YesNo = Annotated[bool, BeforeValidator(_yes)]
 """One of two radios, `yes` and `no`."""
 Line = Annotated[str, Field(max_length=200)]
-Words = Annotated[str, Field(max_length=2000)]
+Words = Annotated[str, Field(max_length=500)]
+"""A reason: as long as what is kept of one."""
 Key = UUID
 """Made with the empty form, so that a form that is sent twice is done once."""
+
+
+class CheckedForm(BaseModel):
+    """A form whose answers are looked at before they are kept: `step` is the page of it that is asked for."""
+
+    key: Key
+    step: Literal["ask", "check", "save"] = "check"
 
 
 def moment_of(on: date, at: time) -> datetime:

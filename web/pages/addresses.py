@@ -12,16 +12,16 @@ from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.people import Address
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
-from web.pages.changes import Answers, Change, ChangeForm, answered, beforehand, shown
+from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words
 
 router = APIRouter(prefix="/people/{ref}/addresses")
 
 
-class AddressForm(ChangeForm):
+class AddressForm(CheckedForm):
     """Where, and from when."""
 
     address: Annotated[str | None, Field(title="the address", max_length=300)] = None

@@ -19,11 +19,11 @@ from scheduler.store.deadlines import Obligation
 from scheduler.store.risk import Proposal
 from web.dependencies import AtDesk, LookingDesk
 from web.forms.effect import Effect, effect_of
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
 from web.notices import done
-from web.pages.changes import Answers, ChangeForm, beforehand, shown
+from web.pages.changes import Answers, beforehand, shown
 from web.pages.levels import choices
 from web.permissions import needs
 from web.rendering import page
@@ -33,7 +33,7 @@ router = APIRouter(prefix="/people/{ref}/assessments")
 AS_IT_IS = "as_it_is"
 
 
-class AssessmentForm(ChangeForm):
+class AssessmentForm(CheckedForm):
     """When it was completed, by which tool, and the level that it ends in."""
 
     assessed_on: Annotated[Day, Field(title="the day on which it was completed")]

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel
 
 from scheduler.audit import log
 from scheduler.casework import approvals, limits
@@ -21,7 +20,7 @@ from scheduler.errors import Refusal
 from scheduler.store.audit import Verb
 from scheduler.store.risk import Proposal
 from web.forms.effect import effect_of
-from web.forms.fields import Key
+from web.forms.fields import CheckedForm
 from web.forms.sent import Sent
 from web.forms.trying import tried
 from web.notices import done
@@ -43,14 +42,7 @@ _BESIDE: dict[type[Refusal], tuple[str, ...]] = {
 """The fields beside which a refusal is told: the first that the form has."""
 
 
-class ChangeForm(BaseModel):
-    """What each of these forms has: a key, and the page of it that is asked for."""
-
-    key: Key
-    step: Literal["ask", "check", "save"] = "check"
-
-
-Form = TypeVar("Form", bound=ChangeForm)
+Form = TypeVar("Form", bound=CheckedForm)
 
 
 @dataclass(frozen=True)
@@ -132,6 +124,6 @@ def _last_look(
     )
 
 
-def _beside(refusal: Refusal, told: ChangeForm) -> str:
+def _beside(refusal: Refusal, told: CheckedForm) -> str:
     names = (name for kind, fields in _BESIDE.items() if isinstance(refusal, kind) for name in fields)
     return next((name for name in names if name in type(told).model_fields), "")

@@ -1,7 +1,6 @@
 """Who is away and who stands in: seen by each officer for themselves, arranged by their supervisors."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,24 +9,17 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field as Given
 
 from scheduler.audit import log
-from scheduler.casework.limits import EndsBeforeItBegins
 from scheduler.casework.load import loads
-from scheduler.casework.names import Names, OfficerName, names
+from scheduler.casework.names import names
 from scheduler.casework.standing_in import (
-    CoversThemselves,
-    OwnCover,
     arrange_cover,
     end_cover,
-    record_absence,
-    withdraw_absence,
     withdraw_cover,
 )
 from scheduler.desk import Desk
-from scheduler.errors import Refusal
 from scheduler.oversight.standing_by import (
     StandsIn,
     about_whom,
-    absence_of,
     cover_of,
     standing_by,
     teams_answered_for,
@@ -36,17 +28,17 @@ from scheduler.oversight.standing_by import (
 from scheduler.roles import Permission, Role
 from scheduler.store.audit import Verb
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
 from web.pages.asked import Text
-from web.pages.staffing import Answers, Asked, Field, Options, StaffForm, Task, answered, shown
+from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
+from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
 from web.rendering import page
 from web.words import count, in_words
 
 router = APIRouter(prefix="/cover")
-BACK = ("cover", "/cover")
 COVERS = [
     Column("Who is covered"),
     Column("Who stands in"),
@@ -55,18 +47,9 @@ COVERS = [
     Column("Arranged by"),
 ]
 ABSENCES = [Column("Officer"), Column("From"), Column("To"), Column("Why")]
-KINDS = [
-    ("", "Not said"),
-    *((each, each.capitalize()) for each in ("leave", "sickness", "training", "other")),
-]
-_BESIDE: dict[type[Refusal], str] = {
-    CoversThemselves: "officer",
-    OwnCover: "officer",
-    EndsBeforeItBegins: "to_on",
-}
 
 
-class CoverForm(StaffForm):
+class CoverForm(CheckedForm):
     """For whom, who, from and to when."""
 
     for_officer: Annotated[str, Given(title="the officer who is covered", max_length=40)]
@@ -75,26 +58,11 @@ class CoverForm(StaffForm):
     to_on: Annotated[Day, Given(title="the last day")]
 
 
-class EndForm(StaffForm):
+class EndForm(CheckedForm):
     """The last day of a cover that has begun, and why."""
 
     to_on: Annotated[Day, Given(title="the last day")]
     reason: Annotated[str | None, Given(title="the reason", max_length=500)] = None
-
-
-class AbsenceForm(StaffForm):
-    """Who is away, from and to when, and why in a word."""
-
-    officer: Annotated[str, Given(title="the officer", max_length=40)]
-    from_on: Annotated[Day, Given(title="the first day away")]
-    to_on: Annotated[Day, Given(title="the last day away")]
-    kind: Annotated[str | None, Given(title="the kind", max_length=40)] = None
-
-
-class ReasonForm(StaffForm):
-    """Why something is withdrawn."""
-
-    reason: Annotated[str, Given(title="the reason", max_length=500)]
 
 
 @router.get("", dependencies=[needs(Permission.SEE_TODAY, "other")])
@@ -153,7 +121,7 @@ def end(
     def asked(desk: Desk) -> Asked:
         return _ending(cover_of(desk, names(desk), cover_id))
 
-    return answered(request, desk, form, Task(asked, ends, _end_answers, "cover-ended", beside=_beside))
+    return answered(request, desk, form, Task(asked, ends, _end_answers, "cover-ended", beside=beside))
 
 
 @router.post("/{cover_id}/withdraw", dependencies=[needs(Permission.ARRANGE_COVER, "altered")])
@@ -168,59 +136,24 @@ def withdraw(
     def asked(desk: Desk) -> Asked:
         return _withdrawing(cover_of(desk, names(desk), cover_id))
 
-    return answered(request, desk, form, Task(asked, withdraws, _reason_answers, "cover-withdrawn"))
-
-
-@router.get("/absences/new", dependencies=[needs(Permission.RECORD)])
-def ask_absence(request: Request, desk: ReadingDesk) -> HTMLResponse:
-    """The form, for oneself to begin with."""
-    return shown(request, desk, blank(AbsenceForm, officer=desk.principal.actor), _absence_asked(desk))
-
-
-@router.post("/absences/new", dependencies=[needs(Permission.RECORD, "collected")])
-def record(request: Request, desk: AtDesk, form: Annotated[Sent[AbsenceForm], sent(AbsenceForm)]) -> Response:
-    """The form again, the answers, or the absence recorded."""
-    return answered(request, desk, form, ABSENCE)
-
-
-@router.get("/absences/{absence_id}/withdraw", dependencies=[needs(Permission.RECORD)])
-def ask_withdrawal(request: Request, desk: ReadingDesk, absence_id: UUID) -> HTMLResponse:
-    """Why an absence is withdrawn."""
-    return shown(request, desk, blank(ReasonForm), _absence_withdrawing(desk, absence_id))
-
-
-@router.post("/absences/{absence_id}/withdraw", dependencies=[needs(Permission.RECORD, "altered")])
-def withdraw_one(
-    request: Request, desk: AtDesk, absence_id: UUID, form: Annotated[Sent[ReasonForm], sent(ReasonForm)]
-) -> Response:
-    """The form again, the answers, or the absence withdrawn."""
-
-    def withdraws(desk: Desk, told: ReasonForm) -> object:
-        return withdraw_absence(desk, absence_id, told.reason)
-
-    asked = partial(_absence_withdrawing, absence_id=absence_id)
-    return answered(request, desk, form, Task(asked, withdraws, _reason_answers, "absence-withdrawn"))
+    return answered(request, desk, form, Task(asked, withdraws, reason_answers, "cover-withdrawn"))
 
 
 def _cover_asked(desk: Desk) -> Asked:
     called = names(desk)
     whom = [each for _, each in about_whom(desk, called)]
     fields = (
-        Field("select", "for_officer", "Who is covered", options=_choices(whom)),
+        Field("select", "for_officer", "Who is covered", options=officer_options(whom)),
         Field(
             *("select", "officer", "Who stands in"),
             "Officers of your teams, and the supervisors of every team",
-            _choices(who_may_stand_in(desk, called)),
+            officer_options(who_may_stand_in(desk, called)),
         ),
         Field("day", "from_on", "First day"),
         Field("day", "to_on", "Last day", "The cover ends by itself after this day"),
     )
     note = "Whoever stands in sees the people of the one who is covered, and records for them, between the two days."
     return Asked("Arrange cover", "/cover/new", fields, "Arrange the cover", BACK, (note,))
-
-
-def _choices(officers: list[OfficerName]) -> Options:
-    return [("", "Choose an officer"), *((each.officer, f"{each.officer} {each.name}") for each in officers)]
 
 
 def _arrange(desk: Desk, told: CoverForm) -> object:
@@ -230,8 +163,8 @@ def _arrange(desk: Desk, told: CoverForm) -> object:
 def _cover_answers(desk: Desk, told: CoverForm) -> Answers:
     called = names(desk)
     return [
-        ("Who is covered", _named(called, told.for_officer)),
-        ("Who stands in", _named(called, told.officer)),
+        ("Who is covered", named(called, told.for_officer)),
+        ("Who stands in", named(called, told.officer)),
         ("First day", in_words(told.from_on)),
         ("Last day", in_words(told.to_on)),
     ]
@@ -278,53 +211,8 @@ def _says(found: StandsIn) -> str:
     return f"{found.who.officer} stands in for {found.whom.officer} from {in_words(found.from_on)} {until}."
 
 
-def _absence_asked(desk: Desk) -> Asked:
-    whom = [each for _, each in about_whom(desk, names(desk))]
-    fields = (
-        Field("select", "officer", "Who is away", options=_choices(whom)),
-        Field("day", "from_on", "First day away"),
-        Field("day", "to_on", "Last day away"),
-        Field("select", "kind", "Why", options=KINDS),
-    )
-    return Asked("Record an absence", "/cover/absences/new", fields, "Record the absence", BACK)
-
-
-def _absence_withdrawing(desk: Desk, absence_id: UUID) -> Asked:
-    found = absence_of(desk, names(desk), absence_id)
-    says = f"{found.who.officer} is away from {in_words(found.from_on)} to {in_words(found.to_on)}."
-    fields = (Field("words", "reason", "Why it is withdrawn"),)
-    action = f"/cover/absences/{absence_id}/withdraw"
-    return Asked("Withdraw an absence", action, fields, "Withdraw the absence", BACK, (says,))
-
-
-def _record(desk: Desk, told: AbsenceForm) -> object:
-    return record_absence(desk, told.officer, told.from_on, told.to_on, told.kind, key=told.key)
-
-
-def _absence_answers(desk: Desk, told: AbsenceForm) -> Answers:
-    return [
-        ("Who is away", _named(names(desk), told.officer)),
-        ("First day", in_words(told.from_on)),
-        ("Last day", in_words(told.to_on)),
-        ("Why", (told.kind or "Not said").capitalize()),
-    ]
-
-
 def _end_answers(_desk: Desk, told: EndForm) -> Answers:
     return [("Last day", in_words(told.to_on)), ("Why", told.reason)]
 
 
-def _reason_answers(_desk: Desk, told: ReasonForm) -> Answers:
-    return [("Why", told.reason)]
-
-
-def _named(called: Names, code: str) -> str:
-    return f"{called.name_of(code) or ''} ({code})".strip()
-
-
-def _beside(refusal: Refusal) -> str:
-    return _BESIDE.get(type(refusal), "")
-
-
-COVERING = Task(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, _beside)
-ABSENCE = Task(_absence_asked, _record, _absence_answers, "absence-recorded", beside=_beside)
+COVERING = Task(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, beside)

@@ -11,16 +11,16 @@ from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import VisitException
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
-from web.pages.changes import Answers, Change, ChangeForm, answered, beforehand, shown
+from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words, plainly
 
 router = APIRouter(prefix="/people/{ref}/exceptions")
 
 
-class ExceptionForm(ChangeForm):
+class ExceptionForm(CheckedForm):
     """What is accepted as late, until when, and why."""
 
     obligation: Annotated[Literal["home_visit", "risk_assessment"], Field(title="what is late")]

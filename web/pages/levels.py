@@ -15,16 +15,16 @@ from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import Proposal, RiskLevel
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
-from web.pages.changes import Answers, Change, ChangeForm, answered, beforehand, shown
+from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words, plainly
 
 router = APIRouter(prefix="/people/{ref}/levels")
 
 
-class LevelForm(ChangeForm):
+class LevelForm(CheckedForm):
     """Which level, from when, by which tool, and why."""
 
     level: Annotated[Literal["very_high", "high", "medium", "low"], Field(title="the level")]

@@ -13,9 +13,9 @@ from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import PlanInterval, Proposal
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
-from web.pages.changes import Answers, Change, ChangeForm, answered, beforehand, shown
+from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/people/{ref}/plans")
 HOW_OFTEN = "Give how often, as a whole number, such as 4."
 
 
-class PlanForm(ChangeForm):
+class PlanForm(CheckedForm):
     """How often, from when, for how long, and why; or the end of the plan's own interval."""
 
     what: Annotated[Literal["every", "end"], Field(title="what the plan asks for")] = "every"

@@ -23,12 +23,12 @@ from scheduler.store.audit import Verb
 from scheduler.store.people import Registration
 from scheduler.store.risk import State
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import Day, YesNo
+from web.forms.fields import CheckedForm, Day, YesNo
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
 from web.notices import done
 from web.pages.asked import LEVEL_CHOICES, officer_choices, team_choices
-from web.pages.changes import Answers, Change, ChangeForm, answered, beforehand, shown
+from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.rendering import page
 from web.words import in_words, plainly
@@ -36,7 +36,7 @@ from web.words import in_words, plainly
 router = APIRouter(prefix="/people")
 
 
-class RegisterForm(ChangeForm):
+class RegisterForm(CheckedForm):
     """Who, since when, who answers for them, and the level if there is one already."""
 
     ref: Annotated[str, Field(title="the reference", max_length=40)]
@@ -54,7 +54,7 @@ class RegisterForm(ChangeForm):
     postcode: Annotated[str | None, Field(title="the postcode", max_length=10)] = None
 
 
-class AgainForm(ChangeForm):
+class AgainForm(CheckedForm):
     """The day of the new registration."""
 
     registered_on: Annotated[Day, Field(title="the day of the registration")]

@@ -6,11 +6,10 @@ from typing import Generic, Literal, TypeVar
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel
 
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
-from web.forms.fields import Key
+from web.forms.fields import CheckedForm
 from web.forms.sent import Sent
 from web.forms.trying import tried
 from web.notices import done
@@ -20,14 +19,7 @@ Answers = list[tuple[str, str | None]]
 Options = list[tuple[str, str]]
 
 
-class StaffForm(BaseModel):
-    """What each of these forms has: a key, and the page of it that is asked for."""
-
-    key: Key
-    step: Literal["ask", "check", "save"] = "check"
-
-
-Form = TypeVar("Form", bound=StaffForm)
+Form = TypeVar("Form", bound=CheckedForm)
 
 
 @dataclass(frozen=True)

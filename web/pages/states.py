@@ -13,9 +13,9 @@ from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import Proposal, State, StateSpell
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
-from web.pages.changes import Answers, Beforehand, Change, ChangeForm, answered, beforehand, shown
+from web.pages.changes import Answers, Beforehand, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words
 
@@ -38,7 +38,7 @@ Chosen = Literal["custody", "hospital", "abroad", "transferred_out", "missing", 
 WHY_ENDED = "Say why it ended, such as: the registration ran out, or the person died."
 
 
-class StateForm(ChangeForm):
+class StateForm(CheckedForm):
     """Which state, since when, when somebody looks again, and why."""
 
     state: Annotated[Chosen, Field(title="the state")]
@@ -52,7 +52,7 @@ class StateForm(ChangeForm):
         return review_of(self.state, self.from_on, self.review_on)
 
 
-class ReturnForm(ChangeForm):
+class ReturnForm(CheckedForm):
     """The first day back."""
 
     returned_on: Annotated[Day, Field(title="the first day back")]

@@ -38,12 +38,12 @@ def test_what_can_be_read_is_told() -> None:
 
 
 def test_every_fault_is_told_at_once_beside_its_field() -> None:
-    form = read(Form, {"key": [KEY], "on": ["31/2/2026"], "colour": ["blue"], "why": ["x" * 2001]})
+    form = read(Form, {"key": [KEY], "on": ["31/2/2026"], "colour": ["blue"], "why": ["x" * 501]})
     assert form.told is None
     assert form.status == 422
     assert form.fault("on") == "Give a day that exists, the day first, such as 27/3/2026."
     assert form.fault("colour") == "Choose a colour from the list."
-    assert form.fault("why") == "Shorten the reason: at most 2000 characters are kept."
+    assert form.fault("why") == "Shorten the reason: at most 500 characters are kept."
     assert [each.href for each in form.faults] == ["#on", "#colour", "#why"]
     assert form.text("on") == "31/2/2026"
 

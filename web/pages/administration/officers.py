@@ -17,9 +17,9 @@ from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.roles import Permission, Role
 from web.dependencies import AtDesk, ReadingDesk
-from web.forms.fields import Line, YesNo
+from web.forms.fields import CheckedForm, Line, YesNo
 from web.forms.sent import Sent, blank, sent
-from web.pages.staffing import Answers, Asked, Field, StaffForm, Task, answered, shown
+from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.permissions import needs
 from web.words import plainly
 
@@ -30,7 +30,7 @@ _KEPT = frozenset({"latitude", "longitude", "visits_a_day", "days", "start", "en
 _BESIDE: dict[type[Refusal], str] = {CodeTaken: "code", OwnRole: "role", StillAnswers: "role"}
 
 
-class OfficerForm(StaffForm):
+class OfficerForm(CheckedForm):
     """What is known of an officer."""
 
     name: Annotated[Line, Given(title="the name")]

@@ -21,12 +21,12 @@ from scheduler.errors import Refusal
 from scheduler.roles import Permission, Role
 from scheduler.store.audit import Verb
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
-from web.forms.fields import Day
+from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
 from web.pages.administration.around import parts
 from web.pages.asked import Text
-from web.pages.staffing import Answers, Asked, Field, StaffForm, Task, answered, shown
+from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.permissions import needs
 from web.rendering import page
 from web.words import in_words
@@ -37,14 +37,14 @@ COLUMNS = [Column("Team"), Column("Area"), Column("Officers", numeric=True), Col
 _BESIDE: dict[type[Refusal], str] = {TeamTaken: "team", EndsBeforeItBegins: "to_on"}
 
 
-class TeamForm(StaffForm):
+class TeamForm(CheckedForm):
     """A team's name and area; the name is what it is known by."""
 
     team: Annotated[str, Given(title="the team's name", max_length=80)]
     area: Annotated[str | None, Given(title="the area", max_length=80)] = None
 
 
-class SupervisionForm(StaffForm):
+class SupervisionForm(CheckedForm):
     """Who answers for which team, from and to when."""
 
     team: Annotated[str, Given(title="the team", max_length=80)]
@@ -53,7 +53,7 @@ class SupervisionForm(StaffForm):
     to_on: Annotated[Day | None, Given(title="the last day")] = None
 
 
-class LastDayForm(StaffForm):
+class LastDayForm(CheckedForm):
     """The last day, and why."""
 
     to_on: Annotated[Day, Given(title="the last day")]

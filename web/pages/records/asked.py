@@ -4,8 +4,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, create_model
 
-from web.forms.fields import Day, TimeOfDay, YesNo
-from web.pages.changes import ChangeForm
+from web.forms.fields import CheckedForm, Day, TimeOfDay, YesNo
 
 UNKNOWN = "unknown"
 """What a radio says where nothing was recorded: neither yes nor no."""
@@ -103,7 +102,7 @@ _TYPES: dict[str, Any] = {
 _NUMBERS = frozenset({"latitude", "longitude"})
 
 
-class RecordForm(ChangeForm):
+class RecordForm(CheckedForm):
     """Why a record is wrong: what a withdrawal asks for, and a correction too."""
 
     why: Annotated[str, Field(title="the reason", max_length=500)]

@@ -1,8 +1,7 @@
 """Correcting a record and withdrawing one: beside what it says, with what that brings; a conflict loses nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -15,7 +14,6 @@ from scheduler.casework.correctable import KINDS
 from scheduler.casework.corrections import correct, withdraw
 from scheduler.casework.deciders import deciders
 from scheduler.casework.keeping import NoSuchRecord, SupersededMeanwhile, person, row_of
-from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal, RoleCannot
 from scheduler.roles import Permission
@@ -27,6 +25,7 @@ from web.forms.trying import foreseen, tried
 from web.notices import done
 from web.pages.records import telling
 from web.pages.records.asked import FORMS, OF_KIND, RecordForm
+from web.pages.records.record import Asking, Record, asking_about, record_of
 from web.pages.records.telling import Line
 from web.permissions import needs
 from web.rendering import page
@@ -62,74 +61,10 @@ AsSent = Annotated[Sent[RecordForm], Depends(_as_sent)]
 WithdrawalAsSent = Annotated[Sent[RecordForm], Depends(_withdrawal_as_sent)]
 
 
-@dataclass(frozen=True)
-class Record:
-    """A record as its pages show it; plain values, for what is tried undoes what was read."""
-
-    ref: str
-    what: str
-    id: UUID
-    values: dict[str, object]
-    recorded_by: str
-    recorded_at: datetime
-    because: str | None
-    withdrawn: bool
-    superseded_by: str | None
-    superseded_at: datetime | None
-
-    @property
-    def lines(self) -> list[Line]:
-        """What it says."""
-        return telling.lines(self.what, self.values)
-
-    def path(self, act: str) -> str:
-        """The address of an act on it."""
-        return f"/people/{quote(self.ref, safe='')}/records/{self.what}/{self.id}/{act}"
-
-
-@dataclass(frozen=True)
-class Asking:
-    """One request about a record."""
-
-    request: Request
-    desk: Desk
-    row: Any
-    record: Record
-    called: Names
-
-
-def _asking(request: Request, desk: Desk, ref: str, what: str, row_id: UUID) -> Asking:
-    """The record, of that person and of a kind that the role may correct. Raises RoleCannot, NoSuchRecord."""
-    kind = KINDS.get(what)
-    if kind is None:
-        raise NoSuchRecord("record")
-    desk.demand(kind.permission)
-    row: Any = row_of(desk, kind.model, row_id)
-    if row is None or row.person_id != person(desk, ref).id:
-        raise NoSuchRecord(what)
-    called = names(desk)
-    return Asking(request, desk, row, _record(desk, ref, what, row, called), called)
-
-
-def _record(desk: Desk, ref: str, what: str, row: Any, called: Names) -> Record:  # noqa: ANN401 - any fact
-    return Record(
-        ref=ref,
-        what=what,
-        id=row.id,
-        values=telling.values_of(desk, what, row, called),
-        recorded_by=row.recorded_by,
-        recorded_at=row.recorded_at,
-        because=row.withdrawal_reason or row.correction_reason,
-        withdrawn=row.withdrawal_reason is not None,
-        superseded_by=row.superseded_by,
-        superseded_at=row.superseded_at,
-    )
-
-
 @router.get("/correct", dependencies=[needs(Permission.RECORD, "consulted")])
 def ask(request: Request, desk: LookingDesk, ref: str, what: str, id: UUID) -> Response:
     """What it says, and the same to change."""
-    asking = _asking(request, desk, ref, what, id)
+    asking = asking_about(request, desk, ref, what, id)
     if what not in OF_KIND:
         return RedirectResponse(asking.record.path("withdraw"), 303)
     form = blank(FORMS[what], **telling.begun(what, asking.record.values))
@@ -141,7 +76,7 @@ def ask(request: Request, desk: LookingDesk, ref: str, what: str, id: UUID) -> R
 @router.post("/correct", dependencies=[needs(Permission.RECORD, "altered", "consulted")])
 def answer(request: Request, desk: AtDesk, ref: str, what: str, id: UUID, form: AsSent) -> Response:
     """The form again with its faults, else what differs and what that brings, else the person."""
-    asking = _asking(request, desk, ref, what, id)
+    asking = asking_about(request, desk, ref, what, id)
     if what not in OF_KIND:
         raise NoSuchRecord(what)
     told = form.told
@@ -162,7 +97,7 @@ def answer(request: Request, desk: AtDesk, ref: str, what: str, id: UUID, form: 
 @router.get("/withdraw", dependencies=[needs(Permission.RECORD, "consulted")])
 def ask_why(request: Request, desk: LookingDesk, ref: str, what: str, id: UUID) -> Response:
     """What it says, and why it should count no longer."""
-    asking = _asking(request, desk, ref, what, id)
+    asking = asking_about(request, desk, ref, what, id)
     form = blank(RecordForm)
     if asking.record.superseded_at is not None:
         return _meanwhile(asking, form)
@@ -179,7 +114,7 @@ def take_back(
     form: WithdrawalAsSent,
 ) -> Response:
     """The form again with its faults, else what it brings, else the person."""
-    asking = _asking(request, desk, ref, what, id)
+    asking = asking_about(request, desk, ref, what, id)
     told = form.told
     if told is None or told.step == "ask":
         return _asked_why(asking, form)
@@ -283,13 +218,13 @@ def _meanwhile(asking: Asking, form: Sent[RecordForm]) -> HTMLResponse:
     stands = telling.standing_after(desk, row)
     form = replace(form, status=409)
     if stands is not None and record.what in OF_KIND:
-        now = _record(desk, record.ref, record.what, stands, asking.called)
+        now = record_of(desk, record.ref, record.what, stands, asking.called)
         return _asked(asking, _typed_over(form, now), now)
     _log(asking, f"form to correct {record.what}")
     told = form.told
     corrects = told is not None and record.what in OF_KIND and isinstance(told, FORMS[record.what])
     typed = telling.differences(record.what, record.values, told) if told and corrects else []
-    gone = _record(desk, record.ref, record.what, row, asking.called)
+    gone = record_of(desk, record.ref, record.what, row, asking.called)
     return page(
         asking.request,
         "records/withdrawn.html",

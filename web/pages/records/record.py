@@ -1,0 +1,80 @@
+"""One record as the pages that correct and withdraw it show it, found for whoever may do so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Request
+
+from scheduler.casework.correctable import KINDS
+from scheduler.casework.keeping import NoSuchRecord, person, row_of
+from scheduler.casework.names import Names, names
+from scheduler.desk import Desk
+from web.pages.records import telling
+from web.pages.records.telling import Line
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as its pages show it; plain values, for what is tried undoes what was read."""
+
+    ref: str
+    what: str
+    id: UUID
+    values: dict[str, object]
+    recorded_by: str
+    recorded_at: datetime
+    because: str | None
+    withdrawn: bool
+    superseded_by: str | None
+    superseded_at: datetime | None
+
+    @property
+    def lines(self) -> list[Line]:
+        """What it says."""
+        return telling.lines(self.what, self.values)
+
+    def path(self, act: str) -> str:
+        """The address of an act on it."""
+        return f"/people/{quote(self.ref, safe='')}/records/{self.what}/{self.id}/{act}"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One request about a record."""
+
+    request: Request
+    desk: Desk
+    row: Any
+    record: Record
+    called: Names
+
+
+def asking_about(request: Request, desk: Desk, ref: str, what: str, row_id: UUID) -> Asking:
+    """The record, of that person and of a kind that the role may correct. Raises RoleCannot, NoSuchRecord."""
+    kind = KINDS.get(what)
+    if kind is None:
+        raise NoSuchRecord("record")
+    desk.demand(kind.permission)
+    row: Any = row_of(desk, kind.model, row_id)
+    if row is None or row.person_id != person(desk, ref).id:
+        raise NoSuchRecord(what)
+    called = names(desk)
+    return Asking(request, desk, row, record_of(desk, ref, what, row, called), called)
+
+
+def record_of(desk: Desk, ref: str, what: str, row: Any, called: Names) -> Record:  # noqa: ANN401 - any fact
+    return Record(
+        ref=ref,
+        what=what,
+        id=row.id,
+        values=telling.values_of(desk, what, row, called),
+        recorded_by=row.recorded_by,
+        recorded_at=row.recorded_at,
+        because=row.withdrawal_reason or row.correction_reason,
+        withdrawn=row.withdrawal_reason is not None,
+        superseded_by=row.superseded_by,
+        superseded_at=row.superseded_at,
+    )

@@ -1,0 +1,42 @@
+"""What the forms of cover and of absences have in common: whom one chooses from, and where a fault is told."""
+
+from typing import Annotated
+
+from pydantic import Field as Given
+
+from scheduler.casework.limits import EndsBeforeItBegins
+from scheduler.casework.names import Names, OfficerName
+from scheduler.casework.standing_in import CoversThemselves, OwnCover
+from scheduler.desk import Desk
+from scheduler.errors import Refusal
+from web.forms.fields import CheckedForm
+from web.pages.staffing import Answers, Options
+
+BACK = ("cover", "/cover")
+_BESIDE: dict[type[Refusal], str] = {
+    CoversThemselves: "officer",
+    OwnCover: "officer",
+    EndsBeforeItBegins: "to_on",
+}
+
+
+class ReasonForm(CheckedForm):
+    """Why something is withdrawn."""
+
+    reason: Annotated[str, Given(title="the reason", max_length=500)]
+
+
+def officer_options(officers: list[OfficerName]) -> Options:
+    return [("", "Choose an officer"), *((each.officer, f"{each.officer} {each.name}") for each in officers)]
+
+
+def reason_answers(_desk: Desk, told: ReasonForm) -> Answers:
+    return [("Why", told.reason)]
+
+
+def named(called: Names, code: str) -> str:
+    return f"{called.name_of(code) or ''} ({code})".strip()
+
+
+def beside(refusal: Refusal) -> str:
+    return _BESIDE.get(type(refusal), "")
