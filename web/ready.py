@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.casework.adopting import require_adopted
+from scheduler.casework.in_force import require_adopted
 from scheduler.casework.sessions import DOOR
 from scheduler.desk import Installation
 from scheduler.errors import Refusal

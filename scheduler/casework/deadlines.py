@@ -17,6 +17,7 @@ from rules.periods import later
 from scheduler.casework.codes import new_codes
 from scheduler.casework.facts import AT_ONCE, Facts, facts_of
 from scheduler.casework.feeds import raise_feeds
+from scheduler.casework.in_force import refuse_another
 from scheduler.casework.standings import COMPUTED, computed
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
@@ -42,7 +43,9 @@ def _lock(desk: Desk, people: tuple[UUID, ...]) -> dict[UUID, str]:
     """The references of these people, who are locked."""
     desk.session.flush()
     rows = select(col(Person.id), col(Person.ref)).where(col(Person.id).in_(people)).order_by(col(Person.id))
-    return {row.id: row.ref for row in desk.session.execute(rows.with_for_update())}
+    locked = {row.id: row.ref for row in desk.session.execute(rows.with_for_update())}
+    refuse_another(desk)  # only now: whoever puts a policy in force locks everybody as well
+    return locked
 
 
 def _refresh(desk: Desk, refs: dict[UUID, str]) -> set[UUID | None]:

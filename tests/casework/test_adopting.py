@@ -9,17 +9,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rules.policy import Policy, read_policies, read_policy
-from scheduler.casework.adopting import (
-    PolicyNotAdopted,
-    VersionEdited,
-    adopt_policy,
-    digest_of,
-    require_adopted,
-)
+from scheduler.casework.adopting import VersionEdited, adopt_policy
+from scheduler.casework.deadlines import verify
+from scheduler.casework.in_force import AnotherAdopted, PolicyNotAdopted, digest_of, require_adopted
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.store.deadlines import Deadline, PolicyAdoption
-from tests.builders import INSTALLATION, Force, a_person
+from tests.builders import INSTALLATION, Force, a_person, a_visit
 from tests.casework.signing import logged
 
 ENGLAND, WASHINGTON = (read_policies()[each] for each in ("england-wales", "washington-state"))
@@ -69,6 +65,19 @@ def test_another_policy_takes_its_place_and_computes_every_deadline(force: Force
         require_adopted(desk)
         assert set(desk.session.scalars(select(col(Deadline.policy)))) == {"washington-state"}
         assert len(desk.session.scalars(select(PolicyAdoption)).all()) == 2
+    assert adopt(force.installation)
+
+
+def test_a_process_that_began_with_another_policy_keeps_no_deadline_by_it(force: Force) -> None:
+    adopt(force.installation)
+    with force.writing() as desk:
+        a_person(desk)
+    elsewhere = replace(force.installation, policy=WASHINGTON)
+    adopt(elsewhere, WASHINGTON)
+    with pytest.raises(AnotherAdopted, match="Start it again"), force.writing() as desk:
+        a_visit(desk)
+    with elsewhere.reading(INSTALLATION) as desk:
+        assert list(verify(desk)) == []
     assert adopt(force.installation)
 
 

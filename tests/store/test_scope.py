@@ -296,6 +296,7 @@ MAY_ESCAPE = {
     "scheduler/store/database.py": "makes the sessions, and migrates",
     "scheduler/store/walls.py": "is the wall",
     "scheduler/store/lasting.py": "is the session",
+    "scheduler/store/turns.py": "asks which database it is, of a session without a wall",
     "scheduler/store/migrations/env.py": "migrates",
     "scheduler/casework/throttle.py": "asks which database it is, of a session without a wall",
     "scheduler/exchange/bulk.py": "copies many rows, and inside a wall does not",

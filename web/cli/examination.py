@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from rules.policy import NoPolicyInForce, PolicyRefused
-from scheduler.casework.adopting import require_adopted
+from scheduler.casework.in_force import require_adopted
 from scheduler.casework.links import is_loopback
 from scheduler.clock import SystemClock, london_date
 from scheduler.errors import Refusal

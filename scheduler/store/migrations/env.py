@@ -9,6 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import scheduler.store.tables  # noqa: F401 - every table must be known before they are compared
 from scheduler.store.columns import Moment
+from scheduler.store.turns import Turn, take_turn
 
 
 class BrokenReferences(RuntimeError):
@@ -18,6 +19,7 @@ class BrokenReferences(RuntimeError):
 def run(connection: Connection) -> None:
     """Run what is to be run; on SQLite, check every foreign key before it is committed."""
     sqlite = connection.dialect.name == "sqlite"
+    take_turn(connection, Turn.MIGRATING)
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
