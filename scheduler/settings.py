@@ -1,17 +1,51 @@
 """What an installation sets, from the environment or a visits.toml. Holds no secrets in what it shows."""
 
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+CalendarClient = Literal["outlook", "apple", "google", "thunderbird", "evolution", "vdirsyncer", "other"]
+"""The kinds of program that subscribe to a calendar, as far as they say so themselves."""
+Network = IPv4Network | IPv6Network
+
+
+def _clients(given: object) -> frozenset[str]:
+    known = get_args(CalendarClient)
+    found = [each.lower() for each in _listed(given)]
+    for each in found:
+        if each not in known:
+            raise ValueError(f"{each!r} is no kind of calendar program; give some of {', '.join(known)}")
+    return frozenset(found)
+
+
+def _networks(given: object) -> tuple[Network, ...]:
+    return tuple(_network(each) for each in _listed(given))
+
+
+def _network(text: str) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is no network; give its first address and its length, such as 10.20.0.0/16 or 2001:db8::/32"
+        ) from None
+
+
+def _listed(given: object) -> list[str]:
+    """The entries of a list, or of a text with commas between them."""
+    parts = given.split(",") if isinstance(given, str) else given if isinstance(given, Iterable) else [given]
+    return [text for each in parts if (text := str(each).strip())]
 
 
 class Settings(BaseSettings):
@@ -28,6 +62,10 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = None
     oidc_client_secret_file: Path | None = None
     feed_detail: Literal["busy", "reference"] = "reference"
+    feed_clients_refused: Annotated[frozenset[CalendarClient], NoDecode, BeforeValidator(_clients)] = (
+        frozenset()
+    )
+    feed_networks: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = ()
     bank_holidays: Nation = "england"
     audit_anchor: Path | None = None
     smtp_url: SecretStr | None = None

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.middleware import Middleware
 
+from scheduler.exchange.calendar.counting import Held
 from web import static_files
 from web.access_log import AccessLog, remember_templates
 from web.body_limit import MEBIBYTE, BodyLimit
@@ -40,6 +41,7 @@ def create_app(*, base_url: str, who_asks: WhoAsks, routers: Sequence[APIRouter]
         middleware=_walls(base_url),
     )
     app.state.who_asks = who_asks
+    app.state.held = Held()
     for router in (lives, static_files.router, *routers):
         app.include_router(router)
     add_problems(app)

@@ -20,11 +20,16 @@ class SettingRefused(Refusal):
     def __init__(self, fault: ValidationError) -> None:
         # the setting and the reason, never the value: it may be a secret
         faults = "; ".join(
-            f"VISITS_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in fault.errors()
+            f"VISITS_{'_'.join(map(str, each['loc'])).upper()}: {_reason(each['msg'])}"
+            for each in fault.errors()
         )
         super().__init__(
             f"A setting does not hold. {faults}. Correct it in the environment or in visits.toml."
         )
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 class UnknownPolicy(Refusal):

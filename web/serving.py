@@ -7,7 +7,7 @@ from time import gmtime
 from typing import Any
 
 import uvicorn
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI
 
 from web.installation import open_installation
@@ -50,9 +50,10 @@ def application() -> FastAPI:
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     yield
+    await run_sync(app.state.held.keep, app.state.installation)
 
 
 def serve(host: str, port: int, workers: int) -> None:

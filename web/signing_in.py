@@ -3,7 +3,6 @@
 A password is one way in. Another ends as these do, in `_entered`, with a session of its own.
 """
 
-from ipaddress import IPv6Address, ip_address
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -13,6 +12,7 @@ from pydantic import BaseModel, SecretStr
 from scheduler.casework.links import sign_in_by_link
 from scheduler.casework.sessions import end_session, principal_for
 from scheduler.casework.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
+from scheduler.casework.throttle import site_of
 from scheduler.errors import Refusal, Unavailable
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, installation_of, local_path
@@ -105,14 +105,13 @@ def leave(request: Request) -> Response:
 
 
 def network_of(request: Request) -> str:
-    """Where a request comes from, as tries are counted: an IPv4 address, or the 64 bits that one IPv6 site has."""
-    try:
-        address = ip_address(request.client.host if request.client else "")
-    except ValueError:
-        return "unknown"
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+    """Where a request comes from, as tries are counted."""
+    return site_of(host_of(request))
+
+
+def host_of(request: Request) -> str:
+    """The address that a request comes from; empty where the server does not know it."""
+    return request.client.host if request.client else ""
 
 
 def _entered(request: Request, signed_in: SignedIn, answer: Response) -> Response:

@@ -14,6 +14,9 @@ from scheduler.store.accounts import Account
 from scheduler.store.feeds import Feed
 from scheduler.store.officers import OfficerParticulars
 
+CALENDARS = Principal("web:calendars")
+"""The installation itself, before it is known whose calendar is asked for. It reads addresses and officers alone."""
+
 
 @dataclass(frozen=True)
 class OpenAddress:

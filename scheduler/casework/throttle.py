@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -37,6 +38,23 @@ _FULL_AFTER = max(each.tries * each.one_back_every for each in (ACCOUNT, NETWORK
 def bucket_of(kind: str, name: str) -> str:
     """The key of the bucket of an account or a network."""
     return sha256(f"{kind}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def site_of(host: str) -> str:
+    """Where tries are counted: an IPv4 address, or the 64 bits that one IPv6 site has; "unknown" for neither."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+
+
+def used_up(desk: Desk, allowances: Mapping[str, Allowance]) -> bool:
+    """Whether one of the buckets has no try left. Takes none, and makes no bucket."""
+    rows = desk.session.scalars(select(SignInBucket).where(col(SignInBucket.bucket).in_(allowances)))
+    return any(_tokens(row, allowances[row.bucket], desk.now) < 1 for row in rows)
 
 
 def take(desk: Desk, allowances: Mapping[str, Allowance]) -> timedelta | None:

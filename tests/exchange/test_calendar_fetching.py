@@ -213,7 +213,7 @@ def test_what_was_disclosed_is_logged_with_its_recipient(force: Force):
     fetched(force, address)
     (entry,) = logged(force)
     assert (entry.actor, entry.role, entry.act) == (OFFICER, "officer", "calendar feed")
-    assert (entry.record_id, entry.recipient) == (address.feed.id, "phone")
+    assert (entry.record_id, entry.recipient) == (address.feed.id, "phone (other, unknown)")
     assert set(entry.subjects.split()) == {"P-001", booking.code}
     assert address.token not in str(entry.model_dump())
 

@@ -23,6 +23,8 @@ PUBLIC = {
     ("POST", "/sign-in"),
     ("GET", "/sign-in/link/{token}"),
     ("POST", "/sign-out"),
+    ("GET", "/f/visits.ics"),
+    ("HEAD", "/f/visits.ics"),
     ("GET", "/f/{token}/visits.ics"),
     ("HEAD", "/f/{token}/visits.ics"),
 }

@@ -46,6 +46,8 @@ def examined(settings: Settings) -> Iterator[Finding]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple | frozenset):
+        return ", ".join(sorted(map(str, value))) or "-"
     return "set, and not shown" if isinstance(value, SecretStr) else str(value or "-")
 
 

@@ -96,6 +96,12 @@ class Daily:
         """That there is nothing to show: an empty feed leaves every old event in a client."""
         return bytes(self._event("No visits due").to_ical())
 
+    def barred(self, look: Look, why: str) -> bytes:
+        """That this program, or this network, is shown nothing; it tells where that can be read."""
+        event = self._event("Visits are not shown here")
+        event.add("description", f"{why} {_plain(look.base_url)}/feeds")
+        return bytes(event.to_ical())
+
     def _event(self, summary: str) -> Event:
         event = _event(self.uid, summary, (self.today - self.made_on).days, self.changed_at)
         _all_day(event, self.today)

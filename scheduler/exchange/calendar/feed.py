@@ -90,6 +90,19 @@ def closed(feed: Feed, off_at: datetime) -> bytes:
     return calendar([switched_off_event(uid, london_date(off_at), last_on, off_at)], off_at)
 
 
+def barred_edition(desk: Desk, feed: Feed, look: Look, why: str) -> Edition:
+    """The edition of today for a caller who is shown nothing."""
+    told = ["barred", desk.today.isoformat(), look.form, feed.id.hex, why]
+    return Edition(_digest(told), start_of(desk.today))
+
+
+def barred(desk: Desk, feed: Feed, look: Look, why: str) -> bytes:
+    """The feed for such a caller: why it is so, and nothing of anybody."""
+    changed_at = start_of(desk.today)
+    event = _daily(feed, "not shown here", desk.today, changed_at).barred(look, why)
+    return calendar([event], changed_at)
+
+
 def calendar(events: Iterable[bytes], changed_at: datetime) -> bytes:
     """A calendar around events that are text already, named after the moment of its last change."""
     name = f"Visits\\, as at {changed_at.astimezone(LONDON):%-d %b %H:%M}"

@@ -3,27 +3,34 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from scheduler.audit import log
 from scheduler.casework.expiry import renew_expired
-from scheduler.casework.feed_access import ClosedAddress, address_of
+from scheduler.casework.feed_access import CALENDARS, ClosedAddress
 from scheduler.desk import Desk, Installation
-from scheduler.errors import Gone, NotFound
+from scheduler.errors import Gone
+from scheduler.exchange.calendar.admitting import admit
+from scheduler.exchange.calendar.clients import NAMES, Caller
 from scheduler.exchange.calendar.events import Look, look_of
 from scheduler.exchange.calendar.feed import (
     SWITCHED_OFF_FOR,
     Edition,
+    barred,
+    barred_edition,
     closed,
     closed_edition,
     disclosed,
     edition,
 )
-from scheduler.roles import Principal
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed
 
-CALENDARS = Principal("web:calendars")
-"""The installation itself, before it is known whose calendar is asked for. It reads addresses and officers alone."""
+NOBODY_KNOWN = Caller()
+_BARRED = {
+    "client": "Your force does not let {program} show visits. Another link can be made for another program:",
+    "network": "Your force lets visits be shown only on its own networks. What holds for calendar links is told at:",
+}
 
 
 class SwitchedOff(Gone):
@@ -38,47 +45,66 @@ class SwitchedOff(Gone):
 
 @dataclass(frozen=True)
 class Answer:
-    """An edition of a feed, and its text; no text for whoever holds this edition already."""
+    """An edition of a feed, and its text; no text for whoever holds this edition already.
+
+    `held_of` is then the address whose calendar it is, to be counted; None where nothing of anybody was held.
+    """
 
     edition: Edition
     text: bytes | None
+    held_of: UUID | None = None
 
 
-def fetch(installation: Installation, token: str, held: Collection[str] = ()) -> Answer:
-    """The feed of a token for a client that holds the editions of these tags.
+def fetch(
+    installation: Installation,
+    token: str,
+    held: Collection[str] = (),
+    caller: Caller = NOBODY_KNOWN,
+    user: str | None = None,
+) -> Answer:
+    """The feed of a token for a client that holds the editions of these tags; `user` as `admit` takes it.
 
     What is disclosed is logged in the transaction that reads it. Raises NotFound for a token that
     never was, and SwitchedOff 60 days after an address was closed.
     """
     look = look_of(installation.settings)
-    with installation.reading(CALENDARS) as desk:
-        address = address_of(desk, token)
-        if address is None:
-            raise NotFound
+    address = admit(installation, token, caller, user)
     if isinstance(address, ClosedAddress):
-        return _closed(desk, address, look, held)
+        return _closed(installation, address, look, held)
+    if (why := caller.barred(installation.settings)) is not None:
+        return _barred(
+            installation, address.feed, look, held, _BARRED[why].format(program=NAMES[caller.client])
+        )
     renew_expired(installation)
     with installation.reading(CALENDARS) as desk:
         current = edition(replace(desk, principal=address.principal), address.feed, look)
     if current.tag in held:
-        return Answer(current, None)
+        return Answer(current, None, address.feed.id)
     with installation.writing(address.principal) as desk:
-        return _disclose(desk, address.feed, look)
+        return _disclose(desk, address.feed, look, caller)
 
 
-def _disclose(desk: Desk, known: Feed, look: Look) -> Answer:
+def _disclose(desk: Desk, known: Feed, look: Look, caller: Caller) -> Answer:
     feed = desk.session.get_one(Feed, known.id)
     # the edition before the text: what is changed in between is told again, never missed
     current = edition(desk, feed, look)
     found = disclosed(desk, feed, look, current.changed_at)
-    feed.last_used_at = desk.now
-    log(desk, Verb.DISCLOSED, "calendar feed", found.subjects, record_id=feed.id, recipient=feed.device)
+    feed.last_used_at, feed.last_client, feed.last_network = desk.now, caller.client, caller.network
+    recipient = f"{feed.device} ({caller.client}, {caller.network})"
+    log(desk, Verb.DISCLOSED, "calendar feed", found.subjects, record_id=feed.id, recipient=recipient)
     return Answer(current, found.text)
 
 
-def _closed(desk: Desk, address: ClosedAddress, look: Look, held: Collection[str]) -> Answer:
+def _closed(installation: Installation, address: ClosedAddress, look: Look, held: Collection[str]) -> Answer:
     """That an address is switched off: it tells of nobody, so it is no disclosure."""
-    if desk.now >= address.closed_at + SWITCHED_OFF_FOR:
+    if installation.clock.now() >= address.closed_at + SWITCHED_OFF_FOR:
         raise SwitchedOff
     current = closed_edition(address.feed, address.closed_at, look)
     return Answer(current, None if current.tag in held else closed(address.feed, address.closed_at))
+
+
+def _barred(installation: Installation, feed: Feed, look: Look, held: Collection[str], why: str) -> Answer:
+    """That this caller is shown nothing: a text of its own, since a client that is refused keeps what it had."""
+    with installation.reading(CALENDARS) as desk:
+        current = barred_edition(desk, feed, look, why)
+        return Answer(current, None if current.tag in held else barred(desk, feed, look, why))

@@ -103,6 +103,16 @@ def test_the_doctor_finds_nothing_wrong_but_what_set_up_brings(nowhere: Path) ->
     assert found["address"]["well"]
 
 
+def test_the_doctor_shows_whom_calendars_are_kept_from(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (nowhere / "visits.toml").write_text('feed_networks = ["10.20.0.0/16", "2001:db8::/32"]')
+    monkeypatch.setenv("VISITS_FEED_CLIENTS_REFUSED", "Outlook, google,")
+    found = {row["what"]: row["found"] for row in visits("doctor", "--json").rows}
+    assert found["VISITS_FEED_CLIENTS_REFUSED"] == "google, outlook"
+    assert found["VISITS_FEED_NETWORKS"] == "10.20.0.0/16, 2001:db8::/32"
+
+
 def test_the_doctor_shows_no_secret(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISITS_DATABASE_URL", "postgresql://visits:Hidden1@127.0.0.1:1/visits")
     monkeypatch.setenv("VISITS_SMTP_URL", "smtp://visits:Hidden2@127.0.0.1")
@@ -134,6 +144,16 @@ def test_the_doctor_names_what_is_wrong(nowhere: Path, monkeypatch: pytest.Monke
         ),
         ("VISITS_POLICIES", "no-such-folder", "no such folder of policy files"),
         ("VISITS_FEED_DETAIL", "everything", "VISITS_FEED_DETAIL: Input should be 'busy' or 'reference'"),
+        (
+            "VISITS_FEED_CLIENTS_REFUSED",
+            "google, hotmail",
+            "VISITS_FEED_CLIENTS_REFUSED: 'hotmail' is no kind of calendar program; give some of outlook, apple,",
+        ),
+        (
+            "VISITS_FEED_NETWORKS",
+            "10.20.0.0/16,10.20.0.1/16",
+            "VISITS_FEED_NETWORKS: '10.20.0.1/16' is no network; give its first address and its length,",
+        ),
         ("VISITS_DATABASE_URL", "nonsense", "VISITS_DATABASE_URL is no address of a database."),
         ("VISITS_DATABASE_URL", "mysql://here/visits", "A database of the kind 'mysql' is not supported"),
         ("VISITS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x", "The database cannot be used:"),

@@ -533,19 +533,37 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=True),
         sa.Column("device", sa.String(length=80), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.String(length=80), nullable=True),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_client", sa.String(length=20), nullable=True),
+        sa.Column("last_network", sa.String(length=50), nullable=True),
+        sa.Column("counted", sa.String(length=64), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('visits', 'team')", name=op.f("ck_feeds_kind")),
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_feeds_officer_id_officers")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_feeds_team_id_teams")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_feeds_token_hash")),
     )
     with op.batch_alter_table("feeds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feeds_officer_id"), ["officer_id"], unique=False)
 
+    op.create_table(
+        "feed_held",
+        sa.Column("feed_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_held_feed_id_feeds")),
+        sa.PrimaryKeyConstraint("feed_id", "on", name=op.f("pk_feed_held")),
+    )
     op.create_table(
         "levels",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1121,6 +1139,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_levels_person_id"))
 
     op.drop_table("levels")
+    op.drop_table("feed_held")
     with op.batch_alter_table("feeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feeds_officer_id"))
 

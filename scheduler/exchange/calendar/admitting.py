@@ -1,0 +1,54 @@
+"""Who gets in by a token: a guesser is slowed down by network, and never told so.
+
+A network that has used up its tries is answered as if no token fitted. But many stand behind one network, so a
+device that was answered from there before goes on being answered: nobody is cut off by a neighbour's guesses.
+"""
+
+from hmac import compare_digest
+
+from scheduler.audit import log
+from scheduler.casework.feed_access import CALENDARS, ClosedAddress, OpenAddress, address_of
+from scheduler.casework.throttle import NETWORK, Allowance, bucket_of, take, used_up
+from scheduler.desk import Desk, Installation
+from scheduler.errors import NotFound
+from scheduler.exchange.calendar.clients import Caller
+from scheduler.store.audit import Verb
+from scheduler.store.feeds import Feed
+
+Address = OpenAddress | ClosedAddress
+
+
+def admit(installation: Installation, token: str, caller: Caller, user: str | None = None) -> Address:
+    """The address of a token; where a `user` is given as well, it must be the device's name, or the address's id.
+
+    Raises NotFound, whatever was wrong.
+    """
+    with installation.reading(CALENDARS) as desk:
+        address = address_of(desk, token)
+        if address is not None and (user is None or _is_user(user, address.feed)):
+            if _known_there(address, caller) or not used_up(desk, _tries(caller)):
+                return address
+            raise NotFound
+    with installation.writing(CALENDARS) as desk:
+        _count(desk, caller)
+    raise NotFound
+
+
+def _known_there(address: Address, caller: Caller) -> bool:
+    return caller.network == address.feed.last_network
+
+
+def _tries(caller: Caller) -> dict[str, Allowance]:
+    return {bucket_of("calendar", caller.site): NETWORK}
+
+
+def _count(desk: Desk, caller: Caller) -> None:
+    """Take a try, and log it; once they are used up, not even that: a guesser does not fill the log."""
+    if take(desk, _tries(caller)) is None:
+        log(desk, Verb.OTHER, "calendar feed", outcome="refused", recipient=caller.network)
+
+
+def _is_user(given: str, feed: Feed) -> bool:
+    typed = given.strip().casefold().encode("utf-8", "surrogatepass")
+    fitting = [compare_digest(typed, name.casefold().encode()) for name in (feed.device, str(feed.id))]
+    return any(fitting)
