@@ -19,6 +19,7 @@ class Permission(StrEnum):
     """What a page or an act may ask for."""
 
     ENTER = "enter"
+    OWN_ACCOUNT = "own_account"
     SEE_TODAY = "see_today"
     SEE_PEOPLE = "see_people"
     SEE_MISSED = "see_missed"
@@ -39,8 +40,8 @@ class Permission(StrEnum):
     SEE_FIGURES = "see_figures"
 
 
-_EVERYBODY = frozenset({Permission.ENTER})
-"""What whoever has a role may do: the first page, which leads on, and the guide."""
+_EVERYBODY = frozenset({Permission.ENTER, Permission.OWN_ACCOUNT})
+"""What whoever has a role may do: the first page, which leads on, the guide, and their own password."""
 _OFFICER = _EVERYBODY | frozenset(
     {
         Permission.SEE_TODAY,
@@ -86,6 +87,8 @@ class Principal:
     covers: frozenset[UUID] = field(default_factory=frozenset)
     teams: frozenset[UUID] = field(default_factory=frozenset)
     session_id: str | None = None
+    password_handed_over: bool = False
+    """Their password was made by somebody else: until they choose one of their own, nothing else is open."""
 
     @property
     def unscoped(self) -> bool:
@@ -98,5 +101,7 @@ class Principal:
         return self.unscoped or self.role is Role.REVIEWER
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role has this permission."""
+        """Whether the role has this permission, and nothing stands before it."""
+        if self.password_handed_over:
+            return permission is Permission.OWN_ACCOUNT
         return self.role is None or permission in MATRIX[self.role]

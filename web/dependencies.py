@@ -18,6 +18,10 @@ class NotSignedIn(Exception):
     """No session or token that holds now: a page leads to the sign-in, the interface answers 401."""
 
 
+class PasswordToChoose(Exception):
+    """Somebody else made the password of who asks: until they choose one of their own, no other page opens."""
+
+
 def principal(request: Request) -> Principal:
     """Who asks, as of now. Raises NotSignedIn. Kept for the page's navigation and its problems."""
     who_asks: WhoAsks = request.app.state.who_asks

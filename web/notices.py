@@ -30,6 +30,7 @@ NOTICES: dict[str, str] = {
     "account-disabled": "The account is switched off: its sessions and calendar addresses have ended.",
     "account-enabled": "The account is switched on. Calendar addresses that ended stay ended.",
     "sessions-ended": "Every session of the account has ended. They can sign in again.",
+    "password-changed": "Your password is changed. Every other session of yours has ended.",
     "officer-added": "The officer is added. Give them an account, so that they can sign in.",
     "officer-changed": "The officer’s particulars are changed. Rights follow at their next request.",
     "team-added": "The team is added.",

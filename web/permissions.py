@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from scheduler.errors import RoleCannot
 from scheduler.roles import Permission, Principal
-from web.dependencies import principal
+from web.dependencies import PasswordToChoose, principal
 
 _SAFE_TOGETHER = frozenset({"GET", "HEAD"})
 
@@ -30,7 +30,9 @@ class Demand:
     verbs: tuple[str, ...]
 
     def __call__(self, asking: Annotated[Principal, Depends(principal)]) -> None:
-        """Raise RoleCannot unless the role of now has the permission."""
+        """Raise RoleCannot unless the role of now has the permission; before it, PasswordToChoose."""
+        if asking.password_handed_over and self.permission is not Permission.OWN_ACCOUNT:
+            raise PasswordToChoose
         if not asking.may(self.permission):
             raise RoleCannot(str(asking.role), self.permission)
 

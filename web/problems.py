@@ -30,8 +30,8 @@ from scheduler.errors import (
     Unavailable,
 )
 from web.access_log import template_of
-from web.dependencies import NotSignedIn
-from web.forms.over_sign_in import ask_to_sign_in
+from web.dependencies import NotSignedIn, PasswordToChoose
+from web.forms.over_sign_in import ask_for_own_password, ask_to_sign_in, target_of
 from web.rendering import VARY, render, wants_fragment
 from web.trail import trail_of
 from web.validation import sentences
@@ -166,6 +166,7 @@ def add_problems(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_unreadable)
     app.exception_handler(HTTPException)(_framework_said_no)
     app.exception_handler(NotSignedIn)(_not_signed_in)
+    app.exception_handler(PasswordToChoose)(_password_to_choose)
     app.exception_handler(DataError)(_cannot_be_kept)
     for away in (InterfaceError, InternalError, NoConnectionFree, OperationalError):
         app.exception_handler(away)(_database_away)
@@ -239,10 +240,21 @@ async def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
         return answer(request, Problem(401, headers={"WWW-Authenticate": "Bearer"}))
     if request.method == "POST" and not wants_fragment(request):
         return await ask_to_sign_in(request)
-    target = "/sign-in"
+    return _lead(request, "/sign-in", 401)
+
+
+async def _password_to_choose(request: Request, _: PasswordToChoose) -> Response:
+    if is_interface(request.url.path):
+        return answer(request, Problem(403))
+    if request.method == "POST" and not wants_fragment(request):
+        return await ask_for_own_password(request)
+    return _lead(request, "/account", 403)
+
+
+def _lead(request: Request, target: str, status: int) -> Response:
+    """To another page first, and from there to the one that was asked for."""
     if request.method in {"GET", "HEAD"}:
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        target += f"?return_to={quote(wanted, safe='')}"
+        target += f"?return_to={quote(target_of(request), safe='')}"
     if wants_fragment(request):
-        return Response(status_code=401, headers={"HX-Redirect": target})
+        return Response(status_code=status, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)

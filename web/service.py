@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from scheduler.desk import Installation
-from web import feeds, ready, signing_in
+from web import feeds, own_account, ready, signing_in
 from web.app import create_app
 from web.pages import (
     absences,
@@ -43,6 +43,7 @@ from web.session_cookie import session_cookie
 ROUTERS: tuple[APIRouter, ...] = (
     ready.router,
     signing_in.router,
+    own_account.router,
     today.router,
     calendar.router,
     bookings.router,

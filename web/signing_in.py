@@ -1,6 +1,6 @@
 """Signing in and out: the form, the links of a demonstration, and who asks by the session's cookie.
 
-A password is one way in. Another ends as these do, in `_entered`, with a session of its own.
+A password is one way in. Another ends as these do, in `entered`, with a session of its own.
 """
 
 from typing import Annotated
@@ -80,9 +80,9 @@ def answer_form(request: Request, form: Annotated[SignInForm, Form()], kept: Kep
         return _refused(request, form, kept, refusal)
     wanted = local_path(form.return_to)
     if kept:
-        return _entered(request, signed_in, _send_again(request, signed_in, wanted, kept))
+        return entered(request, signed_in, send_again(request, signed_in, wanted, kept))
     leads = home(signed_in.principal) if wanted == "/" else wanted
-    return _entered(request, signed_in, RedirectResponse(leads, 303))
+    return entered(request, signed_in, RedirectResponse(leads, 303))
 
 
 @router.get("/sign-in/link/{token}", dependencies=[public("works once, on this machine alone", "other")])
@@ -92,7 +92,7 @@ def follow_link(request: Request, token: str) -> Response:
         raise OnlyLooking
     client = request.client.host if request.client else None
     signed_in = sign_in_by_link(installation_of(request), token, client)
-    return _entered(request, signed_in, RedirectResponse(home(signed_in.principal), 303))
+    return entered(request, signed_in, RedirectResponse(home(signed_in.principal), 303))
 
 
 @router.post("/sign-out", dependencies=[public("ends the session of its own cookie", "other")])
@@ -114,14 +114,14 @@ def host_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _entered(request: Request, signed_in: SignedIn, answer: Response) -> Response:
+def entered(request: Request, signed_in: SignedIn, answer: Response) -> Response:
     """Give the browser its new session; the one that it had before, whoever planted it, opens nothing any more."""
     _end_present(request)
     _cookie(request).give(answer, signed_in.token)
     return answer
 
 
-def _send_again(request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]]) -> Response:
+def send_again(request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]]) -> Response:
     """The form that the session's end held up, to be sent by whoever has signed in now."""
     fields = unprefixed(kept)
     return page(request, "sign_in/kept.html", action=wanted, fields=fields, who=signed_in.principal.actor)

@@ -74,8 +74,12 @@ def account_of(desk: Desk, officer: str) -> Account:
     return account
 
 
-def create_account(desk: Desk, officer: str, password: str | None = None) -> Account:
+def create_account(
+    desk: Desk, officer: str, password: str | None = None, *, handed_over: bool = True
+) -> Account:
     """Let an officer sign in; without a password, only by other means than one.
+
+    A password that is handed over opens the choice of their own, and nothing else.
 
     Raises NoSuchOfficer, HasAccount, or what `require_good` does.
     """
@@ -87,18 +91,23 @@ def create_account(desk: Desk, officer: str, password: str | None = None) -> Acc
     if password is not None:
         require_good(password, officer)
         account.password_hash = hash_of_password(password)
+        account.handed_over_at = desk.now if handed_over else None
     desk.session.add(account)
     desk.session.flush()  # the next act at this desk finds it
     log(desk, Verb.OTHER, "create account", record_id=account.id)
     return account
 
 
-def set_password(desk: Desk, officer: str, password: str) -> None:
-    """Give an account another password; every session of it ends. Raises what `require_good` does."""
+def set_password(desk: Desk, officer: str, password: str, *, handed_over: bool = True) -> None:
+    """Give an account another password; every session of it ends. Raises what `require_good` does.
+
+    A password that is handed over opens the choice of their own, and nothing else.
+    """
     desk.demand(Permission.MANAGE_ACCOUNTS)
     require_good(password, officer)
     account = account_of(desk, officer)
     account.password_hash = hash_of_password(password)
+    account.handed_over_at = desk.now if handed_over else None
     log(desk, Verb.OTHER, "set password", record_id=account.id)
     end_sessions(desk, account.id, "password set")
 
@@ -160,8 +169,8 @@ def _administrators() -> Select[str]:
 def make_first_administrator(desk: Desk, name: str, password: str) -> None:
     """The administrator who lets the others in, by a name that is their code as well.
 
-    Again with the same name sets the password. Raises HasAdministrator if there is another one,
-    NotAnAdministrator, and what `require_good` does.
+    They give the password themselves. Again with the same name sets it. Raises HasAdministrator if there is
+    another one, NotAnAdministrator, and what `require_good` does.
     """
     require_good(password, name)
     if others := [each for each in administrators(desk) if each != name]:
@@ -178,10 +187,10 @@ def _let_in(desk: Desk, officer: str, password: str) -> None:
     try:
         account = account_of(desk, officer)
     except NoAccount:
-        create_account(desk, officer, password)
+        create_account(desk, officer, password, handed_over=False)
         return
     if not holds(account.password_hash, password):
-        set_password(desk, officer, password)
+        set_password(desk, officer, password, handed_over=False)
     enable_account(desk, officer)
 
 

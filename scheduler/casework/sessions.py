@@ -55,12 +55,13 @@ def principal_for(installation: Installation, token: str) -> Principal | None:
         session, account = found
         principal = principal_of(desk.session, account.officer_id, desk.today, key)
         over = _why_over(desk, session, account, principal)
+        handed_over = account.handed_over_at is not None
     if over is not None:
         _end(installation, key, over)
         return None
     if desk.now - session.seen_at >= NOTED_EVERY:
         _note_seen(installation, key)
-    return principal
+    return principal and replace(principal, password_handed_over=handed_over)
 
 
 def end_session(installation: Installation, token: str) -> None:

@@ -47,6 +47,10 @@ class TooManyTries(TooOften):
         )
 
 
+HANDED_OVER_LASTS = timedelta(days=7)
+"""How long a password that was made by an administrator opens the account (OWASP ASVS 5.0, 6.4.1). Ours to set."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """What somebody gave at the door, and the network from which."""
@@ -130,10 +134,15 @@ def _enter(desk: Desk, found: _Found, anew: str | None) -> SignedIn | None:
     account = desk.session.scalars(
         select(Account).where(col(Account.id) == found.account_id).with_for_update()
     ).one()
-    if account.password_hash != found.password_hash:
+    if account.password_hash != found.password_hash or _lapsed(desk, account):
         return None
     signed_in = enter(desk, account, "sign in")
     if signed_in is not None and anew is not None:
         account.password_hash = anew
         log(desk, Verb.OTHER, "hash password anew", record_id=account.id)
     return signed_in
+
+
+def _lapsed(desk: Desk, account: Account) -> bool:
+    """Whether a password was handed over so long ago that its owner needs another."""
+    return account.handed_over_at is not None and desk.now >= account.handed_over_at + HANDED_OVER_LASTS

@@ -15,6 +15,8 @@ class Account(Kept, table=True):
 
     officer_id: UUID = Field(foreign_key="officers.id", unique=True)
     password_hash: str | None = words(200, default=None)
+    handed_over_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the password was made by somebody else, until its owner chooses one of their own."""
     disabled_at: datetime | None = Field(default=None, sa_type=Moment)
     looked_up_to: datetime | None = Field(default=None, sa_type=Moment)
     """The moment up to which its officer has read their notifications."""

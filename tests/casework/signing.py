@@ -15,7 +15,7 @@ NETWORK = "192.0.2.7"
 
 def an_account(installation: Installation, officer: str = OFFICER, password: str | None = PASSWORD) -> None:
     with installation.writing(INSTALLATION) as desk:
-        create_account(desk, officer, password)
+        create_account(desk, officer, password, handed_over=False)
 
 
 def signed_in(

@@ -9,7 +9,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData, UploadFile
 
-from web.forms.sent import texts_of
+from scheduler.casework.own_password import OwnPassword
+from web.forms.sent import Fault, Sent, texts_of
 from web.rendering import page
 
 PREFIX = "kept."
@@ -20,24 +21,51 @@ RAN_OUT = (
 FILES_LOST = (
     "Your session has ended, and nothing was recorded. A file is not kept: sign in, and choose it again."
 )
+WAITS = "Nothing was recorded yet. Choose a password of your own: what you typed is kept, to be sent again."
+FILES_LOST_MEANWHILE = (
+    "Nothing was recorded. A file is not kept: choose a password of your own, then choose the file again."
+)
 
 
 async def ask_to_sign_in(request: Request) -> HTMLResponse:
     """The sign-in, with the form that could not be taken inside it."""
-    async with request.form() as form:
-        files = any(isinstance(value, UploadFile) for _, value in form.multi_items())
-        texts = texts_of(form)
-    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    kept = [(f"{PREFIX}{name}", text) for name, found in texts.items() for text in found]
+    kept, files = await _held_up(request)
     return page(
         request,
         "sign_in/sign_in.html",
         status=401,
         username="",
-        return_to=target,
+        return_to=target_of(request),
         faults=[{"text": FILES_LOST if files else RAN_OUT, "href": "#username"}],
-        kept=[] if files else kept,
+        kept=kept,
     )
+
+
+async def ask_for_own_password(request: Request) -> HTMLResponse:
+    """The choice of one's own password, with the form that could not be taken before it."""
+    kept, files = await _held_up(request)
+    return page(
+        request,
+        "account/account.html",
+        status=403,
+        stands=OwnPassword(has_one=True, handed_over=True),
+        return_to=target_of(request),
+        form=Sent({}, faults=(Fault(FILES_LOST_MEANWHILE if files else WAITS),)),
+        kept=kept,
+    )
+
+
+async def _held_up(request: Request) -> tuple[list[tuple[str, str]], bool]:
+    """The fields under names of their own, none of them if there are files among them; and whether there are."""
+    async with request.form() as form:
+        files = any(isinstance(value, UploadFile) for _, value in form.multi_items())
+        texts = {} if files else texts_of(form)
+    return [(f"{PREFIX}{name}", text) for name, found in texts.items() for text in found], files
+
+
+def target_of(request: Request) -> str:
+    """The path and query that were asked for."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def kept_in(form: FormData) -> list[tuple[str, str]]:

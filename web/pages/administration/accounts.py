@@ -17,6 +17,7 @@ from scheduler.casework.accounts import (
 )
 from scheduler.casework.establishment import particulars_that_stand
 from scheduler.casework.passwords import new_password
+from scheduler.casework.signing_in import HANDED_OVER_LASTS
 from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
 from scheduler.roles import Permission
@@ -70,13 +71,15 @@ ACTS: dict[str, AccountAct] = {
     "create": AccountAct(
         "Create an account",
         ("none",),
-        "They can sign in with their officer code and a password that is made for them and shown to you once.",
+        "They can sign in with their officer code and a password that is made for them and shown to you once. The "
+        "first thing that they do is to choose another, which nobody else knows.",
         _create,
     ),
     "reset": AccountAct(
         "Reset the password",
         ("open", "disabled"),
-        "A new password is made and shown to you once. The one before opens nothing, and every session ends at once.",
+        "A new password is made and shown to you once, for them to choose another with. The one before opens nothing, "
+        "and every session ends at once.",
         _reset,
     ),
     "end-sessions": AccountAct(
@@ -154,7 +157,9 @@ def do(request: Request, desk: AtDesk, officer: str, act: str) -> Response:
         return _confirm(request, desk, officer, act, refusal)
     if password is None:
         return done(f"/admin/officers/{officer}", _of(act).word)
-    answer = page(request, "admin/password.html", officer=officer, password=password)
+    answer = page(
+        request, "admin/password.html", officer=officer, password=password, days=HANDED_OVER_LASTS.days
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

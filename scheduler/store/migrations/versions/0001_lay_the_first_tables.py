@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_up_to", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
