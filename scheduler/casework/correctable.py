@@ -14,7 +14,7 @@ from rules.periods import period
 from scheduler.casework import approvals, limits, milder
 from scheduler.casework.checks import sources_of
 from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.levels import check_since_registration, level_on, milder_from
+from scheduler.casework.levels import check_since_registration, level_before, milder_from
 from scheduler.casework.people import check_address
 from scheduler.casework.plans import needs_approval
 from scheduler.casework.proposals import Decided
@@ -92,7 +92,7 @@ def _level(desk: Desk, about: Person, old: RiskLevel, new: RiskLevel) -> None:
     facts = _facts(desk, about)
     check_since_registration("level", new.from_on, facts)
     others = _without(facts.levels, old, "from_on")
-    approvals.level_approved(level_on(replace(facts, levels=others), new.from_on), new.level, None)
+    approvals.level_approved(level_before(replace(facts, levels=others), new.from_on), new.level, None)
     milder.check_levels(facts, [*others, new])
     if _leaves_unassessed(desk, facts, [*others, new]):
         _by_another_supervisor(desk, old)
@@ -107,7 +107,7 @@ def _level_withdrawal(desk: Desk, about: Person, old: RiskLevel) -> None:
 
 def _leaves_unassessed(desk: Desk, facts: Facts, levels: list[Any]) -> bool:
     """Whether no level would be left today: the next one, a first one, would need no approval."""
-    was, now = level_on(facts, desk.today), level_on(replace(facts, levels=levels), desk.today)
+    was, now = (level_before(each, desk.today) for each in (facts, replace(facts, levels=levels)))
     return was is not None and now is None
 
 

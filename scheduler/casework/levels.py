@@ -12,10 +12,11 @@ from scheduler.casework.approved import levels_in_effect
 from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.proposals import not_overtaken, proposal, propose
+from scheduler.casework.states import Spell, spells
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.people import Person
-from scheduler.store.risk import Proposal, RiskLevel
+from scheduler.store.risk import Proposal, RiskLevel, State
 
 
 def set_level(
@@ -57,7 +58,7 @@ def level_set(
         return before
     ((_, facts),) = facts_of(desk.session, [about.id])
     check_since_registration("level", from_on, facts)
-    if approvals.lowers(level_on(facts, from_on), level):
+    if approvals.lowers(level_before(facts, from_on), level):
         return propose(desk, about, asked)
     return keep(desk, about, made, "set level")
 
@@ -84,9 +85,29 @@ def approved_level(desk: Desk, about: Person, asked: Proposal) -> RiskLevel:
 
 
 def level_on(facts: Facts, day: date) -> str | None:
-    """The level in effect on a day; None before the first."""
+    """The level of a day, as the rules have it: None before the first, and after an end until one is set again."""
+    return next((row.level for _, row in reversed(_since_registration(facts, day))), None)
+
+
+def level_before(facts: Facts, day: date) -> str | None:
+    """The level by which a lower one is known on a day: the last one, whether the registration ended since or not."""
     standing = [row for on, row in levels_in_effect(facts.levels, facts.registrations) if on <= day]
     return standing[-1].level if standing else None
+
+
+def _since_registration(facts: Facts, day: date) -> list[tuple[date, Any]]:
+    """The levels that took effect by a day and that no end of the registration has made forgotten, in order."""
+    ends = [spell for spell in spells(facts) if spell.state == State.ENDED and spell.from_on <= day]
+    return [
+        (on, row)
+        for on, row in levels_in_effect(facts.levels, facts.registrations)
+        if on <= day and not any(_forgotten(on, end) for end in ends)
+    ]
+
+
+def _forgotten(on: date, end: Spell) -> bool:
+    """Whether what took effect on a day fell with an end: who is registered again that very day begins anew on it."""
+    return on < end.from_on or (on == end.from_on and end.to_on != end.from_on)
 
 
 def lowered(levels: list[Any]) -> Iterator[tuple[Any, str | None]]:
@@ -97,14 +118,14 @@ def lowered(levels: list[Any]) -> Iterator[tuple[Any, str | None]]:
     in_effect = {row.id for _, row in levels_in_effect(levels)}
     for row in levels:
         if row.approved_by is None and row.id not in in_effect:
-            yield row, level_on(Facts(levels=levels), row.from_on)
+            yield row, level_before(Facts(levels=levels), row.from_on)
 
 
 def level_since(facts: Facts, day: date) -> date | None:
-    """The first day of the level in effect on a day, however often it was recorded since; None before the first."""
+    """The first day of the level of a day, however often it was recorded since; None where there is none."""
     since: tuple[date, str] | None = None
-    for on, row in levels_in_effect(facts.levels, facts.registrations):
-        if on <= day and (since is None or row.level != since[1]):
+    for on, row in _since_registration(facts, day):
+        if since is None or row.level != since[1]:
             since = (on, row.level)
     return since[0] if since else None
 
@@ -122,7 +143,7 @@ def milder_from(was: Facts, levels: list[Any]) -> date | None:
 
 
 def _held(facts: Facts, day: date) -> Level:
-    return Level(level_on(facts, day) or Level.VERY_HIGH)
+    return Level(level_before(facts, day) or Level.VERY_HIGH)
 
 
 def check_since_registration(what: str, on: date, facts: Facts) -> None:

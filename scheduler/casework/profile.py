@@ -10,13 +10,13 @@ from sqlmodel import col
 from rules.achieved import Achieved
 from rules.deadline import Assessment
 from scheduler.casework.answering import Answering, answering
-from scheduler.casework.approved import levels_in_effect
 from scheduler.casework.attempts import Attempts, attempts_since, premises_on
 from scheduler.casework.caseload import Due, due, exceptions_on
 from scheduler.casework.due_rows import due_rows
 from scheduler.casework.explaining import explain_facts
 from scheduler.casework.facts import Facts, facts_among
 from scheduler.casework.keeping import person
+from scheduler.casework.levels import level_since
 from scheduler.casework.names import Names, names
 from scheduler.casework.other_dates import Dated, other_dates
 from scheduler.casework.pattern import Pattern, pattern
@@ -90,7 +90,7 @@ def profile(desk: Desk, ref: str) -> Profile:
         visor_ref=particulars.visor_ref if particulars else None,
         safety_marker=bool(particulars and particulars.safety_marker),
         address=premises_on(facts, desk.today),
-        level_since=_level_since(facts, desk.today),
+        level_since=level_since(facts, desk.today),
         answering=answering(desk, called, visit.due),
         visit=visit,
         assessment=assessment,
@@ -141,10 +141,3 @@ def _booked(desk: Desk, about: Person, called: Names) -> list[Booked]:
 
 def _next(booked: list[Booked]) -> datetime | None:
     return next((each.booking.starts_at for each in booked if not each.passed), None)
-
-
-def _level_since(facts: Facts, today: date) -> date | None:
-    """The day on which the level in effect took effect."""
-    return max(
-        (on for on, _ in levels_in_effect(facts.levels, facts.registrations) if on <= today), default=None
-    )

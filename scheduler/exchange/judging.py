@@ -26,7 +26,7 @@ from scheduler.exchange.settling import standing_of
 from scheduler.store.risk import PlanInterval, RiskLevel, State, StateSpell
 
 PLANS, STATES = DATED["plans"], DATED["states"]
-_READ = {"registrations": REGISTRATIONS, "levels": LEVELS, "plans": PLANS}
+_READ = {"registrations": REGISTRATIONS, "levels": LEVELS, "states": STATES, "plans": PLANS}
 EARLIER = (
     " If it was approved on an earlier day, bring the file in with --history, and with that day in recorded_at. "
     "Else leave this row out: the person comes in, and the visits stay due."
@@ -85,7 +85,7 @@ def _judge_levels(intake: Intake, asked: dict[UUID, Place]) -> None:
 
 
 def _judge_plans(intake: Intake, asked: dict[UUID, Place]) -> None:
-    for facts in _facts(intake, asked, "registrations", "levels", "plans"):
+    for facts in _facts(intake, asked, "registrations", "levels", "states", "plans"):
         was = replace(facts, plans=_before(asked, facts.plans))
         for row in facts.plans:
             if row.id in asked:

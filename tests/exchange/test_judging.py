@@ -9,7 +9,7 @@ from scheduler.casework.plans import set_plan
 from scheduler.desk import Desk
 from scheduler.exchange.intake import Tally
 from scheduler.store.risk import PlanInterval, RiskLevel
-from tests.builders import HARBOUR, INSPECTOR, NOW, SERGEANT, TODAY, Force, due
+from tests.builders import HARBOUR, INSPECTOR, NOW, SERGEANT, TODAY, Force, a_registration, due
 from tests.exchange.bringing import bring, facts, faults_of, one
 
 PERSON = {"ref": "P-1", "name": "One", "registered_on": "2024-01-05"}
@@ -70,6 +70,20 @@ def test_a_shorter_plan_needs_nothing_and_a_longer_one_everything(desk: Desk) ->
     ]
     approved = {**longer, "approved_by": SERGEANT, "until": "2026-12-31", "reason": "in hospital often"}
     assert bring(desk, plans=[approved]).kinds == {"plans": Tally(new=1)}
+
+
+def test_a_plan_of_somebody_registered_again_is_held_against_nobody_assessed(desk: Desk) -> None:
+    bring(
+        desk,
+        people=[{**PERSON, "level": "low"}],
+        states=[{"ref": "P-1", "state": "ended", "from": "2026-06-01"}],
+    )
+    a_registration(desk, "P-1", date(2026, 11, 1))
+    plan = {"ref": "P-1", "interval": "P6M", "from": "2026-11-10", "reason": "steady"}
+    found = faults_of(desk, plans=[plan])
+    assert found[0].startswith(
+        "plans, row 2, interval, “P6M”: An interval of 6 months is longer than the standing 1"
+    )
 
 
 def test_reactive_management_needs_an_approval_and_a_low_risk(desk: Desk) -> None:
