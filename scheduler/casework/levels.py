@@ -58,9 +58,15 @@ def level_set(
         return before
     ((_, facts),) = facts_of(desk.session, [about.id])
     check_since_registration("level", from_on, facts)
-    if approvals.lowers(level_before(facts, from_on), level):
+    if _lowers(facts, from_on, level):
         return propose(desk, about, asked)
     return keep(desk, about, made, "set level")
+
+
+def _lowers(facts: Facts, day: date, level: str) -> bool:
+    """Whether a level is lower than what counts on its day, or than a first one recorded late, which counts since."""
+    as_named = Facts(levels=facts.levels)
+    return any(approvals.lowers(level_before(each, day), level) for each in (facts, as_named))
 
 
 def approved_level(desk: Desk, about: Person, asked: Proposal) -> RiskLevel:

@@ -118,6 +118,17 @@ def test_a_first_level_from_before_the_one_that_stands_changes_nothing(unassesse
     assert due(unassessed) == before
 
 
+def test_a_lower_level_after_a_first_one_recorded_late_is_proposed(unassessed: Force) -> None:
+    with unassessed.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "high", TODAY - timedelta(days=60))  # counts from today, when it is known
+    with unassessed.writing(OFFICER) as desk:
+        made = set_level(desk, "P-001", "low", TODAY - timedelta(days=30), reason="settled")
+    assert isinstance(made, Proposal)
+    with unassessed.writing(SERGEANT) as desk:
+        approve(desk, made.id)
+    assert due(unassessed).level == "low"
+
+
 def test_a_first_level_recorded_with_the_registration_counts_from_its_day(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, level=None)
