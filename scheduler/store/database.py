@@ -1,7 +1,7 @@
 """The engine, sessions that read or write, and migrations. One URL says which database it is."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from scheduler.store.walls import ScopedSession
 
 _WRITES = "visits_writes"
 _OF_ONE_MOMENT = "visits_of_one_moment"
+_ALONE = "visits_alone"
 _GREW = "many rows came in"
 _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
@@ -69,6 +70,7 @@ class Database:
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
         self.engine = _engine(given, answer_within)
+        self._glancing = self.engine.execution_options(**{_ALONE: True})
 
     @contextmanager
     def reading(self, principal: Principal) -> Iterator[Session]:
@@ -99,13 +101,16 @@ class Database:
         kind = LastingSession if principal.unscoped else ScopedSession
         engine = self.engine.execution_options(**{_WRITES: writes, _OF_ONE_MOMENT: of_one_moment})
         settings: dict[str, Any] = {"autoflush": False, "expire_on_commit": False}
-        try:
-            with kind(engine, info={"principal": principal}, **settings) as session:
-                yield session
-        except OperationalError as fault:
-            if passes(fault):
-                raise DatabaseAway from fault
-            raise
+        with _away(), kind(engine, info={"principal": principal}, **settings) as session:
+            yield session
+
+    def glance(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        """The rows of one statement that only reads, with no transaction around it and no wall.
+
+        For what is asked so often that a session would cost more than its answer. Raises DatabaseAway.
+        """
+        with _away(), self._glancing.connect() as connection:
+            return connection.execute(statement, values).all()
 
     def upgrade(self, revision: str = "head") -> None:
         """Make the tables, or bring them to this software's version; what is there already is kept."""
@@ -163,6 +168,17 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def _away() -> Iterator[None]:
+    """Raise DatabaseAway for a fault that passes by itself."""
+    try:
+        yield
+    except OperationalError as fault:
+        if passes(fault):
+            raise DatabaseAway from fault
+        raise
+
+
 def many_rows_came_in(session: Session) -> None:
     """Say so of a writing session: once they are kept, the planner is told how large the tables are."""
     session.info[_GREW] = True
@@ -200,7 +216,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    if options.get(_ALONE, False):
+        return
+    writes = options.get(_WRITES, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     # two deferred transactions that both turn to writing would lose one of their updates
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -214,6 +233,8 @@ def _limit_statements(seconds: int, connection: Any, _record: Any) -> None:  # n
 
 def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get(_ALONE, False):
+        return
     if options.get(_OF_ONE_MOMENT, False):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     if options.get(_WRITES, False):

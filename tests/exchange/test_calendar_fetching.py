@@ -1,13 +1,15 @@
 """What a client gets at an address: an edition under its tag, or nothing new; what is disclosed is logged."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import icalendar
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, event, func, select, update
 from sqlmodel import col
 
 from scheduler.casework.accounts import create_account, disable_account, enable_account
@@ -53,6 +55,19 @@ def serialised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(icalendar.Event, "to_ical", noting)
     return found
+
+
+@contextmanager
+def noting_statements(force: Force) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile, those around a transaction among them."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        asked.append(statement)
+
+    event.listen(force.installation.database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(force.installation.database.engine, "before_cursor_execute", note)
 
 
 def tag(force: Force, address: NewFeed) -> str:
@@ -139,6 +154,34 @@ def test_who_holds_the_edition_gets_no_text_and_nothing_is_logged(force: Force, 
     assert again.edition == first.edition
     assert again.text is None
     assert len(logged(force)) == len(serialised) == 1
+
+
+def test_who_holds_the_edition_costs_one_statement(force: Force):
+    for number in range(3):
+        visited(force, f"P-00{number}")
+    with force.writing() as desk:
+        a_cover(desk, OFFICER, COLLEAGUE)
+    address = an_address(force)
+    held = tag(force, address)
+    with noting_statements(force) as asked:
+        assert fetch(force.installation, address.token, {held}).text is None
+    assert len(asked) == 1
+
+
+def test_who_holds_the_edition_before_a_new_day_gets_what_holds_now(force: Force, clock: FixedClock):
+    visited(force)
+    with force.writing() as desk:
+        a_state(desk, "P-001", "custody", TODAY, to_on=TODAY + timedelta(days=3))
+    address = an_address(force)
+    clock.moment += timedelta(days=3)
+    today = tag(force, address)
+    with force.writing() as desk:
+        desk.session.execute(update(Deadline).values(holds_until=TODAY))
+    answer = fetch(force.installation, address.token, {today})
+    with force.reading() as desk:
+        expired = select(func.count(col(Deadline.id))).where(col(Deadline.holds_until) < desk.today)
+        assert desk.session.scalars(expired).one() == 0
+    assert answer.edition.tag == tag(force, address)
 
 
 def test_the_tag_changes_with_the_london_day_and_not_with_the_hour(force: Force, clock: FixedClock):

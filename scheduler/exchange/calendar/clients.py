@@ -4,6 +4,7 @@ A program can say it is another, so a kind that is refused keeps honest ones out
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from scheduler.casework.throttle import site_of
@@ -56,9 +57,7 @@ class Caller:
     @property
     def network(self) -> str:
         """The network as the log keeps it: 24 bits of an IPv4 address, 48 of an IPv6 one."""
-        if (address := self._address) is None:
-            return "unknown"
-        return str(ip_network(f"{address}/{_SHOWN_BITS[address.version]}", strict=False))
+        return _network(self._address)
 
     @property
     def site(self) -> str:
@@ -84,6 +83,13 @@ class Caller:
         except ValueError:
             return None
         return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+@lru_cache(maxsize=1024)
+def _network(address: IPv4Address | IPv6Address | None) -> str:
+    if address is None:
+        return "unknown"
+    return str(ip_network(f"{address}/{_SHOWN_BITS[address.version]}", strict=False))
 
 
 def caller_of(user_agent: str, host: str) -> Caller:

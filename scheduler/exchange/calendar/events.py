@@ -5,6 +5,7 @@ What stands here leaves the force: a code and a link behind sign-in, never a nam
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from unicodedata import category
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -26,11 +27,16 @@ class Look:
     @property
     def form(self) -> str:
         """What a text is made for: another form is another text."""
-        return f"{FORMAT}:{self.detail}:{uuid5(NAMESPACE_URL, self.base_url).hex}"
+        return _form(self.detail, self.base_url)
 
     def words(self, said: str) -> str:
         """What the calendar shows: what was said, or only that the officer is busy."""
         return "Busy" if self.detail == "busy" else said
+
+
+@lru_cache(maxsize=8)
+def _form(detail: str, base_url: str) -> str:
+    return f"{FORMAT}:{detail}:{uuid5(NAMESPACE_URL, base_url).hex}"
 
 
 def look_of(settings: Settings) -> Look:

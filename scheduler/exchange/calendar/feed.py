@@ -4,11 +4,12 @@ The same data gives the same bytes. Casework raises an officer's version with ea
 their calendar; the tag holds that version, the London date and the form of the text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from uuid import uuid5
+from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -58,8 +59,13 @@ def edition(desk: Desk, feed: Feed, look: Look) -> Edition:
         .where(col(FeedVersion.officer_id).in_(sorted(_whose(desk, feed).officers)))
         .order_by(col(FeedVersion.officer_id))
     ).all()
-    told = [desk.today.isoformat(), look.form, feed.id.hex, *(f"{row[0]}:{row[1]}" for row in versions)]
-    changed_at = max([start_of(desk.today), *(row[2] for row in versions)])
+    return edition_of(feed.id, desk.today, look, versions)
+
+
+def edition_of(feed_id: UUID, today: date, look: Look, versions: Sequence[Any]) -> Edition:
+    """The edition that follows from the versions, each of an officer: id, number, last change; in order."""
+    told = [today.isoformat(), look.form, feed_id.hex, *(f"{row[0]}:{row[1]}" for row in versions)]
+    changed_at = max([start_of(today), *(row[2] for row in versions)])
     return Edition(_digest(told), changed_at.replace(microsecond=0))
 
 

@@ -1,0 +1,97 @@
+"""Whether a client holds today's edition of its calendar already: one statement, as most requests of a day end here.
+
+It answers for an open address of an officer's own calendar alone, with the rights of now, to a caller who was
+answered from this network before (and so is not throttled); whatever else it finds, `fetching` looks into.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, exists, or_, select
+
+from scheduler.casework.tokens import hash_of
+from scheduler.clock import london_date
+from scheduler.desk import Installation
+from scheduler.exchange.calendar.clients import Caller
+from scheduler.exchange.calendar.events import Look
+from scheduler.exchange.calendar.feed import Edition, edition_of
+from scheduler.roles import MATRIX, Permission
+from scheduler.store.accounts import Account
+from scheduler.store.deadlines import Deadline
+from scheduler.store.feeds import Feed, FeedKind, FeedVersion
+from scheduler.store.officers import Cover, OfficerParticulars
+from scheduler.store.scope import table_of
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """An address that is open to who asks, and its edition of today, which they hold."""
+
+    feed_id: UUID
+    edition: Edition
+
+
+def glimpsed(
+    installation: Installation, token: str, look: Look, held: Collection[str], caller: Caller
+) -> Glimpse | None:
+    """The address whose edition of today is among those that the client holds; None if that must be looked into."""
+    if not held or caller.barred(installation.settings) is not None:
+        return None
+    now = installation.clock.now()
+    today = london_date(now)
+    rows = installation.database.glance(_statement(), {"token_hash": hash_of(token), "today": today})
+    if not rows or rows[0].expires_at <= now or rows[0].any_expired or rows[0].last_network != caller.network:
+        return None
+    versions = [row[-3:] for row in rows if row.version is not None]
+    current = edition_of(rows[0].feed_id, today, look, versions)
+    return Glimpse(rows[0].feed_id, current) if current.tag in held else None
+
+
+@cache
+def _statement() -> Select[Any]:
+    """An open address, with the versions of its officer's calendar and of those they cover for today."""
+    feed, version = table_of(Feed).c, table_of(FeedVersion).c
+    role, account = table_of(OfficerParticulars).c, table_of(Account).c
+    with_calendar = [each for each, may in MATRIX.items() if Permission.OWN_FEEDS in may]
+    any_expired = exists().where(table_of(Deadline).c.holds_until < _TODAY)
+    return (
+        select(
+            feed.id.label("feed_id"),
+            feed.expires_at,
+            feed.last_network,
+            any_expired.label("any_expired"),
+            version.officer_id,
+            version.version,
+            version.changed_at,
+        )
+        .join(role.id.table, (role.officer_id == feed.officer_id) & role.superseded_at.is_(None))
+        .outerjoin(account.id.table, account.officer_id == feed.officer_id)
+        .outerjoin(
+            version.officer_id.table,
+            or_(version.officer_id == feed.officer_id, version.officer_id.in_(_covered(feed.officer_id))),
+        )
+        .where(
+            feed.token_hash == bindparam("token_hash"),
+            feed.kind == FeedKind.VISITS,
+            feed.revoked_at.is_(None),
+            account.disabled_at.is_(None),
+            or_(*(role.role == each for each in with_calendar)),  # a list would be written out each time
+        )
+        .order_by(version.officer_id)
+    )
+
+
+_TODAY: Any = bindparam("today")
+
+
+def _covered(officer_id: Any) -> Any:  # noqa: ANN401 - a column; a select of one
+    cover = table_of(Cover).c
+    return select(cover.for_officer_id).where(
+        cover.officer_id == officer_id,
+        cover.superseded_at.is_(None),
+        cover.from_on <= _TODAY,
+        or_(cover.to_on.is_(None), cover.to_on >= _TODAY),
+    )
