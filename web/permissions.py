@@ -29,7 +29,7 @@ class Demand:
     permission: Permission
     verbs: tuple[str, ...]
 
-    def __call__(self, asking: Annotated[Principal, Depends(principal)]) -> None:
+    async def __call__(self, asking: Annotated[Principal, Depends(principal)]) -> None:
         """Raise RoleCannot unless the role of now has the permission; before it, PasswordToChoose."""
         if asking.password_handed_over and self.permission is not Permission.OWN_ACCOUNT:
             raise PasswordToChoose
@@ -47,7 +47,8 @@ class Public:
     because: str
     verbs: tuple[str, ...]
 
-    def __call__(self) -> None:
+    # async, as is the other: nothing waits here, and a plain function would be handed to a thread
+    async def __call__(self) -> None:
         """Let anyone through."""
 
     def __str__(self) -> str:

@@ -41,6 +41,7 @@ from web.pages.visits import recording
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
+    feeds.router,  # first, as it is asked most: a route is looked for in this order
     ready.router,
     signing_in.router,
     own_account.router,
@@ -76,7 +77,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     policies.router,
     accounts.router,
     codes.router,
-    feeds.router,
 )
 
 
