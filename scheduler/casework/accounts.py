@@ -8,7 +8,6 @@ from sqlmodel import col
 
 from scheduler.audit import log
 from scheduler.casework.keeping import marks
-from scheduler.casework.load import check_leaving
 from scheduler.casework.passwords import hash_of_password, holds, require_good
 from scheduler.casework.sessions import end_sessions
 from scheduler.casework.staff import NoSuchOfficer
@@ -113,9 +112,10 @@ def set_password(desk: Desk, officer: str, password: str, *, handed_over: bool =
 
 
 def disable_account(desk: Desk, officer: str) -> None:
-    """Let an officer sign in no longer: sessions, sign-in links and calendar addresses end with it.
+    """Let an officer sign in no longer, at once: sessions, sign-in links and calendar addresses end with it.
 
-    Raises LastAdministrator, and StillAnswers while people are theirs. Twice is as once.
+    Their people stay theirs, and stand on top of their supervisor's lists (docs/decisions/0010).
+    Raises LastAdministrator. Twice is as once.
     """
     desk.demand(Permission.MANAGE_ACCOUNTS)
     # locked: two administrators who disable each other at once must not both succeed
@@ -125,7 +125,6 @@ def disable_account(desk: Desk, officer: str) -> None:
         return
     if standing == [officer]:
         raise LastAdministrator(officer)
-    check_leaving(desk, account.officer_id, officer)
     account.disabled_at = desk.now
     log(desk, Verb.OTHER, "disable account", record_id=account.id)
     end_sessions(desk, account.id, "account disabled")

@@ -9,6 +9,7 @@ from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_fi
 from scheduler.casework.due_rows import having_status
 from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.follow_up import Tried, failed_attempts
+from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, asked_by_oneself
 from scheduler.casework.refreshing import to_refresh
@@ -84,7 +85,7 @@ def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:
     found = first_keys(desk, Asked(), called)
     refs = sorted({ref for each in found for ref in each.refs})
     rows = as_listed(desk, rows_of(desk, refs), called, exceptions)
-    return first_of_all(found, {row.due.ref: row for row in rows})
+    return first_of_all(found, {row.due.ref: row for row in rows}, caseloads_left(desk, Asked(), called))
 
 
 def _asked_for(desk: Desk) -> list[Proposed]:

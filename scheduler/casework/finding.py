@@ -12,6 +12,7 @@ from sqlmodel import col
 from rules.risk import LEVELS
 from scheduler.casework.due_rows import STATUSES, standing_as
 from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names
 from scheduler.casework.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
 from scheduler.desk import Desk
@@ -58,7 +59,7 @@ def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
     rows = rows_of(desk, shown)
     by_ref = {row.due.ref: row for row in as_listed(desk, rows, called, exceptions_of(desk, rows))}
     return People(
-        first=first_of_all(first, by_ref),
+        first=first_of_all(first, by_ref, caseloads_left(desk, wanted.asked, called)),
         rows=[by_ref[ref] for ref in refs],
         in_all=in_all,
         hidden=_count(desk, Asked().narrow(every, called)) - in_all if wanted.asked != Asked() else 0,

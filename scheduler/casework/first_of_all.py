@@ -1,4 +1,4 @@
-"""What must not vanish in any list: deadlines that cannot be computed, reviews that have passed, people of no team."""
+"""What must not vanish in any list: errors, reviews that have passed, people of no team, caseloads left behind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col
 
 from scheduler.casework.due_rows import review_passed_on
+from scheduler.casework.left_behind import LeftBehind
 from scheduler.casework.names import Names
 from scheduler.casework.register import Asked, Listed, Some, keys
 from scheduler.desk import Desk
@@ -32,6 +33,7 @@ class FirstOfAll:
     errors: Some
     reviews_passed: Some
     teamless: Some
+    left: list[LeftBehind]
 
     @property
     def refs(self) -> set[str]:
@@ -57,9 +59,9 @@ def _found(desk: Desk, asked: Asked, called: Names, which: ColumnElement[bool], 
     return Found([row.ref for row in found], found[0].in_all if found else 0)
 
 
-def first_of_all(found: Sequence[Found], by_ref: dict[str, Listed]) -> FirstOfAll:
-    """The same with their rows, which the page has read."""
+def first_of_all(found: Sequence[Found], by_ref: dict[str, Listed], left: list[LeftBehind]) -> FirstOfAll:
+    """The same with their rows, which the page has read, and the caseloads left behind."""
     errors, reviews, teamless = (
         Some([by_ref[ref] for ref in each.refs if ref in by_ref], each.in_all) for each in found
     )
-    return FirstOfAll(errors, reviews, teamless)
+    return FirstOfAll(errors, reviews, teamless, left)

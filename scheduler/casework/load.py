@@ -29,7 +29,7 @@ class StillAnswers(NotAllowed):
         whom = "1 person" if people == 1 else f"{people:,} people"
         super().__init__(
             f"{code} still answers for {whom}, who would have no officer. Ask their supervisor to reassign them "
-            f"first, under Allocation. To lock {code} out at once, reset the password: that ends every session."
+            f"first, under Allocation. To lock {code} out at once, switch the account off."
         )
 
 

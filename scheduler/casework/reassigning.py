@@ -11,14 +11,13 @@ from sqlmodel import col
 
 from rules.because import in_words
 from scheduler.audit import log
-from scheduler.casework import limits
+from scheduler.casework import left_behind, limits
 from scheduler.casework.deadlines import refresh
 from scheduler.casework.keeping import SentBefore, marks, row_of, supersede, write_down
 from scheduler.casework.staff import Serving, team_called, visiting
 from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Refusal
 from scheduler.roles import Permission
-from scheduler.store.accounts import Account
 from scheduler.store.audit import Verb
 from scheduler.store.people import Allocation, Person, Placement
 
@@ -167,9 +166,7 @@ def undone_by(desk: Desk, key: UUID) -> list[str]:
 
 def switched_off(desk: Desk) -> set[UUID]:
     """The officers whose accounts are switched off."""
-    return set(
-        desk.session.scalars(select(col(Account.officer_id)).where(col(Account.disabled_at).is_not(None)))
-    )
+    return set(desk.session.scalars(left_behind.switched_off()))
 
 
 def _receiving(desk: Desk, code: str) -> Serving:

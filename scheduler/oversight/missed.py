@@ -12,6 +12,7 @@ from sqlmodel import col
 from rules.risk import LEVELS
 from scheduler.casework.due_rows import overdue_on
 from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
 from scheduler.casework.today import next_planned
@@ -51,7 +52,7 @@ def missed_visits(
     wanted = dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)])
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(wanted))}
     return Missed(
-        first=first_of_all(first, by_ref),
+        first=first_of_all(first, by_ref, caseloads_left(desk, asked, called)),
         rows=[by_ref[ref] for ref in refs],
         totals=totals,
         shares=shares(desk, asked, called, by, totals, part),

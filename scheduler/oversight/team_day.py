@@ -11,6 +11,7 @@ from scheduler.casework.caseload import exceptions_on
 from scheduler.casework.due_rows import became_overdue_since
 from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.follow_up import Tried, failed_attempts, tried_at_least
+from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, waiting
 from scheduler.casework.register import Asked, Listed, keys
@@ -96,7 +97,7 @@ def team_day_of(desk: Desk) -> TeamDay:
     )
     asked, asked_in_all = waiting(desk)
     return TeamDay(
-        first=first_of_all(first, by_ref),
+        first=first_of_all(first, by_ref, caseloads_left(desk, Asked(), called)),
         totals=count(desk, Asked(), called),
         worst=[by_ref[ref] for ref in worst],
         unowned=unowned,

@@ -15,6 +15,7 @@ from scheduler.errors import RoleCannot
 from scheduler.roles import Permission
 from tests.builders import INSTALLATION, NOW, OFFICER, Force
 from tests.casework.signing import NETWORK, PASSWORD, an_account, logged, signed_in
+from tests.web.changing import on_sqlite
 
 CHOSEN = "kettle harbour violin"
 
@@ -33,6 +34,7 @@ def choose(force: Force, token: str, chosen: str = CHOSEN, present: str = PASSWO
     return choose_password(force.installation, asking, Attempt(OFFICER, present, NETWORK), chosen)
 
 
+@on_sqlite
 def test_what_an_administrator_made_opens_one_thing_alone(force: Force, handed_over: SignedIn) -> None:
     asking = principal_for(force.installation, handed_over.token)
     assert asking is not None
@@ -62,6 +64,7 @@ def test_their_own_opens_the_rest_in_a_new_session(force: Force, handed_over: Si
     assert acts.count((OFFICER, "end session", "done", "password changed")) == 2
 
 
+@on_sqlite
 def test_a_reset_asks_for_another_choice(force: Force) -> None:
     an_account(force.installation)
     with force.writing() as desk:
@@ -71,6 +74,7 @@ def test_a_reset_asks_for_another_choice(force: Force) -> None:
     assert asking.password_handed_over
 
 
+@on_sqlite
 def test_a_password_given_by_its_owner_is_not_asked_for_again(force: Force) -> None:
     with force.writing() as desk:
         make_first_administrator(desk, "AD-QUILL", PASSWORD)
@@ -80,6 +84,7 @@ def test_a_password_given_by_its_owner_is_not_asked_for_again(force: Force) -> N
     assert not asking.password_handed_over
 
 
+@on_sqlite
 def test_what_was_handed_over_lapses_after_a_week(force: Force, handed_over: SignedIn) -> None:
     assert handed_over.principal.actor == OFFICER
     for days, opens in ((6, True), (7, False)):
@@ -91,6 +96,7 @@ def test_what_was_handed_over_lapses_after_a_week(force: Force, handed_over: Sig
                 signed_in(later)
 
 
+@on_sqlite
 def test_a_wrong_one_changes_nothing_is_logged_and_counts_as_a_try(
     force: Force, handed_over: SignedIn
 ) -> None:
@@ -104,6 +110,7 @@ def test_a_wrong_one_changes_nothing_is_logged_and_counts_as_a_try(
         choose(force, handed_over.token)
 
 
+@on_sqlite
 def test_the_same_one_and_a_poor_one_are_refused(force: Force, handed_over: SignedIn) -> None:
     with pytest.raises(PasswordAsBefore):
         choose(force, handed_over.token, chosen=PASSWORD)
@@ -111,6 +118,7 @@ def test_the_same_one_and_a_poor_one_are_refused(force: Force, handed_over: Sign
         choose(force, handed_over.token, chosen="short")
 
 
+@on_sqlite
 def test_who_has_no_password_has_none_to_change(force: Force) -> None:
     an_account(force.installation, password=None)
     asking = force.principal(OFFICER)

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from scheduler.casework.establishment import teams
-from tests.builders import ADMINISTRATOR, COLLEAGUE, INSPECTOR, MOOR, OFFICER, SERGEANT, Force, a_person
+from tests.builders import ADMINISTRATOR, INSPECTOR, MOOR, OFFICER, SERGEANT, Force, a_person
 from tests.casework.signing import an_account, logged
 from tests.web.changing import browsing, key_in, on_sqlite, told, words_of
 from tests.web.visiting import sign_in, visitor
@@ -47,19 +47,37 @@ def test_an_account_is_made_reset_and_its_sessions_ended(browser: TestClient, fo
     assert "has an account already" in browser.post(f"{OF}/create").text
 
 
-def test_who_has_people_is_not_switched_off_and_is_told_why(browser: TestClient, force: Force) -> None:
+def test_who_has_people_is_switched_off_at_once_and_the_supervisor_sees_to_them(
+    browser: TestClient, force: Force
+) -> None:
     an_account(force.installation, OFFICER)
     with force.writing() as desk:
         a_person(desk, "R1", name="Pat Placeholder")
-    refused = browser.post(f"{OF}/disable")
+    assert "until reassigned or covered" in browser.get(f"{OF}/disable").text
+    assert browser.post(f"{OF}/disable").headers["location"] == f"{OF}?done=account-disabled"
+    assert "Switched off" in browser.get(OF).text
+    sergeants = browsing(force, SERGEANT)
+    for path in ("/", "/people", "/missed"):
+        page = sergeants.get(path).text
+        assert "1 officer’s account is switched off, and nobody stands in" in page
+        assert "Ada Ashworth-Example (OM-ASH): 1 person." in words_of(page)
+        for act in re.findall(r'href="(/(?:allocation|cover)/new[?]officer=OM-ASH[^"]*)"', page):
+            assert sergeants.get(act.replace("&amp;", "&")).status_code == 200
+        assert page.count("/new?officer=OM-ASH") == 2
+    assert browser.post(f"{OF}/enable").headers["location"] == f"{OF}?done=account-enabled"
+
+
+def test_who_has_people_leaves_no_role_that_visits_and_is_told_why(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R1", name="Pat Placeholder")
+    form = f"{OF}/particulars/change"
+    seen = re.search(r'name="seen" value="([^"]+)"', browser.get(form).text)
+    assert seen is not None
+    asked = {"name": "Ada Ashworth-Example", "role": "auditor", "accredited": "yes", "seen": seen[1]}
+    refused = told(browser, form, **asked)
     assert refused.status_code == 422
     assert "OM-ASH still answers for 1 person" in refused.text
     assert "R1" not in refused.text
-    an_account(force.installation, COLLEAGUE)
-    theirs = f"/admin/officers/{COLLEAGUE}"
-    assert browser.post(f"{theirs}/disable").headers["location"] == f"{theirs}?done=account-disabled"
-    assert "Switched off" in browser.get(theirs).text
-    assert browser.post(f"{theirs}/enable").headers["location"] == f"{theirs}?done=account-enabled"
 
 
 def test_an_officer_is_added_once_and_changed(browser: TestClient) -> None:

@@ -1,0 +1,70 @@
+"""Caseloads that a switched-off account leaves behind: whose officer is locked out, with nobody standing in.
+
+They are the officer's until somebody gives them to another; so that nobody waits for a visit that nobody will make,
+they stand on top of their supervisor's lists.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlmodel import col
+
+from scheduler.casework.names import Names
+from scheduler.casework.register import Asked
+from scheduler.desk import Desk
+from scheduler.roles import Permission
+from scheduler.store.accounts import Account
+from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.officers import Cover
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """An officer whose account is off, and how many people are theirs of those whom a list is asked for."""
+
+    officer: str
+    name: str
+    people: int
+
+
+def switched_off() -> Select[UUID]:
+    """The officers whose accounts are off."""
+    return select(col(Account.officer_id)).where(col(Account.disabled_at).is_not(None))
+
+
+def caseloads_left(desk: Desk, asked: Asked, called: Names) -> list[LeftBehind]:
+    """Those among whom the principal may see, by the officer's code, in one statement; none for an officer.
+
+    An officer sees their own people and those whom they cover: neither are left behind.
+    """
+    if not desk.principal.may(Permission.SEE_MISSED):
+        return []
+    rows = (
+        select(col(Deadline.officer_id), func.count().label("people"))
+        .where(
+            col(Deadline.officer_id).in_(switched_off()), ~_covered(desk), col(Deadline.phase) != Phase.ENDED
+        )
+        .group_by(col(Deadline.officer_id))
+    )
+    found = (
+        LeftBehind(called.officers[row.officer_id].officer, called.officers[row.officer_id].name, row.people)
+        for row in desk.session.execute(asked.narrow(rows, called))
+    )
+    return sorted(found, key=lambda each: each.officer)
+
+
+def _covered(desk: Desk) -> ColumnElement[bool]:
+    """Whether somebody who can sign in stands in for the officer of a row today."""
+    return (
+        select(col(Cover.id))
+        .where(
+            col(Cover.for_officer_id) == col(Deadline.officer_id),
+            col(Cover.officer_id).not_in(switched_off()),
+            col(Cover.superseded_at).is_(None),
+            col(Cover.from_on) <= desk.today,
+            or_(col(Cover.to_on).is_(None), col(Cover.to_on) >= desk.today),
+        )
+        .correlate(Deadline)
+        .exists()
+    )
