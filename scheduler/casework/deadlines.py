@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlmodel import col
 
 from rules.periods import later
@@ -20,6 +20,7 @@ from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.in_force import refuse_another
 from scheduler.casework.standings import COMPUTED, computed
 from scheduler.desk import Desk
+from scheduler.store import bulk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Person
 from scheduler.store.walls import beyond_scope
@@ -75,11 +76,9 @@ def _refresh(desk: Desk, refs: dict[UUID, str]) -> set[UUID | None]:
 
 def _write(desk: Desk, new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
     codes = new_codes(desk.session, Deadline, len(new))
-    for values, code in zip(new, codes, strict=True):
-        values |= {"id": uuid4(), "code": code, "sequence": 0, "changed_at": desk.now}
-    if new:
-        # nulls said as such: else a statement for each set of columns
-        desk.session.execute(insert(Deadline), new, execution_options={"render_nulls": True})
+    marks = ({"id": uuid4(), "code": code, "changed_at": desk.now} for code in codes)
+    blank = bulk.blank(Deadline)
+    bulk.insert(desk.session, Deadline, [blank | row | mark for row, mark in zip(new, marks, strict=True)])
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for values in changed:
         by_columns.setdefault(tuple(values), []).append(values)

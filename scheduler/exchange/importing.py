@@ -34,6 +34,7 @@ from scheduler.exchange.sheets import Sheet, sheet_of_rows
 from scheduler.exchange.sources import Source, UnknownKind, source_of
 from scheduler.exchange.standing_now import bring_standing
 from scheduler.exchange.visits import bring_visits
+from scheduler.store.bulk import growing
 from scheduler.store.columns import Fact
 from scheduler.store.database import many_rows_came_in
 from scheduler.store.scope import scoped_models
@@ -137,7 +138,7 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
     _refuse_rewriting(desk, asked)
     report = Report(digest=source.digest, dry_run=asked.dry_run)
     try:
-        with desk.session.begin_nested() as savepoint:
+        with growing(desk.session), desk.session.begin_nested() as savepoint:
             intake = Intake(desk, reading.faults, Directory.of(desk.session), asked.correct, asked.history)
             report.kinds = _bring(intake, source, reading, asked.progress)
             report.notes = source.notes + list(dict.fromkeys(reading.notes))

@@ -13,11 +13,11 @@ from sqlmodel import SQLModel, col
 
 from scheduler.desk import Desk
 from scheduler.errors import Stale
-from scheduler.exchange import bulk
 from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import Faults
 from scheduler.exchange.identities import identities
 from scheduler.exchange.reading import RECORDED_AT, Row
+from scheduler.store import bulk
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
 from scheduler.store.feeds import FeedVersion
@@ -200,12 +200,14 @@ class Intake:
         """
         superseded, self._superseded = self._superseded, {}
         added, self._added = self._added, {}
+        session = self.desk.session
         for model, ids in superseded.items():
             for some in groups(ids):
-                if bulk.supersede(self.desk, model, some) != len(some):
+                done = bulk.supersede(session, model, some, self.desk.now, self.desk.principal.actor)
+                if done != len(some):
                     raise WrittenMeanwhile
         for table in _IN_ORDER:
-            bulk.insert(self.desk.session, table, added.get(table, []))
+            bulk.insert(session, table, added.get(table, []))
 
 
 def brief(row: Row) -> Row:

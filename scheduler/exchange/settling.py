@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.desk import Desk
-from scheduler.exchange.bulk import columns
 from scheduler.exchange.cells import NONE, shown
 from scheduler.exchange.intake import Intake, Outcome, groups
 from scheduler.exchange.reading import Row
+from scheduler.store.bulk import columns
 from scheduler.store.columns import Fact
 
 Known = Found[Any]

@@ -299,7 +299,7 @@ MAY_ESCAPE = {
     "scheduler/store/turns.py": "asks which database it is, of a session without a wall",
     "scheduler/store/migrations/env.py": "migrates",
     "scheduler/casework/throttle.py": "asks which database it is, of a session without a wall",
-    "scheduler/exchange/bulk.py": "copies many rows, and inside a wall does not",
+    "scheduler/store/bulk.py": "copies many rows, and inside a wall does not",
     "scheduler/casework/deadlines.py": "computes what is kept from all facts",
     "scheduler/casework/load.py": "counts whom an officer answers for, and names nobody",
     "scheduler/casework/free.py": "tells at which hours an officer is booked, and never to whom",

@@ -1,6 +1,8 @@
 """Many rows into one table, as fast as each database takes them. Decides nothing about them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -11,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
-from scheduler.desk import Desk
 from scheduler.store.columns import Fact
 from scheduler.store.folding import folded
 from scheduler.store.people import Particulars
@@ -43,24 +44,43 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
         raise IntegrityError(f"into {model.__tablename__}", None, type(fault)()) from None
 
 
-def supersede(desk: Desk, model: type[Fact], ids: Sequence[UUID]) -> int:
-    """Let those of these rows that stand do so no longer, as of now; how many did.
+@contextmanager
+def growing(session: Session) -> Iterator[None]:
+    """While many rows come in, plan each statement by the tables as they have grown.
+
+    The driver of PostgreSQL lets the server keep the plan of what it was asked five times, and nothing
+    makes that anew before the rows are committed: planned for an empty table, the look for deadlines
+    read all of them for every few hundred people. Inside a wall of scope, where few come, it stays.
+    """
+    if isinstance(session, ScopedSession) or session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = session.connection().connection.driver_connection
+    before, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = before
+
+
+def supersede(session: Session, model: type[Fact], ids: Sequence[UUID], at: datetime, by: str) -> int:
+    """Let those of these rows that stand do so no longer from a moment on, by somebody's word; how many did.
 
     Inside a wall of scope they are loaded through it.
     """
-    if not isinstance(desk.session, ScopedSession):
+    if not isinstance(session, ScopedSession):
         rows = (
             update(model)
             .where(col(model.id).in_(ids), col(model.superseded_at).is_(None))
-            .values(superseded_at=desk.now, superseded_by=desk.principal.actor)
+            .values(superseded_at=at, superseded_by=by)
         )
-        done: Any = desk.session.execute(rows.execution_options(synchronize_session=False))
+        done: Any = session.execute(rows.execution_options(synchronize_session=False))
         return int(done.rowcount)
     standing = select(model).where(col(model.id).in_(ids), col(model.superseded_at).is_(None))
-    found = desk.session.scalars(standing.with_for_update().execution_options(populate_existing=True)).all()
+    found = session.scalars(standing.with_for_update().execution_options(populate_existing=True)).all()
     for row in found:
-        row.superseded_at, row.superseded_by = desk.now, desk.principal.actor
-    desk.session.flush()
+        row.superseded_at, row.superseded_by = at, by
+    session.flush()
     return len(found)
 
 
