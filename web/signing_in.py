@@ -4,13 +4,14 @@ A password is one way in. Another ends as these do, in `entered`, with a session
 """
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, SecretStr
 
 from scheduler.casework.links import sign_in_by_link
-from scheduler.casework.sessions import end_session, principal_for
+from scheduler.casework.sessions import end_session, officer_of, principal_for
 from scheduler.casework.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
 from scheduler.casework.throttle import site_of
 from scheduler.errors import Refusal, Unavailable
@@ -80,7 +81,11 @@ def answer_form(request: Request, form: Annotated[SignInForm, Form()], kept: Kep
         return _refused(request, form, kept, refusal)
     wanted = local_path(form.return_to)
     if kept:
-        return entered(request, signed_in, send_again(request, signed_in, wanted, kept))
+        before = _officer_before(request)
+        if before not in (None, signed_in.principal.officer_id):
+            return entered(request, signed_in, page(request, "sign_in/not_kept.html"))
+        again = send_again(request, signed_in, wanted, kept, known=before is not None)
+        return entered(request, signed_in, again)
     leads = home(signed_in.principal) if wanted == "/" else wanted
     return entered(request, signed_in, RedirectResponse(leads, 303))
 
@@ -121,10 +126,24 @@ def entered(request: Request, signed_in: SignedIn, answer: Response) -> Response
     return answer
 
 
-def send_again(request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]]) -> Response:
-    """The form that the session's end held up, to be sent by whoever has signed in now."""
-    fields = unprefixed(kept)
-    return page(request, "sign_in/kept.html", action=wanted, fields=fields, who=signed_in.principal.actor)
+def send_again(
+    request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]], *, known: bool = True
+) -> Response:
+    """The form that the session's end held up, to be sent by whoever typed it; `known` if that is who it is."""
+    return page(
+        request,
+        "sign_in/kept.html",
+        action=wanted,
+        fields=unprefixed(kept),
+        who=signed_in.principal.actor,
+        known=known,
+    )
+
+
+def _officer_before(request: Request) -> UUID | None:
+    """Whose session it was that ended: the form that it held up is theirs, whoever signs in at the same browser."""
+    token = _cookie(request).read(request)
+    return officer_of(installation_of(request), token) if token else None
 
 
 def _end_present(request: Request) -> None:

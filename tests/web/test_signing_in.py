@@ -66,6 +66,46 @@ def test_a_form_that_the_end_of_the_session_held_up_can_be_sent_again(force: For
     assert PASSWORD not in held_up.text
 
 
+def test_a_form_held_up_is_not_handed_to_another_officer(force: Force, clock: FixedClock) -> None:
+    for officer in (OFFICER, SERGEANT):
+        an_account(force.installation, officer)
+    browser = visitor(force.installation, pages)
+    sign_in(browser)
+    clock.moment += timedelta(minutes=20)
+    held_up = browser.post("/people", data={"sought": "Made-Up"})
+    assert 'name="kept.sought" value="Made-Up"' in held_up.text
+    hers = sign_in(browser, SERGEANT, return_to="/people", **{"kept.sought": "Made-Up"})
+    assert "not sent" in hers.text
+    assert "Made-Up" not in hers.text
+    assert browser.get("/who").text == f"{SERGEANT} supervisor"
+    clock.moment += timedelta(minutes=20)
+    again = sign_in(browser, SERGEANT, return_to="/people", **{"kept.sought": "Made-Up"})
+    assert 'name="sought" value="Made-Up"' in again.text
+    assert "Your form was kept" in again.text
+
+
+def test_where_nobody_is_known_to_have_typed_a_form_it_says_so(force: Force) -> None:
+    an_account(force.installation)
+    held_up = sign_in(visitor(force.installation, pages), return_to="/change", **{"kept.reason": "moved"})
+    assert "If somebody else typed it, leave it" in held_up.text
+
+
+@pytest.mark.parametrize("signed_in_before", [True, False])
+def test_passwords_are_not_kept_over_the_sign_in(
+    force: Force, clock: FixedClock, *, signed_in_before: bool
+) -> None:
+    an_account(force.installation)
+    browser = visitor(force.installation)
+    if signed_in_before:
+        sign_in(browser)
+        clock.moment += timedelta(minutes=20)
+    answer = browser.post("/account", data={"present": PASSWORD, "chosen": "kettle harbour violin"})
+    assert answer.status_code == 401
+    assert "Passwords are not kept" in answer.text
+    assert PASSWORD not in answer.text
+    assert "kettle" not in answer.text
+
+
 def test_a_wrong_password_loses_nothing_of_the_form(force: Force) -> None:
     an_account(force.installation)
     browser = visitor(force.installation, pages)

@@ -21,6 +21,11 @@ RAN_OUT = (
 FILES_LOST = (
     "Your session has ended, and nothing was recorded. A file is not kept: sign in, and choose it again."
 )
+NOT_KEPT = frozenset({"/account"})
+"""Pages whose forms hold passwords: no page is given one back."""
+SECRETS_LOST = (
+    "Your session has ended, and nothing was changed. Passwords are not kept: sign in, and type them again."
+)
 WAITS = "Nothing was recorded yet. Choose a password of your own: what you typed is kept, to be sent again."
 FILES_LOST_MEANWHILE = (
     "Nothing was recorded. A file is not kept: choose a password of your own, then choose the file again."
@@ -36,7 +41,7 @@ async def ask_to_sign_in(request: Request) -> HTMLResponse:
         status=401,
         username="",
         return_to=target_of(request),
-        faults=[{"text": FILES_LOST if files else RAN_OUT, "href": "#username"}],
+        faults=[{"text": _what_became(request, files=files), "href": "#username"}],
         kept=kept,
     )
 
@@ -55,11 +60,17 @@ async def ask_for_own_password(request: Request) -> HTMLResponse:
     )
 
 
+def _what_became(request: Request, *, files: bool) -> str:
+    if request.url.path in NOT_KEPT:
+        return SECRETS_LOST
+    return FILES_LOST if files else RAN_OUT
+
+
 async def _held_up(request: Request) -> tuple[list[tuple[str, str]], bool]:
-    """The fields under names of their own, none of them if there are files among them; and whether there are."""
+    """The fields under names of their own, none where one is a file or a password; and whether there are files."""
     async with request.form() as form:
         files = any(isinstance(value, UploadFile) for _, value in form.multi_items())
-        texts = {} if files else texts_of(form)
+        texts = {} if files or request.url.path in NOT_KEPT else texts_of(form)
     return [(f"{PREFIX}{name}", text) for name, found in texts.items() for text in found], files
 
 
