@@ -1,4 +1,4 @@
-"""npm: the system's, else that of a Python package that carries Node. Only set-up needs it, never a page."""
+"""npm: the system's, else that of a Python package that carries Node. Set-up and tests need it, never a page."""
 
 import shutil
 import subprocess
@@ -15,6 +15,16 @@ def npm(*arguments: str, folder: Path) -> None:
     command = [*(_of_the_system() or _of_the_wheel()), *arguments]
     if subprocess.run(command, cwd=folder, check=False).returncode != 0:
         raise CannotGoOn(f"`npm {' '.join(arguments)}` failed: its own words are above.")
+
+
+def node() -> str:
+    """The Node that belongs to the npm of set-up. Raises CannotGoOn if there is none yet."""
+    if _of_the_system() is not None:
+        return shutil.which("node") or "node"
+    folder = _wheel_folder()
+    if folder is None:
+        raise CannotGoOn("Node is not here: run `make setup-tests`, which brings it.")
+    return str(folder / "bin" / "node")
 
 
 def _of_the_system() -> list[str] | None:
