@@ -34,6 +34,7 @@ test: setup-tests
 	$(pytest) -m "not exhaustive" $(ARGS)
 
 sweeps: setup-tests
+	@$(VENV)/python -m workshop sweeps
 	$(pytest) -m exhaustive $(ARGS)
 
 test-all: test sweeps

@@ -1,6 +1,7 @@
 """`python -m workshop run` makes ready to use the program; `develop`, to test and change it.
 
-`system` looks for what the tests need of the machine, and runs in the environment that `develop` made.
+`system` looks for what the tests need of the machine, `sweeps` for what the sweeps need beside it; both run in
+the environment that `develop` made.
 """
 
 import sys
@@ -8,9 +9,10 @@ import sys
 from workshop.environment import make_environment
 from workshop.frontend import bring_frontend
 from workshop.sentences import CannotGoOn, say
-from workshop.system import bring_system_packages
+from workshop.system import OF_SWEEPS, OF_TESTS, bring_system_packages
 
-PURPOSES = ("run", "develop", "system")
+PURPOSES = ("run", "develop", "system", "sweeps")
+OF_THE_MACHINE = {"system": OF_TESTS, "sweeps": OF_SWEEPS}
 
 
 def main(arguments: list[str]) -> int:
@@ -26,8 +28,8 @@ def main(arguments: list[str]) -> int:
 
 
 def make_ready(purpose: str) -> None:
-    if purpose == "system":
-        bring_system_packages()
+    if purpose in OF_THE_MACHINE:
+        bring_system_packages(OF_THE_MACHINE[purpose])
     else:
         make_environment(purpose)
         bring_frontend(purpose)

@@ -1,38 +1,53 @@
-"""What the tests need of the machine: a browser, and a PostgreSQL server where its wheel does not run."""
+"""What the tests need of the machine: a browser, and a PostgreSQL server where its wheel does not run.
+
+The sweeps need calendar programs as well.
+"""
 
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
 
+from tests.exchange.desktop_programs import (
+    EVOLUTION_PACKAGES,
+    THUNDERBIRD_PACKAGES,
+    NoDesktopProgram,
+    evolution_python,
+    thunderbird_program,
+)
 from tests.servers.browser_program import NoBrowser, browser_program
 from tests.servers.postgres_programs import NoPostgresPrograms, postgres_programs
 from workshop.sentences import CannotGoOn, say
 
-Search = Callable[[], object]
-NEEDS: dict[str, tuple[Search, tuple[str, ...]]] = {
+Needs = dict[str, tuple[Callable[[], object], tuple[str, ...]]]
+OF_TESTS: Needs = {
     "a Chromium browser": (browser_program, ("chromium", "fonts-liberation")),
     "a PostgreSQL server": (postgres_programs, ("postgresql",)),
 }
+OF_SWEEPS: Needs = {
+    "Evolution Data Server": (evolution_python, EVOLUTION_PACKAGES),
+    "Thunderbird": (thunderbird_program, THUNDERBIRD_PACKAGES),
+}
 
 
-def bring_system_packages() -> None:
+def bring_system_packages(needs: Needs) -> None:
     """Installs what is missing, if this is Debian or Ubuntu and the user may; else says what to install."""
-    missing = [need for need in NEEDS if not _is_here(need)]
+    missing = [need for need, (search, _) in needs.items() if not _is_here(search)]
     if not missing:
         return
+    packages = [package for need in missing for package in needs[need][1]]
     installer = _installer()
     if installer is None:
-        raise CannotGoOn(_what_to_install(missing))
-    _install(installer, [package for need in missing for package in NEEDS[need][1]])
-    if still := [need for need in missing if not _is_here(need)]:
-        raise CannotGoOn(_what_to_install(still))
+        raise CannotGoOn(_what_to_install(missing, packages))
+    _install(installer, packages)
+    if still := [need for need in missing if not _is_here(needs[need][0])]:
+        raise CannotGoOn(_what_to_install(still, packages))
 
 
-def _is_here(need: str) -> bool:
+def _is_here(search: Callable[[], object]) -> bool:
     try:
-        NEEDS[need][0]()
-    except (NoBrowser, NoPostgresPrograms):
+        search()
+    except (NoBrowser, NoPostgresPrograms, NoDesktopProgram):
         return False
     return True
 
@@ -56,9 +71,8 @@ def _install(installer: list[str], packages: list[str]) -> None:
         subprocess.run([*installer, *step], check=False, env=quiet, stdin=subprocess.DEVNULL)
 
 
-def _what_to_install(missing: list[str]) -> str:
-    packages = " ".join(package for need in missing for package in NEEDS[need][1])
+def _what_to_install(missing: list[str], packages: list[str]) -> str:
     return (
         f"The tests need {' and '.join(missing)}, which this machine lacks and this user cannot install. "
-        f"On Debian: `apt-get install {packages}`. Elsewhere: install it so that it is on the path."
+        f"On Debian: `apt-get install {' '.join(packages)}`. Elsewhere: install it so that it is on the path."
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from icalendar import Calendar, Event
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from scheduler.exchange.calendar.fetching import fetch
 from scheduler.store.deadlines import Deadline, Obligation
 from tests.builders import OFFICER, Force, a_person, a_visit
 
+Read = dict[str, list[str]]
+"""By UID, the title, the start and the end of an event."""
 BASE_URL = "http://127.0.0.1:8000"
 OF_THE_CALENDAR = {
     "PRODID",
@@ -97,6 +99,24 @@ def summaries(text: bytes) -> list[str]:
 def begins(text: bytes) -> dict[str, date | datetime]:
     """When each event begins, by what the calendar shows of it."""
     return {str(event["SUMMARY"]): event["DTSTART"].dt for event in events(text)}
+
+
+def read_back(text: bytes) -> Read:
+    """By UID, the title, the start and the end of each event, as `icalendar` reads them."""
+    return {
+        str(event["UID"]): [
+            str(event["SUMMARY"]),
+            *(written(event[name].dt) for name in ("DTSTART", "DTEND")),
+        ]
+        for event in events(text)
+    }
+
+
+def written(at: date | datetime) -> str:
+    """As JavaScript writes an instant, and everybody a date."""
+    if not isinstance(at, datetime):
+        return at.isoformat()
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def faults(text: bytes) -> list[str]:

@@ -14,10 +14,9 @@ from scheduler.clock import LONDON
 from scheduler.exchange.calendar.events import BookedVisit, DueVisit, Look
 from scheduler.exchange.calendar.feed import calendar
 from tests.builders import NOW, Force, a_booking
-from tests.exchange.calendars import BASE_URL, an_address, events, faults, fetched, visited
+from tests.exchange.calendars import BASE_URL, Read, an_address, faults, fetched, read_back, visited, written
 from workshop.node import node
 
-Read = dict[str, list[str]]
 LOOK = Look("reference", BASE_URL)
 FIRST, DAYS = date(2027, 3, 1), 400
 CHANGES = (date(2027, 3, 28), date(2027, 10, 31), date(2028, 3, 26))
@@ -33,23 +32,6 @@ def as_read_by_node(text: bytes, zone: str) -> dict[str, Read]:
     assert told.returncode == 0, told.stderr.decode()
     found: dict[str, Read] = json.loads(told.stdout)
     return found
-
-
-def as_read_by_icalendar(text: bytes) -> Read:
-    return {
-        str(event["UID"]): [
-            str(event["SUMMARY"]),
-            *(written(event[name].dt) for name in ("DTSTART", "DTEND")),
-        ]
-        for event in events(text)
-    }
-
-
-def written(at: date | datetime) -> str:
-    """As JavaScript writes an instant, and everybody a date."""
-    if not isinstance(at, datetime):
-        return at.isoformat()
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def all_round_the_year() -> Iterator[DueVisit | BookedVisit]:
@@ -91,7 +73,7 @@ def test_every_reader_finds_every_day_and_hour_of_the_year(zone: str):
     expected = meant(shown)
     assert len(expected) == 2 * DAYS + 14 * len(CHANGES)
     assert LEAP_DAY.isoformat() in {start for _, start, _ in expected.values()}
-    assert as_read_by_icalendar(text) == expected
+    assert read_back(text) == expected
     assert as_read_by_node(text, zone) == {"ical.js": expected, "node-ical": expected}
 
 
@@ -102,6 +84,6 @@ def test_every_reader_finds_the_same_in_an_officers_feed(force: Force):
         for on in (date(2026, 11, 24), date(2027, 3, 27), *CHANGES[:2], date(2027, 6, 1)):
             a_booking(desk, "P-002", datetime.combine(on, time(14, 15), LONDON).astimezone(UTC))
     text = fetched(force, an_address(force))
-    expected = as_read_by_icalendar(text)
+    expected = read_back(text)
     assert len(expected) == 8
     assert as_read_by_node(text, "Europe/London") == {"ical.js": expected, "node-ical": expected}
