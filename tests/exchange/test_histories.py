@@ -8,11 +8,12 @@ import pytest
 
 from rules.histories import answer
 from rules.policy import read_policies
+from rules.version import OBLIGATIONS
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.desk import Desk
 from scheduler.exchange.exporting import export
 from scheduler.store.audit import AuditEntry
-from tests.builders import SERGEANT, TODAY, a_person
+from tests.builders import SERGEANT, TODAY, a_person, a_plan
 from tests.exchange.bringing import bring
 
 HISTORY = {
@@ -72,6 +73,21 @@ def test_the_rules_alone_give_what_the_lists_give(
         )
         for each in answers
     } == here
+
+
+@pytest.mark.parametrize("interval", ["monthly", "P0D"])
+def test_whoever_cannot_be_computed_keeps_nobody_elses_history_back(
+    desk: Desk, tmp_path: Path, interval: str
+) -> None:
+    a_person(desk, "P-1")
+    a_plan(desk, "P-1", interval, TODAY)
+    a_person(desk, "P-2")
+    export(desk, "histories", tmp_path / "h.jsonl", "a check")
+    desk.session.commit()
+    lines = (tmp_path / "h.jsonl").read_bytes().splitlines()
+    told = {each["id"]: each for each in (orjson.loads(answer(line, read_policies()).line) for line in lines)}
+    assert all(interval in told[f"P-1/{each}"]["error"] for each in OBLIGATIONS)
+    assert told["P-2/home_visit"]["status"] == "overdue"
 
 
 def test_histories_are_disclosed_like_any_rows(desk: Desk, tmp_path: Path) -> None:
