@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from sqlmodel import col
 
 from rules.policy import read_policies
 from scheduler.casework.deadlines import refresh
+from scheduler.casework.due_rows import STATUSES
 from scheduler.casework.expiry import renew_expired
 from scheduler.casework.explaining import explain
 from scheduler.casework.facts import Facts
@@ -26,10 +28,15 @@ from scheduler.store.people import Allocation, Person
 from tests.builders import LONG_AGO, OFFICER, Force, a_force, officer_id
 from tests.casework.random_facts import facts, written
 from tests.servers.databases import SqliteDatabases
-from tests.web.tellers import TELLERS, Told
+from tests.web.faults import FAULTS, OUT_OF_REACH
+from tests.web.on_each_side import START, everybody_in_every_status
+from tests.web.tellers import Answers
+from tests.web.tellers_of_days import EVERY_TELLER
 
-START = datetime(2026, 8, 1, 8, tzinfo=UTC)
-"""After every moment at which the random facts were recorded."""
+PEOPLE = st.lists(facts(most=8), min_size=2, max_size=3)
+MANY_PEOPLE = st.lists(facts(most=14), min_size=3, max_size=5)
+SLOWLY = {"kept a day early"}
+LATER = st.lists(st.integers(0, 400), min_size=1, max_size=2)
 
 
 @contextmanager
@@ -41,40 +48,80 @@ def fresh_force(databases: SqliteDatabases) -> Iterator[Force]:
         database.close()
 
 
-def told_by_the_rules(force: Force, name: str) -> Told:
+def told_by_the_rules(force: Force) -> Answers:
     with force.reading() as desk:
-        refs = desk.session.scalars(select(col(Person.ref))).all()
-        answers = {ref: explain(desk, ref)[0] for ref in refs}
-    said = {ref: TELLERS[name].expected(answer) for ref, answer in answers.items()}
-    return {ref: words for ref, words in said.items() if words is not None}
+        return {ref: explain(desk, ref)[0] for ref in desk.session.scalars(select(col(Person.ref)))}
 
 
-@given(
-    people=st.lists(facts(most=8), min_size=2, max_size=3),
-    later=st.lists(st.integers(0, 400), min_size=1, max_size=2),
-)
-@settings(max_examples=4, phases=[Phase.explicit, Phase.generate])  # a failure need not be made smaller
-def test_everybody_has_one_status_wherever_it_is_told(
-    sqlite_databases: SqliteDatabases,
-    people: list[Facts],
-    later: list[int],
-) -> None:
-    with fresh_force(sqlite_databases) as force, TemporaryDirectory() as folder:
-        with force.writing() as desk:
-            owner = officer_id(desk, OFFICER)
-            for known in people:
-                about = written(desk, replace(known, allocations=[], placements=[]))
-                desk.session.add(
-                    Allocation(person_id=about, officer_id=owner, from_on=LONG_AGO, **marks(desk))
-                )
-                refresh(desk, [about])
-        clock = force.installation.clock
-        assert isinstance(clock, FixedClock)
+def everybody_is_told_alike(force: Force, people: list[Facts], later: list[int]) -> None:
+    with force.writing() as desk:
+        owner = officer_id(desk, OFFICER)
+        for known in people:
+            about = written(desk, replace(known, allocations=[], placements=[]))
+            desk.session.add(Allocation(person_id=about, officer_id=owner, from_on=LONG_AGO, **marks(desk)))
+            refresh(desk, [about])
+    clock = force.installation.clock
+    assert isinstance(clock, FixedClock)
+    with TemporaryDirectory() as folder:
         for days in sorted(later):
             clock.moment += timedelta(days=days)
             renew_expired(force.installation)
-            for name, teller in TELLERS.items():
-                assert teller.tell(force, Path(folder)) == told_by_the_rules(force, name), (
-                    name,
-                    clock.moment,
-                )
+            answers = told_by_the_rules(force)
+            for name, teller in EVERY_TELLER.items():
+                assert teller.tell(force, Path(folder)) == teller.expected(answers), (name, clock.moment)
+
+
+@given(people=PEOPLE, later=LATER)
+@settings(max_examples=4, phases=[Phase.explicit, Phase.generate])  # a failure need not be made smaller
+def test_everybody_has_one_status_wherever_it_is_told(
+    sqlite_databases: SqliteDatabases, people: list[Facts], later: list[int]
+) -> None:
+    with fresh_force(sqlite_databases) as force:
+        everybody_is_told_alike(force, people, later)
+
+
+@pytest.mark.exhaustive
+@given(people=MANY_PEOPLE, later=LATER)
+@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
+def test_many_people_have_one_status_wherever_it_is_told(
+    sqlite_databases: SqliteDatabases, people: list[Facts], later: list[int]
+) -> None:
+    with fresh_force(sqlite_databases) as force:
+        everybody_is_told_alike(force, people, later)
+
+
+@pytest.fixture(scope="module")
+def known(sqlite_databases: SqliteDatabases) -> Iterator[Force]:
+    with fresh_force(sqlite_databases) as force:
+        with force.writing() as desk:
+            everybody_in_every_status(desk)
+        yield force
+
+
+@pytest.fixture(scope="module")
+def answers(known: Force) -> Answers:
+    return told_by_the_rules(known)
+
+
+def test_somebody_is_in_every_status(answers: Answers) -> None:
+    assert {found.answer.status if found.answer else "error" for found in answers.values()} == set(STATUSES)
+
+
+@pytest.mark.parametrize("name", EVERY_TELLER)
+def test_who_is_on_the_verge_has_one_status(
+    known: Force, answers: Answers, tmp_path: Path, name: str
+) -> None:
+    assert EVERY_TELLER[name].tell(known, tmp_path) == EVERY_TELLER[name].expected(answers)
+
+
+@pytest.mark.parametrize(
+    "fault", [pytest.param(each, marks=[pytest.mark.exhaustive] if each in SLOWLY else []) for each in FAULTS]
+)
+@pytest.mark.parametrize("name", EVERY_TELLER)
+def test_a_planted_fault_is_found(
+    known: Force, answers: Answers, tmp_path: Path, name: str, fault: str
+) -> None:
+    with FAULTS[fault](known) as faulty:
+        told = EVERY_TELLER[name].tell(faulty, tmp_path)
+    as_it_should_be = told == EVERY_TELLER[name].expected(answers)
+    assert as_it_should_be == (name in OUT_OF_REACH.get(fault, ()))
