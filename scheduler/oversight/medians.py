@@ -1,5 +1,6 @@
-"""The middle of many deadlines, exactly: the row halfway along an index, without those before it being read."""
+"""The middle of many deadlines, exactly: the row halfway along an index; of few, all are read and sorted here."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from scheduler.store.deadlines import Deadline
 
 Middle = tuple[date, date]
 """The two deadlines in the middle of all; of an odd number they are one."""
+FEW = 1000
+"""Deadlines that are read faster than the rows halfway along an index are found, group by group."""
 
 
 def middles(desk: Desk, groups: Mapping[str, tuple[Select[Any], int]]) -> dict[str, Middle]:
@@ -29,12 +32,25 @@ def _at(rows: Select[Any], place: int) -> Any:  # noqa: ANN401 - a scalar subque
     return rows.with_only_columns(deadline).order_by(deadline).offset(place).limit(1).scalar_subquery()
 
 
+def days_by(desk: Desk, rows: Select[Any], key: Any) -> dict[Any, Counter[date]]:  # noqa: ANN401 - a column
+    """How many of a select's deadlines there are of each day, by a column; of one statement."""
+    days: dict[Any, Counter[date]] = defaultdict(Counter)
+    for name, deadline in desk.session.execute(rows.with_only_columns(key, col(Deadline.deadline))):
+        days[name][deadline] += 1
+    return days
+
+
 def middle(days: Mapping[date, int]) -> Middle | None:
     """The middle of deadlines of which it is known how many there are of each day; None of none."""
     ordered = [day for day in sorted(days) for _ in range(days[day])]
     if not ordered:
         return None
     return ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+
+
+def middles_of(days: Mapping[str, Mapping[date, int]]) -> dict[str, Middle]:
+    """The middle of each group that has any, of the days of each."""
+    return {name: found for name, each in days.items() if (found := middle(each))}
 
 
 def median_days(between: Middle | None, today: date) -> float:

@@ -14,7 +14,7 @@ from scheduler.casework.due_rows import among, overdue_on
 from scheduler.casework.names import Names
 from scheduler.casework.register import NONE, Asked
 from scheduler.desk import Desk
-from scheduler.oversight.medians import Middle, middle, middles
+from scheduler.oversight.medians import FEW, Middle, days_by, middles, middles_of
 from scheduler.oversight.totals import Count, Totals, how_many
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.officers import TeamParticulars
@@ -86,10 +86,12 @@ def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, C
     """The middle of each team's or officer's overdue."""
     rows: Select[Any] = asked.narrow(select(col(Deadline.deadline)), called).where(overdue_on(desk.today))
     ids = {_name(called, by, each): each for each in _everybody(called, by)}
-    return middles(
-        desk,
-        {name: (rows.where(among(_key(by), [ids[name]])), count.overdue) for name, count in shown.items()},
-    )
+    key = _key(by)
+    if sum(count.overdue for count in shown.values()) > FEW:
+        groups = {name: (rows.where(among(key, [ids[name]])), each.overdue) for name, each in shown.items()}
+        return middles(desk, groups)
+    days = days_by(desk, rows.where(among(key, [ids[name] for name in shown])), key)
+    return middles_of({name: days[ids[name]] for name in shown})
 
 
 def _of_areas(
@@ -107,7 +109,7 @@ def _of_areas(
     days: dict[str, dict[date, int]] = defaultdict(dict)
     for row in desk.session.execute(asked.narrow(rows, called)):
         days[row.area or NONE][row.deadline] = row.people
-    return {name: found for name, each in days.items() if (found := middle(each))}
+    return middles_of(days)
 
 
 def _key(by: By) -> Any:  # noqa: ANN401 - a column

@@ -16,7 +16,7 @@ from scheduler.casework.due_rows import overdue_on
 from scheduler.casework.names import Names
 from scheduler.casework.register import Asked
 from scheduler.desk import Desk
-from scheduler.oversight.medians import Middle, median_days, middles
+from scheduler.oversight.medians import FEW, Middle, days_by, median_days, middles, middles_of
 from scheduler.store.deadlines import Deadline, Phase
 
 ALL_LEVELS = (*LEVELS, Level.UNASSESSED)
@@ -71,7 +71,7 @@ def count(desk: Desk, asked: Asked, called: Names) -> Totals:
     active = {row.level: row.people for row in desk.session.execute(asked.narrow(running, called))}
     late = {row.level: row for row in desk.session.execute(asked.narrow(_overdue(desk), called))}
     overdue = {each: late[each].people for each in late}
-    between = middles(desk, _groups(desk, asked, called, overdue))
+    between = _between(desk, asked, called, overdue)
     by_level: dict[str, Count] = {
         each: Count(
             overdue.get(each, 0),
@@ -107,12 +107,16 @@ def _overdue(desk: Desk) -> Any:  # noqa: ANN401 - a select of these columns
     )
 
 
-def _groups(
-    desk: Desk, asked: Asked, called: Names, overdue: dict[str, int]
-) -> dict[str, tuple[Select[Any], int]]:
+def _between(desk: Desk, asked: Asked, called: Names, overdue: dict[str, int]) -> dict[str, Middle]:
+    """The middle of each level's overdue, and of all of them."""
+    level, number = col(Deadline.level), sum(overdue.values())
     rows: Select[Any] = asked.narrow(select(col(Deadline.deadline)), called).where(overdue_on(desk.today))
-    levels = {each: (rows.where(col(Deadline.level) == each), number) for each, number in overdue.items()}
-    return {_ALL: (rows, sum(overdue.values())), **levels}
+    if number > FEW:
+        levels = {each: (rows.where(level == each), people) for each, people in overdue.items()}
+        return middles(desk, {_ALL: (rows, number), **levels})
+    days = days_by(desk, rows, level)
+    days[_ALL] = sum(days.values(), Counter())
+    return middles_of(days)
 
 
 def _left_out(desk: Desk, asked: Asked, called: Names) -> dict[str, int]:
