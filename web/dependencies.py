@@ -1,6 +1,7 @@
 """What route handlers ask for by type: who asks, and a desk of theirs. One place makes the principal of a request."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -47,7 +48,7 @@ def installation_of(request: Request) -> Installation:
 def reading_desk(request: Request, asking: Asking) -> Iterator[Desk]:
     """A desk at which who asks may look, with deadlines that hold today."""
     renew_expired(installation_of(request))
-    with installation_of(request).reading(asking) as desk:
+    with installation_of(request).reading(asking) as desk, _remembered(request, desk):
         yield desk
 
 
@@ -55,7 +56,7 @@ def looking_desk(request: Request, asking: Asking) -> Iterator[Desk]:
     """The same for a look at people, whose entry in the log stands or falls with it."""
     renew_expired(installation_of(request))
     turn: Turn = request.state.turn
-    with installation_of(request).looking(asking) as desk:
+    with installation_of(request).looking(asking) as desk, _remembered(request, desk):
         yield desk
         turn.begin_commit()
 
@@ -67,9 +68,19 @@ def writing_desk(request: Request, asking: Asking) -> Iterator[Desk]:
     """
     renew_expired(installation_of(request))
     turn: Turn = request.state.turn
-    with installation_of(request).writing(asking) as desk:
+    with installation_of(request).writing(asking) as desk, _remembered(request, desk):
         yield desk
         turn.begin_commit()
+
+
+@contextmanager
+def _remembered(request: Request, desk: Desk) -> Iterator[None]:
+    """Let what surrounds the page read at the same desk, while it is open."""
+    request.state.desk = desk
+    try:
+        yield
+    finally:
+        request.state.desk = None
 
 
 # scope="function": otherwise a `yield` dependency commits after the answer was sent, and a commit that fails

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from scheduler.casework.proposed import how_many_wait
+from scheduler.desk import Desk
 from scheduler.roles import Permission, Principal
 
 
@@ -23,6 +25,8 @@ class Link:
     text: str
     href: str
     current: bool = False
+    waiting: int = 0
+    """How many wait there for whoever is signed in."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,13 @@ class Shell:
     links: tuple[Link, ...]
 
 
+APPROVALS = "/approvals"
 MENU = (
     Entry("Today", "/", Permission.SEE_TODAY),
     Entry("Calendar", "/calendar", Permission.SEE_TODAY),
     Entry("People", "/people", Permission.SEE_PEOPLE),
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
-    Entry("Approvals", "/approvals", Permission.APPROVE),
+    Entry("Approvals", APPROVALS, Permission.APPROVE),
     Entry("Allocation", "/allocation", Permission.ALLOCATE),
     Entry("Cover", "/cover", Permission.SEE_TODAY),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),
@@ -48,18 +53,39 @@ MENU = (
 )
 
 
-def shell_of(request: Request) -> Shell:
-    """The shell of a request; without links until its principal is known."""
+def shell_of(request: Request, *, counted: bool = True) -> Shell:
+    """The shell of a request; without links until its principal is known, and uncounted for a part of a page."""
     asking: Principal | None = getattr(request.state, "principal", None)
     if asking is None:
         return Shell(None, None, ())
-    return Shell(asking.actor, asking.role, links_for(asking, request.url.path))
+    return Shell(
+        asking.actor,
+        asking.role,
+        links_for(asking, request.url.path, _waiting(request, asking) if counted else 0),
+    )
 
 
-def links_for(asking: Principal, path: str) -> tuple[Link, ...]:
+def links_for(asking: Principal, path: str, waiting: int = 0) -> tuple[Link, ...]:
     """The menu of those pages that the principal may open."""
     allowed = (entry for entry in MENU if asking.may(entry.permission))
-    return tuple(Link(entry.text, entry.href, _is_current(entry.href, path)) for entry in allowed)
+    return tuple(
+        Link(entry.text, entry.href, _is_current(entry.href, path), waiting * (entry.href == APPROVALS))
+        for entry in allowed
+    )
+
+
+def tell_waiting(request: Request, number: int) -> None:
+    """Say how many approvals wait, where the page has counted them: the menu then does not."""
+    request.state.approvals_waiting = number
+
+
+def _waiting(request: Request, asking: Principal) -> int:
+    """How many approvals wait for who asks: one statement, at the desk of the page; 0 at none."""
+    told: int | None = getattr(request.state, "approvals_waiting", None)
+    desk: Desk | None = getattr(request.state, "desk", None)
+    if told is not None or desk is None or not asking.may(Permission.APPROVE):
+        return told or 0
+    return how_many_wait(desk)
 
 
 def home(asking: Principal) -> str:

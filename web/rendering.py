@@ -61,7 +61,7 @@ def render(request: Request, template: str, **values: object) -> str:
     chosen = environment().select_template(names)
     return chosen.render(
         values,
-        shell=shell_of(request),
+        shell=shell_of(request, counted=not wants_fragment(request)),
         way=partial(way, request),
         notice=notice_of(request),
         nonce=getattr(request.state, "nonce", ""),

@@ -1,6 +1,10 @@
 """How a person stands today as far as a change of level, plan or state asks: what the forms about them begin with."""
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from rules.periods import Period, later
 from rules.risk import Level
@@ -12,6 +16,7 @@ from scheduler.casework.levels import level_on
 from scheduler.casework.states import Spell, spells, state_on
 from scheduler.casework.whereabouts import reactive_conditions
 from scheduler.desk import Desk
+from scheduler.store.risk import StateSpell
 
 
 @dataclass(frozen=True)
@@ -57,3 +62,19 @@ def present(desk: Desk, ref: str) -> Present:
         spell=state_on(spells(facts), desk.today),
         conditions=reactive_conditions(desk, facts, desk.today),
     )
+
+
+def state_record(desk: Desk, ref: str) -> UUID | None:
+    """The identity of the record of the state that holds today; None for somebody simply active."""
+    about = person(desk, ref)
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    spell = state_on(spells(facts), desk.today)
+    if spell is None:
+        return None
+    rows = select(col(StateSpell.id)).where(
+        col(StateSpell.person_id) == about.id,
+        col(StateSpell.superseded_at).is_(None),
+        col(StateSpell.state) == spell.state,
+        col(StateSpell.from_on) == spell.row.from_on,
+    )
+    return desk.session.scalars(rows).first()

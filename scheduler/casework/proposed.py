@@ -60,8 +60,13 @@ class Proposed:
 
 def waiting(desk: Desk, start: int = 0) -> tuple[list[Proposed], int]:
     """What others proposed and nobody has decided, the oldest first: a page of it, and how many there are."""
-    wanted = _open() & (col(Proposal.recorded_by) != desk.principal.actor)  # nobody approves their own
+    wanted = _for_another(desk)
     return _page(desk, wanted, [col(Proposal.recorded_at), col(Proposal.id)], start), _count(desk, wanted)
+
+
+def how_many_wait(desk: Desk) -> int:
+    """How many proposals wait for whoever is at the desk, in one statement."""
+    return _count(desk, _for_another(desk))
 
 
 def waiting_about(desk: Desk, ref: str) -> list[Proposed]:
@@ -90,6 +95,10 @@ def proposed(desk: Desk, proposal_id: UUID) -> tuple[Proposed, Proposal]:
     if found is None:
         raise NoSuchRecord("proposal")
     return _read(desk, [found])[0], found
+
+
+def _for_another(desk: Desk) -> ColumnElement[bool]:
+    return _open() & (col(Proposal.recorded_by) != desk.principal.actor)  # nobody approves their own
 
 
 def _open() -> ColumnElement[bool]:

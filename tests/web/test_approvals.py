@@ -1,5 +1,6 @@
 """Approvals: the approver sees the effect; approved it stands, returned it says why; decided, it is told."""
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -61,7 +62,11 @@ def test_returned_it_says_why_to_the_one_who_asked(force: Force, address: str) -
     assert due(force, "R1").level == "high"
     hers = words_of(browsing(force, OFFICER).get("/approvals").text)
     assert "Returned by DS-ELM, 21 November 2026 at 07:00: Two months are too few." in hers
-    assert 'href="/people/R1/levels/new">Ask again</a>' in browsing(force, OFFICER).get(address).text
+    again = re.search(r'href="([^"]+)">Ask again', browsing(force, OFFICER).get(address).text)
+    assert again is not None
+    form = browsing(force, OFFICER).get(again[1].replace("&amp;", "&")).text
+    assert re.search(r'value="medium"[^>]* checked', form)
+    assert f'href="{again[1]}">Ask again' in browsing(force, OFFICER).get("/").text
 
 
 @on_sqlite

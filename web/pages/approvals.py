@@ -1,7 +1,6 @@
 """What waits for a decision by somebody else: approved, it takes effect; returned, it says why."""
 
 from typing import Annotated, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -32,6 +31,7 @@ from web.forms.effect import Effect, effect_of
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import tried
 from web.listing import Column, headings, pages
+from web.navigation import tell_waiting
 from web.notices import done
 from web.permissions import needs
 from web.rendering import page
@@ -47,10 +47,6 @@ COLUMNS = [
     Column("Reason"),
     Column("Decision"),
 ]
-
-
-_FORMS = {"level": "levels", "plan": "plans", "reactive": "states"}
-"""By which form each kind is asked for."""
 
 
 class DecisionForm(BaseModel):
@@ -70,6 +66,7 @@ def approvals(
     """What waits for the one who asks, if they decide; then what they asked for themselves, and what became of it."""
     decides = desk.principal.may(Permission.APPROVE)
     to_decide, total = waiting(desk, (number - 1) * ROWS) if decides else ([], 0)
+    tell_waiting(request, total)
     mine = asked_by_oneself(desk)
     decided = decided_lately(desk) if decides else []
     log(desk, Verb.CONSULTED, "approvals", sorted({each.ref for each in (*to_decide, *mine, *decided)}))
@@ -142,7 +139,6 @@ def _shown(request: Request, desk: Desk, proposal_id: UUID, form: Sent[DecisionF
         effect=effect,
         hindrance=hindrance,
         deciders=deciders(desk, found.ref, found.asked_by) if found.open else [],
-        again=f"/people/{quote(found.ref, safe='')}/{_FORMS[found.kind]}/new",
         own=found.asked_by == desk.principal.actor,
         decides=desk.principal.may(Permission.APPROVE),
         form=form,

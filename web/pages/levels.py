@@ -17,6 +17,7 @@ from scheduler.store.risk import Proposal, RiskLevel
 from web.dependencies import AtDesk, LookingDesk
 from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
+from web.pages.asking_again import Again, level_again
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words, plainly
@@ -37,9 +38,9 @@ SentLevel = Annotated[Sent[LevelForm], sent(LevelForm)]
 
 
 @router.get("/new", dependencies=[needs(Permission.PROPOSE, "consulted")])
-def ask(request: Request, desk: LookingDesk, ref: str) -> HTMLResponse:
-    """The empty form."""
-    return _asked(request, desk, ref, blank(LevelForm, from_on=desk.today))
+def ask(request: Request, desk: LookingDesk, ref: str, again: Again) -> HTMLResponse:
+    """The form: empty, or with what a returned proposal asked."""
+    return _asked(request, desk, ref, blank(LevelForm, **level_again(desk, again)))
 
 
 @router.post("/new", dependencies=[needs(Permission.PROPOSE, "collected", "consulted")])

@@ -2,19 +2,24 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
+from scheduler.audit import log
+from scheduler.casework.present import state_record
 from scheduler.casework.states import review_of
 from scheduler.casework.whereabouts import RETURNED, record_return, set_state
 from scheduler.desk import Desk
 from scheduler.roles import Permission
+from scheduler.store.audit import Verb
 from scheduler.store.risk import Proposal, State, StateSpell
 from web.dependencies import AtDesk, LookingDesk
 from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
+from web.pages.asking_again import Again, state_again
 from web.pages.changes import Answers, Beforehand, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.words import in_words
@@ -64,9 +69,9 @@ SentReturn = Annotated[Sent[ReturnForm], sent(ReturnForm)]
 
 
 @router.get("/states/new", dependencies=[needs(Permission.RECORD, "consulted")])
-def ask(request: Request, desk: LookingDesk, ref: str) -> HTMLResponse:
-    """The empty form."""
-    return _asked(request, desk, ref, blank(StateForm, from_on=desk.today))
+def ask(request: Request, desk: LookingDesk, ref: str, again: Again) -> HTMLResponse:
+    """The form: empty, or with what a returned proposal asked."""
+    return _asked(request, desk, ref, blank(StateForm, **state_again(desk, again)))
 
 
 @router.post("/states/new", dependencies=[needs(Permission.RECORD, "collected", "consulted")])
@@ -76,6 +81,15 @@ def answer(request: Request, desk: AtDesk, ref: str, form: SentState) -> Respons
     if told is not None and told.step != "ask" and State(told.state) is State.ENDED and not told.reason:
         return _asked(request, desk, ref, form.faulted("reason", WHY_ENDED))
     return answered(request, desk, ref, form, STATE)
+
+
+@router.get("/review", dependencies=[needs(Permission.RECORD, "consulted")])
+def look_again(desk: LookingDesk, ref: str) -> RedirectResponse:
+    """To the record of the state that holds, for the next day of review; without a state, to the form of one."""
+    holding = state_record(desk, ref)
+    log(desk, Verb.CONSULTED, "state to look at again", [ref])
+    leads = f"records/state/{holding}/correct#review_on" if holding else "states/new"
+    return RedirectResponse(f"/people/{quote(ref, safe='')}/{leads}", 303)
 
 
 @router.get("/return", dependencies=[needs(Permission.RECORD, "consulted")])

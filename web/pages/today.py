@@ -11,7 +11,7 @@ from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from web.dependencies import LookingDesk
 from web.listing import Column, headings
-from web.navigation import home
+from web.navigation import home, tell_waiting
 from web.permissions import needs
 from web.rendering import page
 
@@ -40,6 +40,7 @@ def today(request: Request, desk: LookingDesk) -> Response:
 def _day(request: Request, desk: Desk) -> HTMLResponse:
     if desk.principal.may(Permission.SEE_MISSED):
         team = team_day_of(desk)
+        tell_waiting(request, team.waiting_in_all)
         log(desk, Verb.CONSULTED, "today", team.refs)
         return page(
             request, "today/team.html", team=team, today=desk.today, headings=headings(request, COLUMNS, "")
