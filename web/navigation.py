@@ -47,7 +47,9 @@ MENU = (
     Entry("Approvals", APPROVALS, Permission.APPROVE),
     Entry("Allocation", "/allocation", Permission.ALLOCATE),
     Entry("Cover", "/cover", Permission.SEE_TODAY),
+    Entry("Calendar links", "/feeds", Permission.OWN_FEEDS),
     Entry("Figures", "/figures", Permission.SEE_FIGURES),
+    Entry("Calendar links", "/audit/feeds", Permission.READ_AUDIT),
     Entry("Accounts", "/admin", Permission.MANAGE_ACCOUNTS),
     Entry("Import", "/import", Permission.IMPORT),
 )

@@ -38,6 +38,10 @@ NOTICES: dict[str, str] = {
     "supervision-begun": "They answer for the team, from the day given.",
     "supervision-ended": "It has its last day: after it they answer for the team no longer.",
     "imported": "Imported: every row of the file. What it did stands below.",
+    "feed-revoked": "The calendar link is switched off. The calendar says so at its next fetch.",
+    "feeds-revoked": "Every calendar link of yours is switched off. The calendars say so at their next fetch.",
+    "feed-shown-before": "That link was made and shown when you first sent the form. It is not shown again: if you "
+    "did not take it down, replace it.",
     "directed": "The visit is directed. What is due now stands below.",
     "visited": "The visit is recorded, and it counts. When the next one is due, and why, stands below.",
     "attempted": "It is recorded. It does not count as a visit: what was due is still due, as stands below.",

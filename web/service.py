@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from scheduler.desk import Installation
-from web import feeds, own_account, ready, signing_in
+from web import feeds as fetched
+from web import own_account, ready, signing_in
 from web.app import create_app
 from web.pages import (
     absences,
@@ -20,6 +21,8 @@ from web.pages import (
     cover,
     directions,
     exceptions,
+    feed_uses,
+    feeds,
     figures,
     guide,
     importing,
@@ -41,7 +44,7 @@ from web.pages.visits import recording
 from web.session_cookie import session_cookie
 
 ROUTERS: tuple[APIRouter, ...] = (
-    feeds.router,  # first, as it is asked most: a route is looked for in this order
+    fetched.router,  # first, as it is asked most: a route is looked for in this order
     ready.router,
     signing_in.router,
     own_account.router,
@@ -77,6 +80,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     policies.router,
     accounts.router,
     codes.router,
+    feeds.router,
+    feed_uses.router,
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select, update
 from sqlmodel import col
 
 from scheduler.audit import log
+from scheduler.casework.feeds import revoke_feeds_of
 from scheduler.casework.keeping import marks
 from scheduler.casework.passwords import hash_of_password, holds, require_good
 from scheduler.casework.sessions import end_sessions
@@ -16,7 +17,6 @@ from scheduler.errors import AlreadyKnown, NotAllowed, NotFound
 from scheduler.roles import Permission, Role
 from scheduler.store.accounts import Account, SignInLink
 from scheduler.store.audit import Verb
-from scheduler.store.feeds import Feed
 from scheduler.store.officers import Officer, OfficerParticulars
 
 
@@ -220,7 +220,6 @@ def _role_of(desk: Desk, officer: Officer) -> str | None:
 
 
 def _revoke(desk: Desk, account: Account) -> None:
-    feeds = update(Feed).where(col(Feed.officer_id) == account.officer_id, col(Feed.revoked_at).is_(None))
-    desk.session.execute(feeds.values(revoked_at=desk.now, revoked_by=desk.principal.actor))
+    revoke_feeds_of(desk, account.officer_id)
     links = update(SignInLink).where(col(SignInLink.account_id) == account.id)
     desk.session.execute(links.where(col(SignInLink.used_at).is_(None)).values(used_at=desk.now))

@@ -1,7 +1,7 @@
 """What concerns one since one last looked, read from the facts each time: nothing is kept but up to when one looked.
 
 Decisions on what one proposed, people and visits that somebody else gave one, cover that began or ended, what became
-overdue, reviews that passed.
+overdue, reviews that passed, calendar links that end within a month.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlmodel import col
 
 from scheduler.casework.due_rows import became_overdue_since, due_rows, review_passed_on
+from scheduler.casework.feed_care import WARNED, ending_soon
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposals import asked_in_words
 from scheduler.clock import london_date, start_of
@@ -83,6 +84,7 @@ def notifications(desk: Desk, since: datetime) -> list[Notification]:
         *_covers(desk, called, since),
         *_became_overdue(desk, since),
         *_reviews_passed(desk, since),
+        *_calendars_ending(desk, since),
     ]
     return sorted(found, key=lambda each: (each.at, each.ref or "", each.kind), reverse=True)
 
@@ -185,6 +187,16 @@ def _reviews_passed(desk: Desk, since: datetime) -> Iterator[Notification]:
             state = row.state.replace("_", " ")
             says = f"The review of {state} was due on {_said(row.review_on)}, and nobody has recorded it"
             yield Notification(at, "review", says, row.ref, row.name)
+
+
+def _calendars_ending(desk: Desk, since: datetime) -> Iterator[Notification]:
+    for feed in ending_soon(desk):
+        warned_at = max(feed.expires_at - WARNED, feed.recorded_at)
+        if warned_at > since:
+            ends = _said(london_date(feed.expires_at))
+            yield Notification(
+                warned_at, "calendar", f"Your calendar link for “{feed.device}” ends on {ends}"
+            )
 
 
 def _kept(desk: Desk, wanted: ColumnElement[bool], order: Any) -> list[Any]:  # noqa: ANN401 - an order

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from scheduler.casework import limits
 from scheduler.casework.crews import VISITING
+from scheduler.casework.feeds import revoke_feeds_of
 from scheduler.casework.keeping import (
     NoSuchRecord,
     SupersededMeanwhile,
@@ -124,6 +125,7 @@ def set_officer(
     code = desk.session.scalars(select(col(Officer.officer)).where(col(Officer.id) == old.officer_id)).one()
     if made.role not in VISITING:
         check_leaving(desk, old.officer_id, code)
+        revoke_feeds_of(desk, old.officer_id)  # for good: who has the role again makes new ones
     supersede(desk, old, made, reason)
     return enter(desk, made, "set officer", code, verb=Verb.ALTERED, reason=reason)
 

@@ -3,6 +3,7 @@
 It stays in the pages that the browser holds; nothing of it is kept here.
 """
 
+import re
 from collections.abc import Iterable
 
 from fastapi import Request
@@ -21,10 +22,10 @@ RAN_OUT = (
 FILES_LOST = (
     "Your session has ended, and nothing was recorded. A file is not kept: sign in, and choose it again."
 )
-NOT_KEPT = frozenset({"/account"})
-"""Pages whose forms hold passwords: no page is given one back."""
+NOT_KEPT = re.compile(r"/account|/feeds/[^/]+/profile")
+"""Pages whose forms hold passwords or a token: no page is given one back."""
 SECRETS_LOST = (
-    "Your session has ended, and nothing was changed. Passwords are not kept: sign in, and type them again."
+    "Your session has ended, and nothing was changed. Passwords are not kept: sign in, and begin again."
 )
 WAITS = "Nothing was recorded yet. Choose a password of your own: what you typed is kept, to be sent again."
 FILES_LOST_MEANWHILE = (
@@ -61,7 +62,7 @@ async def ask_for_own_password(request: Request) -> HTMLResponse:
 
 
 def _what_became(request: Request, *, files: bool) -> str:
-    if request.url.path in NOT_KEPT:
+    if NOT_KEPT.fullmatch(request.url.path):
         return SECRETS_LOST
     return FILES_LOST if files else RAN_OUT
 
@@ -70,7 +71,7 @@ async def _held_up(request: Request) -> tuple[list[tuple[str, str]], bool]:
     """The fields under names of their own, none where one is a file or a password; and whether there are files."""
     async with request.form() as form:
         files = any(isinstance(value, UploadFile) for _, value in form.multi_items())
-        texts = {} if files or request.url.path in NOT_KEPT else texts_of(form)
+        texts = {} if files or NOT_KEPT.fullmatch(request.url.path) else texts_of(form)
     return [(f"{PREFIX}{name}", text) for name, found in texts.items() for text in found], files
 
 

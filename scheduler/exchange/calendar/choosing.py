@@ -42,8 +42,13 @@ def chosen(called: Names, principal: Principal, officer: str | None, team: str |
         return Choice(of_officer(principal, found), f"{each.name} ({each.officer})", officer=officer)
     if team is not None:
         (found,) = _among(called.teams_called(team), set(principal.teams))
-        return Choice(Whose(_officers_of(called, {found}), frozenset({found})), team, team=team)
+        return Choice(team_calendar(called, found), team, team=team)
     return _by_default(called, principal)
+
+
+def team_calendar(called: Names, team_id: UUID) -> Whose:
+    """What falls to a team and to its officers."""
+    return Whose(_officers_of(called, {team_id}), frozenset({team_id}))
 
 
 def officers_seen(called: Names, principal: Principal) -> set[UUID]:

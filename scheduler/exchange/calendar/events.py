@@ -85,6 +85,27 @@ class BookedVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamDay:
+    """How many visits of a team are due and booked on a day, and overdue by today: numbers, and nothing of anybody."""
+
+    uid: UUID
+    on: date
+    sequence: int
+    changed_at: datetime
+    overdue: int
+    due: int
+    booked: int
+
+    def text(self, look: Look) -> bytes:
+        """The event, serialised."""
+        counted = (("overdue", self.overdue), ("due", self.due), ("booked", self.booked))
+        said = ", ".join(f"{number} {what}" for what, number in counted if number)
+        event = _event(self.uid, look.words(f"Visits: {said}"), self.sequence, self.changed_at)
+        _all_day(event, self.on)
+        return _linked(event, f"{look.base_url}/")
+
+
+@dataclass(frozen=True, slots=True)
 class Daily:
     """What a feed says of itself, on today: known by one UID for good, and revised with each day since it was made."""
 

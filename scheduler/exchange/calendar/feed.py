@@ -17,7 +17,7 @@ from sqlmodel import col
 from rules.deadline import days_overdue
 from scheduler.clock import LONDON, london_date, start_of
 from scheduler.desk import Desk
-from scheduler.exchange.calendar import kept
+from scheduler.exchange.calendar import kept, team
 from scheduler.exchange.calendar.events import Daily, Look, switched_off_event
 from scheduler.exchange.calendar.items import (
     AHEAD,
@@ -53,7 +53,11 @@ class Disclosed:
 
 
 def edition(desk: Desk, feed: Feed, look: Look) -> Edition:
-    """Which edition an officer's feed is in today: of their own calendar and of those they cover for."""
+    """Which edition a feed is in today: of its officer's calendar and of whom they cover for, or of a team's counts."""
+    if feed.team_id is not None:
+        counts = team.counts(desk, feed.team_id)
+        told = [desk.today.isoformat(), look.form, feed.id.hex, str(team.would_be(feed, counts))]
+        return Edition(_digest(told), team.since(desk, feed, counts).replace(microsecond=0))
     versions = desk.session.execute(
         select(col(FeedVersion.officer_id), col(FeedVersion.version), col(FeedVersion.changed_at))
         .where(col(FeedVersion.officer_id).in_(sorted(_whose(desk, feed).officers)))
@@ -71,6 +75,8 @@ def edition_of(feed_id: UUID, today: date, look: Look, versions: Sequence[Any]) 
 
 def disclosed(desk: Desk, feed: Feed, look: Look, changed_at: datetime) -> Disclosed:
     """The whole feed. Events that are new to it are serialised and kept."""
+    if feed.team_id is not None:
+        return _of_team(desk, feed, look)
     due = _due(desk, feed)
     items: list[Item] = [*due, *_booked(desk, feed)]
     texts = kept.texts(desk, look, [item.event for item in items])
@@ -80,6 +86,16 @@ def disclosed(desk: Desk, feed: Feed, look: Look, changed_at: datetime) -> Discl
         texts.append(_daily(feed, "nothing due", desk.today, changed_at).nothing_due())
     subjects = {item.subject for item in items}
     return Disclosed(calendar(texts, changed_at), tuple(sorted(subjects)))
+
+
+def _of_team(desk: Desk, feed: Feed, look: Look) -> Disclosed:
+    """A team's counts a day: they are about nobody, so the log names the team."""
+    found = team.tell(desk, feed)
+    changed_at = feed.counted_at or desk.now
+    texts = [day.text(look) for day in found.days]
+    if not texts:
+        texts.append(_daily(feed, "nothing due", desk.today, changed_at).nothing_due())
+    return Disclosed(calendar(texts, changed_at.replace(microsecond=0)), (found.team,))
 
 
 def closed_edition(feed: Feed, off_at: datetime, look: Look) -> Edition:

@@ -79,7 +79,9 @@ def fetch(
             installation, address.feed, look, held, _BARRED[why].format(program=NAMES[caller.client])
         )
     renew_expired(installation)
-    with installation.reading(CALENDARS) as desk:
+    # a team's counts are made of rows, each within the wall of its reader; an officer's versions are of no person
+    reader = address.principal if address.feed.team_id else CALENDARS
+    with installation.reading(reader) as desk:
         current = edition(replace(desk, principal=address.principal), address.feed, look)
     if current.tag in held:
         return Answer(current, None, address.feed.id)
