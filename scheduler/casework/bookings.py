@@ -121,15 +121,21 @@ def booking_to_close(desk: Desk, booking_id: UUID, about: Person) -> Booking:
 
     Raises NoSuchRecord, CalledOff, WrittenUp.
     """
-    named = row_of(desk, Booking, booking_id)
-    if named is None or named.person_id != about.id:
-        raise NoSuchRecord("booking")
+    named = of_person(desk, booking_id, about)
     stands = select(Booking).where(
         col(Booking.series_id) == named.series_id, col(Booking.superseded_at).is_(None)
     )
     booking = desk.session.scalars(stands).one()
     check_open(desk, booking)
     return booking
+
+
+def of_person(desk: Desk, booking_id: UUID, about: Person) -> Booking:
+    """The row of a booking, whether or not it stands, if it is about that person. Raises NoSuchRecord."""
+    named = row_of(desk, Booking, booking_id)
+    if named is None or named.person_id != about.id:
+        raise NoSuchRecord("booking")
+    return named
 
 
 def open_before(desk: Desk, about: Person, until: datetime) -> list[Booking]:

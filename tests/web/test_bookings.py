@@ -257,6 +257,23 @@ def test_who_does_not_see_the_person_or_makes_no_visits_arranges_nothing(
     assert her.get(theirs).status_code == 404
 
 
+def test_a_booking_is_changed_only_under_the_person_it_is_about(her: TestClient, force: Force) -> None:
+    path = booked(force, her)
+    visited(force, "P-002", date(2026, 8, 24))
+    fields = TOLD | {"key": str(UUID(int=7)), "reason": "Why not.", "step": "save"}
+    for each in (path, path.replace("/move", "/call-off")):
+        elsewhere = each.replace("P-001", "P-002")
+        assert her.get(elsewhere).status_code == 404
+        assert her.post(elsewhere, data=fields).status_code == 404
+    assert "10:30 Made-Up P-001" in her.get("/calendar?view=week&on=2026-11-24").text
+
+
+@pytest.mark.parametrize("on", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_here_holds_is_refused(her: TestClient, on: str) -> None:
+    assert her.get(f"{FORM}?on={on}").status_code == 422
+    assert her.post(FORM, data=told(her, on=on, step="check")).status_code == 422
+
+
 def test_a_supervisor_arranges_for_her_officers(force: Force) -> None:
     visited(force)
     hers = signed_in(force, SERGEANT)

@@ -15,6 +15,8 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", re.ASCII)
 _SHORT_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 A_DAY = "Give a day that exists, the day first, such as 27/3/2026"
 A_TIME = "Give a time on the 24-hour clock, such as 14:05"
+LAST_YEAR = 2199
+"""A year after this one is a slip of the pen, and a span up to there takes long to walk through."""
 SKIPPED = "There was no such time: on this day the clocks went forward over it"
 
 
@@ -24,9 +26,12 @@ def _day(given: Any) -> date:  # noqa: ANN401 - as it was sent
         day, month, year = parts.groups()
         text = f"{day:0>2}/{month:0>2}/{year}"
     try:
-        return as_date(text)
+        day = as_date(text)
     except Unreadable:
         raise ValueError(A_DAY) from None
+    if day.year > LAST_YEAR:
+        raise ValueError(A_DAY)
+    return day
 
 
 def _time(given: Any) -> time:  # noqa: ANN401 - as it was sent

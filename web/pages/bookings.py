@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from scheduler.audit import log
-from scheduler.casework.bookings import arrange_visit, booking_to_close, call_off_visit, move_visit
+from scheduler.casework.bookings import arrange_visit, booking_to_close, call_off_visit, move_visit, of_person
 from scheduler.casework.crews import codes_of, crew_of
 from scheduler.casework.explaining import explain
 from scheduler.casework.keeping import person
@@ -23,7 +23,7 @@ from scheduler.store.audit import Verb
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking
 from web.dependencies import AtDesk, LookingDesk, installation_of
-from web.forms.fields import Key, Words, london_parts
+from web.forms.fields import Day, Key, Words, london_parts
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
 from web.notices import done
@@ -68,7 +68,7 @@ Act = Callable[[Any, datetime], object]
 
 @router.get("/new", dependencies=[LOOKS])
 def ask(
-    request: Request, desk: LookingDesk, ref: str, on: Annotated[date | None, Query()] = None
+    request: Request, desk: LookingDesk, ref: str, on: Annotated[Day | None, Query()] = None
 ) -> HTMLResponse:
     """The empty form, or one with a day to look at."""
     return _asked(request, desk, ref, blank(BookingForm, on=on, minutes=45), begins=True)
@@ -97,6 +97,7 @@ def ask_to_move(request: Request, desk: LookingDesk, ref: str, id: UUID) -> HTML
 @router.post("/{id}/move", dependencies=[ALTERS])
 def move(request: Request, desk: AtDesk, ref: str, id: UUID, form: SentMove) -> Response:
     """As for a new one. A booking that was moved meanwhile is shown beside what was typed."""
+    of_person(desk, id, person(desk, ref))
 
     def move_it(told: MoveForm, at: datetime) -> None:
         move_visit(
@@ -122,7 +123,7 @@ def ask_to_call_off(request: Request, desk: LookingDesk, ref: str, id: UUID) -> 
 @router.post("/{id}/call-off", dependencies=[ALTERS])
 def call_off(request: Request, desk: AtDesk, ref: str, id: UUID, form: SentCallOff) -> Response:
     """Called off, or the form again with its faults."""
-    person(desk, ref)
+    of_person(desk, id, person(desk, ref))
     if form.told is None:
         return _calling_off(request, desk, ref, form, id)
     try:
