@@ -42,11 +42,9 @@ def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
     found = []
     for row in rows:
         standing_in = [each for each in covers if each.for_officer_id == row.officer_id]
-        if days := list(_gaps(max(row.from_on, desk.today), row.to_on, standing_in)):
+        if gap := _gap(max(row.from_on, desk.today), row.to_on, standing_in):
             who = called.officers[row.officer_id]
-            found.append(
-                Uncovered(who.officer, who.name, row.kind, row.from_on, row.to_on, days[0], days[-1])
-            )
+            found.append(Uncovered(who.officer, who.name, row.kind, row.from_on, row.to_on, *gap))
     return sorted(found, key=lambda each: (each.first_on, each.officer))
 
 
@@ -61,10 +59,13 @@ def _until(desk: Desk, model: type[Any], about: Any, last: date) -> list[Any]:  
     return list(desk.session.scalars(rows))
 
 
-def _gaps(first: date, last: date, covers: Iterable[Any]) -> Iterable[date]:
-    """The days of a span, both included, on which no cover holds."""
-    spans = [(each.from_on, each.to_on or date.max) for each in covers]
-    for ahead in range((last - first).days + 1):
-        day = later(first, ahead)
-        if not any(begins <= day <= ends for begins, ends in spans):
-            yield day
+def _gap(first: date, last: date, covers: Iterable[Any]) -> tuple[date, date] | None:
+    """The first and the last day of a span, both included, on which no cover holds. An absence may take years."""
+    spans = [(each.from_on, min(each.to_on or last, last)) for each in covers]
+    for begins, ends in sorted(spans):
+        if begins <= first <= ends:
+            first = later(ends, 1)
+    for begins, ends in sorted(spans, key=lambda span: span[1], reverse=True):
+        if first <= last and begins <= last <= ends:
+            last = later(begins, -1)
+    return (first, last) if first <= last else None

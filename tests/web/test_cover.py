@@ -1,7 +1,8 @@
 """Absences that nobody covers on top; cover arranged with what it widens, ended, and withdrawn before it begins."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 from starlette.testclient import TestClient
@@ -96,6 +97,18 @@ def test_cover_for_a_supervisor_says_for_which_teams(force: Force) -> None:
     assert "DS-OAK will answer for what DS-ELM answers for: Harbour." in by_sergeant
     by_officer = words_of(told(browser, NEW, "check", for_officer=SERGEANT, officer=COLLEAGUE, **DAYS).text)
     assert "OM-FERN is no supervisor, and approves nothing for them" in by_officer
+
+
+def test_an_absence_of_years_takes_no_longer_than_one_of_days(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        an_absence(desk, COLLEAGUE, TODAY, date.max)
+        a_cover(desk, SERGEANT, COLLEAGUE, TODAY, TODAY + timedelta(1))
+        a_cover(desk, OFFICER, COLLEAGUE, TODAY + timedelta(2), TODAY + timedelta(3))
+        a_cover(desk, OFFICER, COLLEAGUE, date(9000, 1, 1))
+    begun = perf_counter()
+    said = words_of(browser.get("/cover").text)
+    assert perf_counter() - begun < 1
+    assert "Nobody stands in Wed 25 Nov 2026 to Tue 31 Dec 8999." in said
 
 
 def test_refusals_are_told_in_the_form(browser: TestClient) -> None:
