@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+NOTICE = "done"
+"""The part of an address that names what was just done."""
 Sorted = Literal["ascending", "descending"]
 
 
@@ -54,8 +56,12 @@ class Chosen:
 
 
 def with_query(request: Request, **changes: object) -> str:
-    """The address of this page with parts of its query changed; None takes a part away."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+    """The address of this page with parts of its query changed; None takes a part away.
+
+    What was done stands on the first page after it alone.
+    """
+    left = {*changes, NOTICE}
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in left]
     changed = [(name, value) for name, value in changes.items() if value is not None]
     query = urlencode([*kept, *changed])
     return request.url.path + (f"?{query}" if query else "")
@@ -84,12 +90,15 @@ def pages(
     """The place of page `page` (from 1) of a list of `total` rows, `size` on a page: ("person", "people").
 
     The links lead to the `anchor`, if there is one, where the list is a part of its page; `name` is what the
-    address calls the page, where it holds two lists.
+    address calls the page, where it holds two lists. A page after the last has no rows, and leads back to the last.
     """
-    first, last = min((page - 1) * size + 1, total), min(page * size, total)
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    if first > total:
+        first = last = 0
     part = f"#{anchor}" if anchor else ""
-    previous = with_query(request, **{name: page - 1}) + part if page > 1 else None
-    following = with_query(request, **{name: page + 1}) + part if last < total else None
+    before = min(page - 1, -(-total // size))
+    previous = with_query(request, **{name: before}) + part if before else None
+    following = with_query(request, **{name: page + 1}) + part if first and last < total else None
     return Pages(first, last, total, *nouns, previous, following)
 
 

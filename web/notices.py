@@ -5,6 +5,8 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
+from web.listing import NOTICE
+
 NOTICES: dict[str, str] = {
     "approved": "The proposal is approved, from the day asked for, and not before today.",
     "returned": "The proposal is returned with your reason. Nothing has changed.",
@@ -58,10 +60,10 @@ NOTICES: dict[str, str] = {
 
 def notice_of(request: Request) -> str | None:
     """The sentence for this page; none for a word that is not ours."""
-    return NOTICES.get(request.query_params.get("done", ""))
+    return NOTICES.get(request.query_params.get(NOTICE, ""))
 
 
 def done(path: str, word: str, **more: str) -> RedirectResponse:
     """Lead on after an act, so that loading the page again does not send the form again."""
     query = "".join(f"&{name}={quote(text, safe='')}" for name, text in more.items())
-    return RedirectResponse(f"{path}?done={quote(word, safe='')}{query}", 303)
+    return RedirectResponse(f"{path}?{NOTICE}={quote(word, safe='')}{query}", 303)

@@ -52,6 +52,12 @@ def test_nobodys_people_come_first_and_each_officer_opens_theirs(browser: TestCl
     assert re.findall(r'name="refs" value="([^"]+)"', theirs) == ["R1", "R2"]
 
 
+def test_a_page_after_the_last_does_not_say_that_nobody_is_left(browser: TestClient) -> None:
+    after = words_of(browser.get("/allocation?page=9").text)
+    assert "No rows here" in after
+    assert "each person has an officer" not in after
+
+
 def test_what_it_brings_is_shown_before_it_is_done_and_it_can_be_undone(
     browser: TestClient, force: Force
 ) -> None:

@@ -53,6 +53,12 @@ def test_the_approver_sees_what_it_brings_and_approves(force: Force, address: st
 
 
 @on_sqlite
+def test_a_page_after_the_last_does_not_say_that_nothing_waits(force: Force, address: str) -> None:
+    after = browsing(force, SERGEANT).get("/approvals?page=9").text
+    assert "No rows here" in after
+    assert "Nothing waits for you" not in after
+
+
 def test_returned_it_says_why_to_the_one_who_asked(force: Force, address: str) -> None:
     browser = browsing(force, SERGEANT)
     without = browser.post(address, data={"decision": "returned"})

@@ -25,6 +25,10 @@ def test_one_part_of_the_query_changes_and_the_rest_stays() -> None:
     assert with_query(request, level=None, team=None, page=None) == "/missed"
 
 
+def test_what_was_done_is_told_once() -> None:
+    assert with_query(asked("done=visited&team=T1"), page=2) == "/missed?team=T1&page=2"
+
+
 def test_what_the_query_holds_cannot_leave_its_place() -> None:
     assert with_query(asked("q=a%26b%3Dc%22%3E"), page=2) == "/missed?q=a%26b%3Dc%22%3E&page=2"
 
@@ -53,6 +57,8 @@ def test_a_column_without_a_key_does_not_sort() -> None:
         (1, 51, (1, 50), None, "/missed?page=2"),
         (2, 120, (51, 100), "/missed?page=1", "/missed?page=3"),
         (3, 120, (101, 120), "/missed?page=2", None),
+        (9, 120, (0, 0), "/missed?page=3", None),
+        (2, 0, (0, 0), None, None),
     ],
 )
 def test_pages_lead_to_their_neighbours(

@@ -103,6 +103,13 @@ def test_people_lists_those_one_may_see(sign_in: As) -> None:
     assert "Rows 1 to 2 of 2 people" in page
 
 
+@pytest.mark.parametrize("path", ["/people", "/missed"])
+def test_a_page_after_the_last_leads_back_to_it(sign_in: As, path: str) -> None:
+    page = sign_in(SERGEANT).get(f"{path}?page=9").text
+    assert "No rows here: the list ends before" in page
+    assert f'href="{path}?page=1"' in page
+
+
 def test_missed_shows_the_figures_with_their_denominator(sign_in: As) -> None:
     page = sign_in(SERGEANT).get("/missed").text
     assert "of 1 person active in the community" in page
