@@ -121,7 +121,7 @@ def test_refusals_are_told_in_the_form(browser: TestClient, force: Force) -> Non
 def test_an_officer_reassigns_nobody_and_another_team_finds_nobody(browser: TestClient, force: Force) -> None:
     assert browsing(force, OFFICER).get("/allocation").status_code == 403
     other = browsing(force, OTHER_SERGEANT)
-    assert "R1" not in other.get(f"/allocation?officer={OFFICER}").text
+    assert "R1" not in words_of(other.get(f"/allocation?officer={OFFICER}").text)
     assert other.get("/people/R1/allocation/new").status_code == 404
     for step in ("choose", "check", "save"):
         assert told(other, step, ["R1"], officer=OTHER_OFFICER).status_code == 404
