@@ -10,6 +10,7 @@ from scheduler.casework.approved import plan_interval, plan_on
 from scheduler.casework.caseload import Due
 from scheduler.casework.facts import Facts
 from scheduler.casework.states import spells, state_on
+from scheduler.store.risk import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def other_dates(facts: Facts, visit: Due, assessment: Due, today: date) -> list[
     """The dates in their order, those that have passed first."""
     found = [
         *_assessment(assessment),
-        *_plan(facts, today),
+        *_plan(facts, visit, today),
         *_state(facts, visit, today),
         *_exceptions(visit, assessment),
         *_directed(facts, visit, today),
@@ -39,7 +40,7 @@ def _assessment(due: Due) -> Iterator[Dated]:
         yield Dated(due.deadline, "Risk assessment due", last)
 
 
-def _plan(facts: Facts, today: date) -> Iterator[Dated]:
+def _plan(facts: Facts, visit: Due, today: date) -> Iterator[Dated]:
     try:
         found = plan_on(facts.plans, today)
         interval = plan_interval(found[0]) if found else None
@@ -49,6 +50,8 @@ def _plan(facts: Facts, today: date) -> Iterator[Dated]:
         return
     approved = "approved" if found[1] else "not approved"
     says = f"Its interval is {interval.words}, {approved}; after this day the level's interval counts"
+    if visit.interval is not None and visit.interval != interval.text:
+        says = f"Its interval of {interval.words} does not count: the level's does already"
     yield Dated(found[0].until_on, "Plan's interval runs out", says)
 
 
@@ -71,8 +74,9 @@ def _exceptions(*duties: Due) -> Iterator[Dated]:
 
 
 def _directed(facts: Facts, visit: Due, today: date) -> Iterator[Dated]:
-    since = visit.last_visit or date.min
-    directed = [row for row in facts.directions if since < row.from_on <= today]
+    ends = (each.from_on for each in spells(facts) if each.state == State.ENDED and each.from_on <= today)
+    since = max([visit.last_visit or date.min, *ends])  # on the day of a visit, it is asked for after that
+    directed = [row for row in facts.directions if since <= row.from_on <= today]
     if directed and visit.deadline:
         first = min(directed, key=attrgetter("by_on"))
         says = f"A supervisor's word of {first.from_on:%-d %B %Y}"

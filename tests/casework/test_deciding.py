@@ -1,6 +1,6 @@
 """What a proposal would bring is looked at and undone; who may decide on it; and what reactive management asks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +11,10 @@ from scheduler.casework.facts import facts_of
 from scheduler.casework.keeping import person
 from scheduler.casework.levels import level_since, set_level
 from scheduler.casework.present import present
+from scheduler.casework.profile import profile
 from scheduler.store.risk import Proposal
 from tests.builders import (
+    NOW,
     OFFICER,
     SERGEANT,
     TODAY,
@@ -20,6 +22,7 @@ from tests.builders import (
     a_cover,
     a_level,
     a_person,
+    a_plan,
     a_state,
     a_visit,
     due,
@@ -102,3 +105,18 @@ def test_how_somebody_stands_is_told_in_words(force: Force) -> None:
         found = present(desk, person(desk, "P-001").ref)
     assert (found.level_words, found.state) == ("not assessed", "transferred out")
     assert found.interval_words == "Every 1 month, by the level"
+
+
+@on_sqlite
+def test_a_plan_whose_approval_ended_with_a_rise_is_told_as_counting_no_more(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="medium")
+        approved = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(days=170)}
+        a_plan(desk, "P-001", "P12M", date(2026, 6, 1), until_on=date(2027, 3, 1), **approved)
+        a_level(desk, "P-001", "high", date(2026, 10, 1))
+    with force.reading(OFFICER) as desk:
+        form, page = present(desk, "P-001"), profile(desk, "P-001")
+    assert page.visit.due.interval == "P3M"
+    assert form.interval_words == "Every 3 months, by the level; the plan's 12 months does not count"
+    (told,) = [each.says for each in page.dates if each.what == "Plan's interval runs out"]
+    assert told == "Its interval of 12 months does not count: the level's does already"

@@ -8,13 +8,16 @@ import pytest
 from scheduler.casework.caseload import Excepted
 from scheduler.casework.directions import direct_visit, grant_exception
 from scheduler.casework.limits import BeforeRegistration, EndsBeforeItBegins, TextMissing, UnknownWord
+from scheduler.casework.profile import profile
 from tests.builders import (
     NOW,
     OFFICER,
     SERGEANT,
     TODAY,
     Force,
+    a_direction,
     a_person,
+    a_registration,
     a_state,
     a_visit,
     due,
@@ -41,6 +44,28 @@ def test_a_directed_visit_is_due_by_its_day(visited: Force) -> None:
         direct_visit(desk, "P-001", FRIDAY, "intelligence received")
     assert due(visited).deadline == FRIDAY
     assert feed_version(visited, OFFICER) == before + 1
+
+
+def test_a_visit_directed_on_the_day_of_one_is_told_beside_its_deadline(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="low")
+        a_visit(desk, at=TODAY)
+    with force.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", FRIDAY, "she was not alone")
+    with force.reading(OFFICER) as desk:
+        page = profile(desk, "P-001")
+    assert page.visit.due.deadline == FRIDAY
+    assert [each.on for each in page.dates if each.what == "Visit directed"] == [FRIDAY]
+
+
+def test_a_direction_of_an_earlier_registration_is_told_no_more(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, registered_on=date(2024, 1, 5))
+        a_direction(desk, "P-001", date(2026, 5, 1), date(2026, 5, 20))
+        a_state(desk, "P-001", "ended", date(2026, 6, 1))
+        a_registration(desk, "P-001", date(2026, 11, 10))
+    with force.reading(OFFICER) as desk:
+        assert "Visit directed" not in {each.what for each in profile(desk, "P-001").dates}
 
 
 def test_a_direction_never_puts_a_visit_off(visited: Force) -> None:
