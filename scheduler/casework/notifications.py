@@ -112,7 +112,7 @@ def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
         .where(
             col(Allocation.officer_id) == desk.principal.officer_id,
             col(Allocation.superseded_at).is_(None),
-            col(Allocation.recorded_at) > since,
+            or_(col(Allocation.recorded_at) > since, col(Allocation.from_on) > london_date(since)),
             col(Allocation.recorded_by) != desk.principal.actor,
             ~col(Allocation.brought_over),
             col(Deadline.obligation) == Obligation.HOME_VISIT,
@@ -123,7 +123,8 @@ def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
     people = _people(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
-        yield Notification(row.recorded_at, "given", f"Allocated to you by {row.recorded_by}", ref, name)
+        at = _from(row.from_on, row.recorded_at)  # given for a day to come, it is told on that day
+        yield Notification(at, "given", f"Allocated to you by {row.recorded_by}", ref, name)
 
 
 def _arranged(desk: Desk, since: datetime) -> Iterator[Notification]:
@@ -150,7 +151,7 @@ def _arranged(desk: Desk, since: datetime) -> Iterator[Notification]:
 
 
 def _covers(desk: Desk, called: Names, since: datetime) -> Iterator[Notification]:
-    """Cover by or for oneself that began or ended meanwhile."""
+    """Cover by or for oneself that began, was given another last day, or ended meanwhile."""
     me = desk.principal.officer_id
     rows = select(Cover).where(
         or_(col(Cover.officer_id) == me, col(Cover.for_officer_id) == me),
@@ -160,13 +161,28 @@ def _covers(desk: Desk, called: Names, since: datetime) -> Iterator[Notification
     for row in desk.session.scalars(rows):
         mine = row.officer_id == me
         other = called.officer(row.for_officer_id if mine else row.officer_id)
-        begun = max(start_of(row.from_on), row.recorded_at)
-        says = f"You stand in for {other}" if mine else f"{other} stands in for you"
-        if begun > since:
-            yield Notification(begun, "cover", f"{says} from {_said(row.from_on)}")
-        if row.to_on and since < (ended := start_of(row.to_on + timedelta(days=1))) <= desk.now:
-            ends = f"You stood in for {other}" if mine else f"{other} stood in for you"
-            yield Notification(ended, "cover", f"{ends} until {_said(row.to_on)}")
+        stands = f"You stand in for {other}" if mine else f"{other} stands in for you"
+        stood = f"You stood in for {other}" if mine else f"{other} stood in for you"
+        told = _of_cover(row, stands, stood, desk.today)
+        yield from (Notification(at, "cover", says) for at, says in told if since < at <= desk.now)
+
+
+def _of_cover(row: Cover, stands: str, stood: str, today: date) -> Iterator[tuple[datetime, str]]:
+    """What is told of a cover, and from when on; of one whose last day was changed, the beginning was told before."""
+    changed = row.supersedes_id is not None
+    begun = start_of(row.from_on) if changed else _from(row.from_on, row.recorded_at)
+    yield begun, f"{stands} from {_said(row.from_on)}"
+    if row.to_on is None:
+        return
+    if row.to_on < today:
+        yield _from(row.to_on + timedelta(days=1), row.recorded_at), f"{stood} until {_said(row.to_on)}"
+    elif changed:
+        yield row.recorded_at, f"{stands} until {_said(row.to_on)}"
+
+
+def _from(on: date, recorded_at: datetime) -> datetime:
+    """When something that holds from a day on can be told: on that day, or when it was recorded later."""
+    return max(start_of(on), recorded_at)
 
 
 def _became_overdue(desk: Desk, since: datetime) -> Iterator[Notification]:

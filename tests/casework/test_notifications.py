@@ -7,7 +7,9 @@ import pytest
 from scheduler.casework.allocation import allocate
 from scheduler.casework.bookings import arrange_visit, call_off_visit, move_visit
 from scheduler.casework.decisions import approve, return_proposal
+from scheduler.casework.expiry import renew_expired
 from scheduler.casework.notifications import Notification, look_up_to, looked_up_to, notifications
+from scheduler.casework.standing_in import end_cover
 from scheduler.clock import FixedClock, start_of
 from tests.builders import (
     COLLEAGUE,
@@ -108,6 +110,38 @@ def test_a_cover_is_told_to_both_when_it_begins_and_when_it_has_ended(force: For
     ]
     assert [text.split()[0] for text, _ in said(force, COLLEAGUE)] == ["OM-ASH", "OM-ASH"]
     assert said(force, OTHER_OFFICER) == []
+
+
+@ON_SQLITE
+def test_a_cover_whose_last_day_is_changed_is_told_by_that_day(force: Force) -> None:
+    clock = force.installation.clock
+    assert isinstance(clock, FixedClock)
+    clock.moment = NOW - timedelta(days=50)
+    with force.writing() as desk:
+        longer = a_cover(desk, OFFICER, COLLEAGUE, date(2026, 10, 2)).id
+        ended = a_cover(desk, OFFICER, SERGEANT, date(2026, 10, 2)).id
+    clock.moment = NOW
+    with force.writing(SERGEANT) as desk:
+        end_cover(desk, longer, TODAY + timedelta(days=9))
+        end_cover(desk, ended, TODAY - timedelta(days=1))
+    assert {text for text, _ in said(force, since=NOW - timedelta(minutes=1))} == {
+        "You stand in for OM-FERN until Mon 30 Nov 2026",
+        "You stood in for DS-ELM until Fri 20 Nov 2026",
+    }
+
+
+@ON_SQLITE
+def test_who_is_given_from_tomorrow_is_told_tomorrow_though_one_looked_today(force: Force) -> None:
+    with force.writing() as desk:
+        in_time(desk, "P-001", officer=COLLEAGUE)
+    with force.writing(SERGEANT) as desk:
+        allocate(desk, "P-001", OFFICER, TODAY + timedelta(days=1))
+    assert said(force) == []
+    assert isinstance(force.installation.clock, FixedClock)
+    force.installation.clock.moment = NOW + timedelta(days=1)
+    renew_expired(force.installation)
+    assert said(force, since=NOW + timedelta(hours=5)) == [("Allocated to you by DS-ELM", "P-001")]
+    assert said(force, since=NOW + timedelta(days=1)) == []
 
 
 @ON_SQLITE
