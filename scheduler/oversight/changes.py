@@ -3,12 +3,13 @@
 Read from the facts each time, and kept nowhere. A list is cut at `ROWS`; `…_in_all` says how many there are.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -79,13 +80,25 @@ def changes_since(desk: Desk, since: date) -> Changes:
 
 
 def _done(desk: Desk, at: datetime) -> dict[str, int]:
-    rows = (
-        select(col(Visit.outcome), func.count(col(Visit.id)))
-        .where(col(Visit.recorded_at) >= at, col(Visit.superseded_at).is_(None), ~col(Visit.brought_over))
-        .group_by(col(Visit.outcome))
-        .order_by(func.count(col(Visit.id)).desc(), col(Visit.outcome))
-    )
-    return {row[0]: row[1] for row in desk.session.execute(rows)}
+    since = and_(col(Visit.recorded_at) >= at, ~col(Visit.brought_over))
+    corrects, stands = col(Visit.supersedes_id).is_not(None), col(Visit.superseded_at).is_(None)
+    rows = select(col(Visit.outcome), func.count(col(Visit.id))).where(since, ~corrects, stands)
+    done = Counter({row[0]: row[1] for row in desk.session.execute(rows.group_by(col(Visit.outcome)))})
+    told = (Visit.id, Visit.supersedes_id, Visit.superseded_at, Visit.outcome)
+    changed = desk.session.execute(select(*map(col, told)).where(since, or_(corrects, ~stands))).all()
+    done.update(_corrected(changed))
+    return dict(sorted(done.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _corrected(changed: Iterable[Any]) -> Iterator[str]:
+    """The outcome of each corrected visit that was itself recorded since: to correct an older one is no visit more."""
+    by_id = {row.id: row for row in changed}
+    for row in by_id.values():
+        first = row
+        while first.supersedes_id in by_id:
+            first = by_id[first.supersedes_id]
+        if row.supersedes_id is not None and row.superseded_at is None and first.supersedes_id is None:
+            yield row.outcome
 
 
 def _new_people(desk: Desk, at: datetime) -> tuple[list[New], int]:
@@ -113,8 +126,19 @@ def _levels(desk: Desk, at: datetime) -> tuple[list[LevelChange], int]:
 
 
 def _changed(at: datetime) -> ColumnElement[bool]:
-    """Whether a level was recorded since and differs from the one before: the first of a person is no change."""
+    """Whether a level was recorded since and differs from the one before: the first of a person is no change.
+
+    Nor is a correction of an older record that leaves the level and its day.
+    """
+    old = aliased(RiskLevel)
+    said_before = exists().where(
+        col(old.id) == col(RiskLevel.supersedes_id),
+        col(old.recorded_at) < at,
+        col(old.level) == col(RiskLevel.level),
+        col(old.from_on) == col(RiskLevel.from_on),
+    )
     return and_(
+        ~said_before,
         col(RiskLevel.recorded_at) >= at,
         col(RiskLevel.superseded_at).is_(None),
         ~col(RiskLevel.brought_over),

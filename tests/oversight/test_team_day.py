@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from scheduler.casework.corrections import correct
 from scheduler.casework.decisions import approve
 from scheduler.oversight.team_day import ROWS, TeamDay, team_day_of
 from tests.builders import (
@@ -147,6 +148,25 @@ def test_what_was_recorded_is_told_by_its_outcome_whenever_it_happened(force: Fo
         a_visit(desk, at=date(2026, 11, 4), recorded_at=NOW - timedelta(days=2))
         a_visit(desk, at=date(2026, 11, 5), brought_over=True)
     assert day(force).changes.done == {"no_reply": 2, "seen_at_home": 1}
+
+
+@ON_SQLITE
+def test_correcting_an_older_record_is_neither_a_visit_more_nor_a_change_of_level(force: Force) -> None:
+    lately = date(2026, 11, 19)
+    with force.writing() as desk:
+        a_person(desk, level="high")
+        older = a_visit(desk, at=date(2026, 11, 1), recorded_at=NOW - timedelta(days=9)).id
+        level = a_level(desk, "P-001", "medium", lately, approved_by=SERGEANT, recorded_at=NOW - timedelta(2))
+        new = a_visit(desk, at=date(2026, 11, 18), outcome="no_reply").id
+        level_id = level.id
+    with force.writing(OFFICER) as desk:
+        correct(desk, "visit", older, "they rang", announced=True)
+        again = correct(desk, "visit", new, "typed wrongly", outcome="refused").id
+        correct(desk, "visit", again, "a constable came", constable=True)
+        correct(desk, "level", level_id, "the tool", tool="ARMS")
+    changes = day(force).changes
+    assert changes.done == {"refused": 1}
+    assert changes.levels_in_all == 0
 
 
 @ON_SQLITE
