@@ -8,7 +8,7 @@ from rules.checks import Source
 from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_first
 from scheduler.casework.due_rows import having_status
 from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
-from scheduler.casework.follow_up import Tried, failed_attempts
+from scheduler.casework.follow_up import Tried, failed_attempts, how_many_tried
 from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, asked_by_oneself
@@ -33,6 +33,7 @@ class Day:
     to_be_written_up: list[Planned]
     planned: list[Planned]
     tried: list[Tried]
+    tried_in_all: int
     asked_for: list[Proposed]
     coming: dict[str, datetime]
     """The next visit planned to those who are overdue or due soon."""
@@ -68,6 +69,7 @@ def day_of(desk: Desk) -> Day:
         to_be_written_up=some_to_be_written_up(desk, called).rows,
         planned=coming,
         tried=failed_attempts(desk, called, exceptions, limit=ROWS),
+        tried_in_all=how_many_tried(desk, called),
         asked_for=_asked_for(desk),
         coming=next_planned(desk, [row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS])]),
         to_refresh=to_refresh(desk, coming),

@@ -44,6 +44,12 @@ def failed_attempts(
     return [Tried(each, last[each.due.ref], coming.get(each.due.ref)) for each in found]
 
 
+def how_many_tried(desk: Desk, called: Names) -> int:
+    """How many were tried at least once since the last visit that counts, and whose clock runs."""
+    counted = select(func.count(col(Deadline.ref))).where(tried_at_least(1))
+    return desk.session.execute(Asked().narrow(counted, called)).scalar_one()  # type: ignore[no-any-return]
+
+
 def tried_at_least(times: int) -> ColumnElement[bool]:
     """Whether a kept row is of somebody tried so often, whose clock runs."""
     return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.attempts_since) >= times)

@@ -98,14 +98,14 @@ def _own_lines(desk: Desk) -> list[Line]:
         Line(len(today), "planned today", "/"),
         Line(len(day.to_be_written_up), "to be written up", "/"),
         Line(len(day.to_refresh), "planned, with checks to be made before", "/"),
-        Line(len(day.tried), "to be tried again", "/"),
+        Line(day.tried_in_all, "to be tried again", "/"),
     ]
 
 
 def _team_lines(desk: Desk) -> list[Line]:
     day = team_day_of(desk)
     return [
-        Line(day.became_overdue.in_all, "became overdue yesterday", "/"),
+        Line(day.became_overdue.in_all, "became overdue since yesterday", "/"),
         Line(day.first.errors.in_all, "that cannot be computed", "/missed"),
         Line(day.first.reviews_passed.in_all, "suspended, with a review that has passed", "/missed"),
         Line(day.totals.overall.overdue, f"overdue, of {day.totals.overall.active:,} active", "/missed"),

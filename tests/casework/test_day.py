@@ -7,8 +7,10 @@ from sqlalchemy import event
 
 from scheduler.casework.day import Day, day_of
 from scheduler.casework.decisions import return_proposal
+from scheduler.casework.register import ROWS
 from scheduler.casework.verdicts import verdict_of
 from scheduler.clock import FixedClock
+from scheduler.oversight.digest import lines_of
 from tests.builders import (
     COLLEAGUE,
     MOOR,
@@ -146,6 +148,17 @@ def test_a_failed_attempt_is_followed_up_until_they_are_seen(force: Force) -> No
     (tried,) = day(force).tried
     assert (tried.row.due.ref, tried.row.due.attempts_since, tried.last_on) == ("TRIED", 2, date(2026, 10, 5))
     assert tried.next_at is None
+
+
+@ON_SQLITE
+def test_of_many_failed_attempts_the_page_shows_some_and_says_how_many_there_are(force: Force) -> None:
+    with force.writing() as desk:
+        for number in range(ROWS + 2):
+            a_person(desk, f"P-{number:03}", registered_on=date(2026, 11, 10))
+            a_visit(desk, f"P-{number:03}", date(2026, 11, 20), "no_reply")
+    with force.reading(OFFICER) as desk:
+        day, said = day_of(desk), {line.says: line.number for line in lines_of(desk)}
+    assert (len(day.tried), day.tried_in_all, said["to be tried again"]) == (ROWS, ROWS + 2, ROWS + 2)
 
 
 @ON_SQLITE

@@ -118,7 +118,7 @@ def test_it_carries_counts_and_links_and_nobody(morning: Force, taken: tuple[Tak
     sent(at(morning, port))
     texts = {each["To"]: each.get_payload() for each in handler.messages}
     supervisor, officer = texts["ds-post@visits.example"], texts["om-post@visits.example"]
-    assert "1 became overdue yesterday" in supervisor
+    assert "1 became overdue since yesterday" in supervisor
     assert "1 overdue, of 1 active" in supervisor
     assert "1 waiting for your decision" in supervisor
     assert "https://visits.example/approvals" in supervisor
