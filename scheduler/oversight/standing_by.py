@@ -1,6 +1,6 @@
 """Who is away and who stands in, for whoever arranges it: spans that are on or yet to come. Names no person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class StandsIn:
-    """A cover that is not over."""
+    """A cover that is not over; `ours` if the one who is covered is of one's teams, or oneself."""
 
     id: UUID
     who: OfficerName
@@ -39,6 +39,7 @@ class StandsIn:
     from_on: date
     to_on: date | None
     approved_by: str
+    ours: bool
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class StandingBy:
 
 def standing_by(desk: Desk, called: Names) -> StandingBy:
     """The absences and covers of one's teams' officers and of oneself, the soonest first."""
-    about = {each for each, _ in about_whom(desk, called)}
+    about = _ours(desk, called)
     involved = or_(col(Cover.for_officer_id).in_(about), col(Cover.officer_id) == desk.principal.officer_id)
-    covers = [_stands_in(called, row) for row in _on(desk, Cover, involved)]
+    covers = [_stands_in(called, row, about) for row in _on(desk, Cover, involved)]
     away = [_away(called, row) for row in _on(desk, Absence, col(Absence.officer_id).in_(about))]
     return StandingBy(absences_without_cover(desk, called), covers, away)
 
@@ -71,9 +72,13 @@ def about_whom(desk: Desk, called: Names) -> list[tuple[UUID, OfficerName]]:
     return sorted(found, key=lambda pair: (pair[0] != principal.officer_id, pair[1].officer))
 
 
+def _ours(desk: Desk, called: Names) -> set[UUID]:
+    return {officer_id for officer_id, _ in about_whom(desk, called)}
+
+
 def who_may_stand_in(desk: Desk, called: Names) -> list[OfficerName]:
     """The officers of one's teams, and the supervisors of every team; never oneself."""
-    theirs = {officer_id for officer_id, _ in about_whom(desk, called)}
+    theirs = _ours(desk, called)
     found = (
         each
         for officer_id, each in called.officers.items()
@@ -94,17 +99,17 @@ def teams_answered_for(desk: Desk, called: Names, officers: Collection[UUID], on
 
 
 def cover_of(desk: Desk, called: Names, cover_id: UUID) -> StandsIn:
-    """One cover that stands. Raises NoSuchRecord."""
-    row = row_of(desk, Cover, cover_id)
-    if row is None or row.superseded_at is not None:
+    """One cover that stands, of somebody of one's teams. Raises NoSuchRecord."""
+    row, about = row_of(desk, Cover, cover_id), _ours(desk, called)
+    if row is None or row.superseded_at is not None or row.for_officer_id not in about:
         raise NoSuchRecord("cover")
-    return _stands_in(called, row)
+    return _stands_in(called, row, about)
 
 
 def absence_of(desk: Desk, called: Names, absence_id: UUID) -> Away:
-    """One absence that stands. Raises NoSuchRecord."""
+    """One absence that stands, one's own or of somebody of one's teams. Raises NoSuchRecord."""
     row = row_of(desk, Absence, absence_id)
-    if row is None or row.superseded_at is not None:
+    if row is None or row.superseded_at is not None or row.officer_id not in _ours(desk, called):
         raise NoSuchRecord("absence")
     return _away(called, row)
 
@@ -116,9 +121,10 @@ def _on(desk: Desk, model: type[Any], about: Any) -> list[Any]:  # noqa: ANN401 
     return list(desk.session.scalars(rows.order_by(model.from_on, model.id)))
 
 
-def _stands_in(called: Names, row: Cover) -> StandsIn:
+def _stands_in(called: Names, row: Cover, about: Container[UUID]) -> StandsIn:
     who, whom = called.officers[row.officer_id], called.officers[row.for_officer_id]
-    return StandsIn(row.id, who, whom, row.from_on, row.to_on, row.approved_by)
+    ours = row.for_officer_id in about
+    return StandsIn(row.id, who, whom, row.from_on, row.to_on, row.approved_by, ours)
 
 
 def _away(called: Names, row: Absence) -> Away:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from time import perf_counter
+from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
@@ -121,6 +122,39 @@ def test_refusals_are_told_in_the_form(browser: TestClient) -> None:
         again = told(browser, NEW, "check", **{**DAYS, **asked})
         assert again.status_code == 422
         assert sentence in words_of(again.text).replace("&#39;", "'")
+
+
+def test_a_last_look_refuses_what_the_act_would(browser: TestClient) -> None:
+    (leads,) = links(browser, "/withdraw")
+    for asked, sentence in (
+        ({"officer": OFFICER, "to_on": "1/1/2026"}, "before it begins"),
+        ({"officer": OTHER_OFFICER}, "in no team that you answer for"),
+    ):
+        again = told(browser, AWAY, "check", **{**DAYS, **asked})
+        assert again.status_code == 422
+        assert sentence in words_of(again.text)
+    assert told(browser, AWAY, "check", **DAYS, officer="OM-NONE").status_code == 404
+    assert told(browser, leads, "check", reason="Not going.").status_code == 200
+
+
+def test_absences_and_covers_of_other_teams_are_not_found(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        theirs = [
+            f"/cover/absences/{an_absence(desk, OTHER_OFFICER, TODAY, TODAY).id}/withdraw",
+            f"/cover/{a_cover(desk, OTHER_SERGEANT, OTHER_OFFICER, TODAY, TODAY + timedelta(9)).id}/end",
+        ]
+    for path in theirs:
+        assert browser.get(path).status_code == 404
+        for step in ("check", "save"):
+            fields = {"key": str(uuid4()), "step": step, "reason": "No.", "to_on": "23/11/2026"}
+            assert browser.post(path, data=fields).status_code == 404
+
+
+def test_a_cover_that_one_cannot_end_has_no_link_to_its_end(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        a_cover(desk, SERGEANT, OTHER_OFFICER, TODAY + timedelta(5), TODAY + timedelta(9))
+    assert OTHER_OFFICER in browser.get("/cover").text
+    assert links(browser, "/end") == []
 
 
 def test_an_officer_records_their_own_absence_and_arranges_nothing(browser: TestClient, force: Force) -> None:

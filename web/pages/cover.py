@@ -171,11 +171,8 @@ def _cover_answers(desk: Desk, told: CoverForm) -> Answers:
 
 
 def _cover_brings(desk: Desk, told: CoverForm) -> list[str]:
-    """What standing in widens: the caseload, and among supervisors the teams. Raises what the act does."""
+    """What standing in widens: the caseload, and among supervisors the teams."""
     called = names(desk)
-    with desk.session.begin_nested() as nested:
-        _arrange(desk, told)
-        nested.rollback()
     (whom,) = called.officers_called(told.for_officer)
     (who,) = called.officers_called(told.officer)
     load = loads(desk, [whom])[whom]

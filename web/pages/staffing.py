@@ -11,7 +11,7 @@ from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from web.forms.fields import CheckedForm
 from web.forms.sent import Sent
-from web.forms.trying import tried
+from web.forms.trying import foreseen, tried
 from web.notices import done
 from web.rendering import page
 
@@ -82,6 +82,8 @@ def answered(request: Request, desk: Desk, form: Sent[Form], task: Task[Form]) -
 
 
 def _check(request: Request, desk: Desk, form: Sent[Form], told: Form, task: Task[Form]) -> HTMLResponse:
+    with foreseen(desk):
+        task.act(desk, told)  # for its refusals
     brings = task.brings(desk, told)
     answers, asked = task.answers(desk, told), task.asked(desk)
     return page(
