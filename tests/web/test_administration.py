@@ -108,6 +108,16 @@ def test_an_officer_is_added_once_and_changed(browser: TestClient) -> None:
     assert stale.status_code == 409
 
 
+def test_an_officer_is_changed_only_at_their_own_address(browser: TestClient) -> None:
+    of_another = browser.get(f"/admin/officers/{SERGEANT}/particulars/change").text
+    seen = re.search(r'name="seen" value="([^"]+)"', of_another)
+    assert seen is not None
+    asked = {"name": "Another Example", "role": "officer", "accredited": "no", "seen": seen[1]}
+    for step in ("check", "save"):
+        assert told(browser, f"{OF}/particulars/change", step, **asked).status_code == 409
+    assert "Another Example" not in browser.get("/admin").text
+
+
 def test_a_team_is_added_and_given_to_a_supervisor_until_a_last_day(
     browser: TestClient, force: Force
 ) -> None:
@@ -129,6 +139,9 @@ def test_a_team_is_added_and_given_to_a_supervisor_until_a_last_day(
     area = {"team": "Vale", "area": "Hills"}
     leads = "/admin/teams/area?team=Vale"
     key = key_in(browser.get(leads).text)
+    assert "Set the area of Vale</h1>" in browser.get(leads).text, "a form says which team it is about"
+    checking = browser.post("/admin/teams/area", data={**area, "key": key, "step": "check"})
+    assert "<title>Check your answers: set the area of Vale" in checking.text
     assert browser.post("/admin/teams/area", data={**area, "key": key, "step": "save"}).status_code == 303
     assert "Hills" in browser.get("/admin/teams").text
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field as Given
 
 from scheduler.casework.establishment import particulars_that_stand
+from scheduler.casework.keeping import SupersededMeanwhile
 from scheduler.casework.load import StillAnswers
 from scheduler.casework.names import names
 from scheduler.casework.officers import CodeTaken, OwnRole, add_officer, set_officer
@@ -90,8 +91,12 @@ def change(
         return _change_asked(desk, officer)
 
     def act(desk: Desk, told: ChangeForm) -> object:
-        kept = particulars_that_stand(desk, officer).model_dump(include=set(_KEPT))
-        return set_officer(desk, told.seen, **_given(told), reason=told.reason, key=told.key, **kept)
+        stands = particulars_that_stand(desk, officer)
+        kept = stands.model_dump(include=set(_KEPT))
+        made = set_officer(desk, told.seen, **_given(told), reason=told.reason, key=told.key, **kept)
+        if made.officer_id != stands.officer_id:  # the record of somebody else than the address names
+            raise SupersededMeanwhile
+        return made
 
     leads_to = f"/admin/officers/{quote(officer, safe='')}"
     task = Task(asked, act, _answers, "officer-changed", beside=_beside, leads_to=leads_to)

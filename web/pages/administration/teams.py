@@ -87,13 +87,17 @@ def add(request: Request, desk: AtDesk, form: Annotated[Sent[TeamForm], sent(Tea
 def ask_area(request: Request, desk: ReadingDesk, team: Text = None) -> HTMLResponse:
     """The form with the area of now."""
     found = team_shown(desk, team or "")
-    return shown(request, desk, blank(TeamForm, team=found.team, area=found.area), _area_asked(desk))
+    return shown(request, desk, blank(TeamForm, team=found.team, area=found.area), _area_asked(found.team))
 
 
 @router.post("/area", dependencies=[needs(Permission.MANAGE_OFFICERS, "altered")])
 def change_area(request: Request, desk: AtDesk, form: Annotated[Sent[TeamForm], sent(TeamForm)]) -> Response:
     """The form again, the answers, or the area set."""
-    return answered(request, desk, form, AREA)
+
+    def asked(desk: Desk) -> Asked:
+        return _area_asked(team_shown(desk, form.text("team")).team)
+
+    return answered(request, desk, form, Task(asked, _set_area, _team_answers, "area-set", leads_to=BACK[1]))
 
 
 @router.get("/supervisors/new", dependencies=[needs(Permission.MANAGE_OFFICERS)])
@@ -154,9 +158,9 @@ def _add(desk: Desk, told: TeamForm) -> object:
     return stands  # the form sent twice
 
 
-def _area_asked(_desk: Desk) -> Asked:
+def _area_asked(team: str) -> Asked:
     fields = (Field("text", "area", "Area that it serves"),)
-    return Asked("Set a team’s area", "/admin/teams/area", fields, "Set the area", BACK)
+    return Asked(f"Set the area of {team}", "/admin/teams/area", fields, "Set the area", BACK)
 
 
 def _set_area(desk: Desk, told: TeamForm) -> object:
@@ -237,7 +241,6 @@ def _beside(refusal: Refusal) -> str:
 
 
 ADDING = Task(_team_asked, _add, _team_answers, "team-added", beside=_beside, leads_to=BACK[1])
-AREA = Task(_area_asked, _set_area, _team_answers, "area-set", leads_to=BACK[1])
 SUPERVISING = Task(
     _supervision_asked,
     _supervise,
