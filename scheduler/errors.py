@@ -49,6 +49,7 @@ class RoleCannot(NotAllowed):
 
 
 _SEEN = {
+    "see_calendar": "see a calendar of visits",
     "see_figures": "see the figures of the force",
     "see_missed": "see the missed visits",
     "see_people": "see people’s records",

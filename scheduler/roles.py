@@ -21,6 +21,7 @@ class Permission(StrEnum):
     ENTER = "enter"
     OWN_ACCOUNT = "own_account"
     SEE_TODAY = "see_today"
+    SEE_CALENDAR = "see_calendar"
     SEE_PEOPLE = "see_people"
     SEE_MISSED = "see_missed"
     RECORD = "record"
@@ -45,6 +46,7 @@ _EVERYBODY = frozenset({Permission.ENTER, Permission.OWN_ACCOUNT})
 _OFFICER = _EVERYBODY | frozenset(
     {
         Permission.SEE_TODAY,
+        Permission.SEE_CALENDAR,
         Permission.SEE_PEOPLE,
         Permission.RECORD,
         Permission.PROPOSE,
@@ -66,7 +68,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         Permission.EXPORT_PEOPLE,
         Permission.ARRANGE_COVER,
     },
-    Role.REVIEWER: _EVERYBODY | {Permission.SEE_PEOPLE, Permission.SEE_MISSED},
+    Role.REVIEWER: _EVERYBODY | {Permission.SEE_PEOPLE, Permission.SEE_MISSED, Permission.SEE_CALENDAR},
     Role.ADMINISTRATOR: _EVERYBODY
     | {Permission.IMPORT, Permission.MANAGE_OFFICERS, Permission.MANAGE_ACCOUNTS},
     Role.AUDITOR: _EVERYBODY | {Permission.READ_AUDIT, Permission.SEE_FIGURES},

@@ -38,10 +38,10 @@ class Shell:
     links: tuple[Link, ...]
 
 
-APPROVALS = "/approvals"
+APPROVALS, CALENDAR = "/approvals", "/calendar"
 MENU = (
     Entry("Today", "/", Permission.SEE_TODAY),
-    Entry("Calendar", "/calendar", Permission.SEE_TODAY),
+    Entry("Calendar", CALENDAR, Permission.SEE_CALENDAR),
     Entry("People", "/people", Permission.SEE_PEOPLE),
     Entry("Missed visits", "/missed", Permission.SEE_MISSED),
     Entry("Approvals", APPROVALS, Permission.APPROVE),
@@ -91,8 +91,8 @@ def _waiting(request: Request, asking: Principal) -> int:
 
 
 def home(asking: Principal) -> str:
-    """The first page of the menu that the principal may open: where signing in leads."""
-    return next((link.href for link in links_for(asking, "")), "/")
+    """The first page of the menu that the principal may open, but for the calendar: where signing in leads."""
+    return next((link.href for link in links_for(asking, "") if link.href != CALENDAR), "/")
 
 
 def _is_current(href: str, path: str) -> bool:

@@ -4,9 +4,10 @@ Of a colleague's bookings it tells the hours alone: to whom they go stays behind
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -95,27 +96,51 @@ def officers_on(
     ]
 
 
+def hours_elsewhere(
+    desk: Desk, officers: Collection[UUID], first: date, last: date, seen: Collection[UUID]
+) -> list[tuple[Hours, list[UUID]]]:
+    """The hours that begin on these London days at which officers are booked, without the bookings that were `seen`.
+
+    Each with who of them goes: what the reader does not see of a calendar is that somebody is out, and no more.
+    """
+    span = Hours(start_of(first), start_of(last + timedelta(days=1)))
+    out: dict[UUID, tuple[Hours, list[UUID]]] = {}
+    for row in _booked(desk, officers, span.starts_at, span.ends_at):
+        if row.id not in seen:
+            out.setdefault(row.id, (hours_of(row.starts_at, row.minutes), []))[1].append(row.officer_id)
+    return sorted(out.values())
+
+
 def _taken(desk: Desk, officers: Collection[UUID], on: date, without: UUID | None) -> dict[UUID, list[Hours]]:
     day = Hours(start_of(on), start_of(on + timedelta(days=1)))
+    found: dict[UUID, list[Hours]] = defaultdict(list)
+    for row in _booked(desk, officers, day.starts_at - LONGEST, day.ends_at):
+        hours = hours_of(row.starts_at, row.minutes)
+        if row.series_id != without and hours.meet(day):
+            found[row.officer_id].append(hours)
+    return found
+
+
+def _booked(desk: Desk, officers: Collection[UUID], begins: datetime, ends: datetime) -> Sequence[Any]:
+    """The open bookings that begin within, for each of these officers who goes: behind the wall, and of nobody."""
     rows = (
         select(
-            col(BookingCrew.officer_id), col(Booking.series_id), col(Booking.starts_at), col(Booking.minutes)
+            col(BookingCrew.officer_id),
+            col(Booking.id),
+            col(Booking.series_id),
+            col(Booking.starts_at),
+            col(Booking.minutes),
         )
         .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
         .where(
             open_bookings(),
             col(BookingCrew.officer_id).in_(officers),
-            col(Booking.starts_at) > day.starts_at - LONGEST,
-            col(Booking.starts_at) < day.ends_at,
+            col(Booking.starts_at) >= begins,
+            col(Booking.starts_at) < ends,
         )
     )
-    found: dict[UUID, list[Hours]] = defaultdict(list)
     with beyond_scope(desk.session):
-        for row in desk.session.execute(rows):
-            hours = hours_of(row.starts_at, row.minutes)
-            if row.series_id != without and hours.meet(day):
-                found[row.officer_id].append(hours)
-    return found
+        return desk.session.execute(rows).all()
 
 
 def _away(desk: Desk, officers: Collection[UUID], on: date) -> set[UUID]:

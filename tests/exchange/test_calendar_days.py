@@ -62,7 +62,7 @@ def shown(
 def items(found: Spread) -> Iterator[Item]:
     """Each item with its day, or its moment."""
     for day in found.days:
-        yield from ((line.code, line.starts_at or line.on) for line in day.lines)
+        yield from ((line.code, line.starts_at or line.on) for line in day.lines if line.code)
 
 
 def of_feed(force: Force, officer: str) -> list[Item]:
@@ -120,6 +120,16 @@ def test_a_teams_page_holds_its_officers_feeds_but_for_people_of_other_teams(bus
         assert told - page == {(each.code, each.starts_at) for each in along}
     assert {at for _, at in page - told} == {TUESDAY}  # an officer of the other team goes to somebody of hers
     assert page == set(items(shown(busy, SERGEANT, LONG_OVERDUE, TODAY + AHEAD, team=HARBOUR)))
+
+
+def test_going_along_to_another_teams_person_is_hours_without_the_person(busy: Force) -> None:
+    found = shown(busy, SERGEANT, TODAY, TODAY + timedelta(days=7))
+    (hours,) = [line for day in found.days for line in day.lines if line.code is None]
+    assert (hours.starts_at, hours.minutes, hours.officers) == (TUESDAY, 45, (OFFICER,))
+    assert (hours.ref, hours.about, hours.booking_id, hours.subject) == (None, None, None, None)
+    for own in (OFFICER, OTHER_OFFICER):
+        days = shown(busy, own, TODAY, TODAY + timedelta(days=7)).days
+        assert all(line.code for day in days for line in day.lines)
 
 
 def test_whom_nobody_answers_for_stands_in_the_calendar_of_every_supervisor(force: Force) -> None:

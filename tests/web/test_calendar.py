@@ -15,6 +15,7 @@ from tests.builders import (
     COLLEAGUE,
     HARBOUR,
     INSPECTOR,
+    MOOR,
     OFFICER,
     OTHER_OFFICER,
     REVIEWER,
@@ -31,6 +32,7 @@ from tests.builders import (
 )
 from tests.exchange.calendars import visited
 from tests.web.building import BASE_URL, application
+from tests.web.changing import words_of
 from web.pages import calendar
 
 # What is in the days is tried on both databases beside the feed; here is how a page shows it.
@@ -208,7 +210,38 @@ def test_each_look_is_logged_with_whom_it_showed(force: Force, sign_in: As) -> N
 def test_who_makes_no_visits_has_no_calendar(sign_in: As) -> None:
     asking = (OFFICER, SERGEANT, REVIEWER, ADMINISTRATOR)
     answers = {who: sign_in(who).get("/calendar").status_code for who in asking}
-    assert answers == {OFFICER: 200, SERGEANT: 200, REVIEWER: 403, ADMINISTRATOR: 403}
+    assert answers == {OFFICER: 200, SERGEANT: 200, REVIEWER: 200, ADMINISTRATOR: 403}
+
+
+def test_a_reviewer_reads_every_teams_calendar_and_acts_on_none(force: Force, sign_in: As) -> None:
+    visited(force, "P-HERE", date(2026, 8, 24), name="Here Example")
+    visited(force, "P-MOOR", date(2026, 8, 24), officer=OTHER_OFFICER, team=MOOR, name="Moor Example")
+    browser = sign_in(REVIEWER)
+    at = "/calendar?view=day&on=2026-11-24"
+    first, moor = browser.get(at).text, browser.get(f"{at}&team={MOOR}").text
+    assert ("Here Example" in first, "Moor Example" in first) == (True, False)
+    assert ("Here Example" in moor, "Moor Example" in moor) == (False, True)
+    assert "Moor Example" in browser.get(f"{at}&officer={OTHER_OFFICER}").text
+    assert "Arrange" not in first
+    assert entries(force)[-1].subjects == "P-MOOR"
+
+
+def test_a_supervisor_sees_when_her_officer_goes_along_and_not_to_whom(force: Force, sign_in: As) -> None:
+    visited(force, "P-MOOR", officer=OTHER_OFFICER, team=MOOR, name="Moor Example")
+    with force.writing() as desk:
+        code = a_booking(desk, "P-MOOR", TUESDAY, [OTHER_OFFICER, OFFICER]).code
+    browser = sign_in(SERGEANT)
+    for view in VIEWS:
+        page = browser.get(f"/calendar?view={view}&on=2026-11-24").text
+        assert "Moor" not in page
+        assert "P-MOOR" not in page
+        assert code not in page
+        assert entries(force)[-1].subjects == ""
+        if view != "day":
+            assert "10:30 with another team" in words_of(page)
+            assert OFFICER in words_of(page)
+        else:
+            assert "10:30, 45 minutes Not yours to see" in words_of(page)
 
 
 def test_what_cannot_be_asked_is_answered_in_words(sign_in: As) -> None:

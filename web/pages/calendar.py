@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from scheduler.audit import log
 from scheduler.casework.names import Names, names
-from scheduler.exchange.calendar.choosing import Choice, officers_seen
+from scheduler.exchange.calendar.choosing import Choice, officers_seen, teams_seen
 from scheduler.exchange.calendar.choosing import chosen as calendar_chosen
 from scheduler.exchange.calendar.days import spread
 from scheduler.roles import Permission, Principal
@@ -47,7 +47,7 @@ class Wanted(BaseModel):
         return {name: text for name, text in given.items() if getattr(self, name)}
 
 
-@router.get("/calendar", dependencies=[needs(Permission.SEE_TODAY, "consulted")])
+@router.get("/calendar", dependencies=[needs(Permission.SEE_CALENDAR, "consulted")])
 def calendar(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
     """A month, a week, a fortnight or a day of a calendar."""
     called = names(desk)
@@ -70,6 +70,9 @@ def calendar(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Quer
         ways=_ways(request, days),
         of_day=lambda on: with_query(request, view="day", on=on),
         overdue_at=_overdue_at(choice, desk.principal),
+        says_who=("Today", "/")
+        if desk.principal.may(Permission.SEE_TODAY)
+        else ("The list of people", "/people"),
         headings=headings(request, COLUMNS, ""),
         set=chosen(request, wanted.words()),
         officers=_officers(called, desk.principal),
@@ -105,5 +108,6 @@ def _officers(called: Names, asking: Principal) -> Choices:
 
 
 def _teams(called: Names, asking: Principal) -> Choices:
-    teams = sorted(called.teams[each] for each in asking.teams)
-    return [("", "All teams"), *((team, team) for team in teams)]
+    teams = sorted(called.teams[each] for each in teams_seen(called, asking))
+    every = [] if asking.sees_everyone else [("", "All teams")]
+    return [*every, *((team, team) for team in teams)]

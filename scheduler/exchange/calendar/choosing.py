@@ -34,14 +34,14 @@ class Choice:
 def chosen(called: Names, principal: Principal, officer: str | None, team: str | None) -> Choice:
     """The calendar of an officer; else of a team; else one's teams', for a supervisor, or one's own.
 
-    Raises NoSuchCalendar.
+    For a reviewer, who sees every calendar, it begins with the first team. Raises NoSuchCalendar.
     """
     if officer is not None:
         (found,) = _among(called.officers_called(officer), officers_seen(called, principal))
         each = called.officers[found]
         return Choice(of_officer(principal, found), f"{each.name} ({each.officer})", officer=officer)
     if team is not None:
-        (found,) = _among(called.teams_called(team), set(principal.teams))
+        (found,) = _among(called.teams_called(team), teams_seen(called, principal))
         return Choice(team_calendar(called, found), team, team=team)
     return _by_default(called, principal)
 
@@ -54,10 +54,20 @@ def team_calendar(called: Names, team_id: UUID) -> Whose:
 def officers_seen(called: Names, principal: Principal) -> set[UUID]:
     """The officers whose calendar the reader may see: no colleague's, but those they answer for or cover."""
     own = {each for each in (principal.officer_id, *principal.covers) if each is not None}
-    return own | _officers_of(called, set(principal.teams))
+    theirs = set(_officers_of(called, teams_seen(called, principal)))
+    return theirs if principal.sees_everyone else own | theirs
+
+
+def teams_seen(called: Names, principal: Principal) -> set[UUID]:
+    """The teams whose calendar the reader may see: those they answer for; every team for whoever sees everyone."""
+    return set(called.teams) if principal.sees_everyone else set(principal.teams)
 
 
 def _by_default(called: Names, principal: Principal) -> Choice:
+    if principal.sees_everyone:
+        # one team at a time: all of a force would be a page that nobody reads
+        first = min(called.teams.values(), default=None)
+        return chosen(called, principal, None, first) if first else Choice(Whose(frozenset()), "No team")
     own = {each for each in (principal.officer_id, *principal.covers) if each is not None}
     if principal.role is not Role.SUPERVISOR:
         return Choice(Whose(frozenset(own)), "Your visits")

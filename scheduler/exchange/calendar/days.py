@@ -15,6 +15,7 @@ from sqlmodel import col
 from rules.deadline import days_overdue
 from scheduler.casework.bank_holidays import bank_holidays
 from scheduler.casework.crews import crews_of
+from scheduler.casework.free import Hours, hours_elsewhere
 from scheduler.casework.names import Names
 from scheduler.casework.today import open_bookings
 from scheduler.clock import london_date
@@ -48,11 +49,12 @@ class About:
 class Line:
     """An item as a page shows it. `about` is None where the reader does not see the person.
 
+    Without a code it is hours alone, at which officers go to somebody whom the reader does not see.
     `booked_on` is the next day for which a visit that is due is booked.
     """
 
     on: date
-    code: str
+    code: str | None
     ref: str | None
     about: About | None
     officers: tuple[str, ...]
@@ -64,8 +66,8 @@ class Line:
     booked_on: date | None = None
 
     @property
-    def subject(self) -> str:
-        """What the log calls whom it tells of."""
+    def subject(self) -> str | None:
+        """What the log calls whom it tells of; None for hours, which tell of nobody."""
         return self.ref or self.code
 
 
@@ -105,18 +107,35 @@ class Spread:
     @property
     def subjects(self) -> list[str]:
         """Everybody whom the page shows, for the log."""
-        return sorted({line.subject for day in self.days for line in day.lines})
+        return sorted({line.subject for day in self.days for line in day.lines if line.subject})
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Hours at which officers whose calendar it is go to somebody whom the reader does not see."""
+
+    hours: Hours
+    officers: tuple[str, ...]
+
+    @property
+    def on(self) -> date:
+        """The London date."""
+        return london_date(self.hours.starts_at)
+
+
+_Shown = Item | _Elsewhere
 
 
 def spread(
     desk: Desk, whose: Whose, called: Names, first: date, last: date, *, nation: Nation, most: int
 ) -> Spread:
     """The days from one to another, each with at most so many lines."""
-    by_day: dict[date, list[Item]] = defaultdict(list)
-    items: list[Item] = [
+    by_day: dict[date, list[_Shown]] = defaultdict(list)
+    items: list[_Shown] = [
         *booked_items(desk, whose, first, last),
         *_by_ref(due_items(desk, whose, first, last)),
     ]
+    items += _elsewhere(desk, whose, called, first, last, items)
     for item in items:
         by_day[item.on].append(item)
     lines = _lines(desk, called, [item for found in by_day.values() for item in _first(found, most)])
@@ -135,12 +154,22 @@ def spread(
     return Spread(days, standing.overdue, standing.errors, standing.reviews_passed)
 
 
+def _elsewhere(
+    desk: Desk, whose: Whose, called: Names, first: date, last: date, items: Sequence[_Shown]
+) -> list[_Elsewhere]:
+    seen = {item.booking_id for item in items if isinstance(item, BookedItem)}
+    return [
+        _Elsewhere(hours, tuple(sorted(called.officers[each].officer for each in going)))
+        for hours, going in hours_elsewhere(desk, whose.officers, first, last, seen)
+    ]
+
+
 def days_between(first: date, last: date) -> list[date]:
     """Every day from one to another, both included."""
     return [first + timedelta(days=each) for each in range((last - first).days + 1)]
 
 
-def _first(items: list[Item], most: int) -> list[Item]:
+def _first(items: list[_Shown], most: int) -> list[_Shown]:
     """All of them, or one fewer than there is room for: the last line says how many more."""
     return items if len(items) <= most else items[: most - 1]
 
@@ -149,12 +178,15 @@ def _by_ref(items: Iterable[DueItem]) -> list[DueItem]:
     return sorted(items, key=lambda item: item.ref)
 
 
-def _lines(desk: Desk, called: Names, items: Sequence[Item]) -> dict[date, list[Line]]:
-    about = _about(desk, {item.ref for item in items if item.ref is not None})
+def _lines(desk: Desk, called: Names, items: Sequence[_Shown]) -> dict[date, list[Line]]:
+    about = _about(desk, {item.ref for item in items if not isinstance(item, _Elsewhere) and item.ref})
     crews = crews_of(desk, called, [item.booking_id for item in items if isinstance(item, BookedItem)])
     booked = _next_booked(desk, {item.ref for item in items if isinstance(item, DueItem)})
     found: dict[date, list[Line]] = defaultdict(list)
     for item in items:
+        if isinstance(item, _Elsewhere):
+            found[item.on].append(_hours_alone(item))
+            continue
         of = about.get(item.ref) if item.ref else None
         if isinstance(item, BookedItem):
             made = _booked(desk, item, of, crews.get(item.booking_id, ()))
@@ -176,6 +208,11 @@ def _booked(desk: Desk, item: BookedItem, about: About | None, crew: tuple[str, 
         to_write_up=item.event.starts_at < desk.now,
         booking_id=item.booking_id,
     )
+
+
+def _hours_alone(item: _Elsewhere) -> Line:
+    minutes = (item.hours.ends_at - item.hours.starts_at) // timedelta(minutes=1)
+    return Line(item.on, None, None, None, item.officers, starts_at=item.hours.starts_at, minutes=minutes)
 
 
 def _due(desk: Desk, item: DueItem, about: About | None, called: Names, booked_on: date | None) -> Line:
