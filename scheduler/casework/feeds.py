@@ -150,16 +150,6 @@ def _has_one(desk: Desk, owner_id: UUID, device: str) -> bool:
     return desk.session.scalars(same).first() is not None
 
 
-def feed_list(desk: Desk) -> list[tuple[Feed, str]]:
-    """The calendar addresses with their officer's code: one's own, or all of them for the installation."""
-    desk.demand(Permission.OWN_FEEDS)
-    feeds = select(Feed, col(Officer.officer)).join(Officer, col(Officer.id) == col(Feed.officer_id))
-    if not desk.principal.unscoped:
-        feeds = feeds.where(col(Feed.officer_id) == desk.principal.officer_id)
-    ordered = feeds.order_by(col(Officer.officer), col(Feed.recorded_at))
-    return [(feed, officer) for feed, officer in desk.session.execute(ordered)]
-
-
 def revoke_feed(desk: Desk, feed_id: UUID) -> Feed:
     """Switch a calendar address off, at once. Raises NoSuchFeed. Doing it again changes nothing."""
     feed = own_feed(desk, feed_id)
@@ -168,7 +158,7 @@ def revoke_feed(desk: Desk, feed_id: UUID) -> Feed:
 
 
 def own_feed(desk: Desk, feed_id: UUID) -> Feed:
-    """A calendar address among those that `feed_list` tells. Raises NoSuchFeed."""
+    """A calendar address of one's own; any of them for the installation. Raises NoSuchFeed."""
     desk.demand(Permission.OWN_FEEDS)
     feed = desk.session.get(Feed, feed_id)
     if feed is None or (not desk.principal.unscoped and feed.officer_id != desk.principal.officer_id):

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.casework.feed_care import address_lines
 from scheduler.casework.feeds import (
     DeviceHasOne,
     NewFeed,
     NoSuchFeed,
     NotYours,
     create_feed,
-    feed_list,
     revoke_feed,
 )
 from scheduler.casework.limits import TextMissing, TextTooLong, TextUnprintable
@@ -33,7 +33,7 @@ def made(force: Force, by: str | None = None, officer: str = OFFICER, device: st
 
 def listed(force: Force, by: str | None = None) -> list[tuple[str, str]]:
     with force.reading(by) as desk:
-        return [(officer, feed.device) for feed, officer in feed_list(desk)]
+        return [(line.officer, line.feed.device) for line in address_lines(desk, everybodys=by is None)]
 
 
 def test_an_address_is_kept_as_a_hash_and_lasts_a_year(force: Force, clock: FixedClock):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.feeds import create_feed
 from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore, SupersededMeanwhile
 from scheduler.casework.limits import EndsBeforeItBegins, NotOnEarth, TextMissing, UnknownWord
 from scheduler.casework.names import names
@@ -36,6 +37,7 @@ from scheduler.casework.standing_in import (
 )
 from scheduler.errors import RoleCannot
 from scheduler.roles import Role
+from scheduler.store.feeds import Feed
 from scheduler.store.officers import OfficerParticulars
 from tests.builders import (
     ADMINISTRATOR,
@@ -128,6 +130,17 @@ def test_a_new_role_holds_at_the_next_request(force: Force) -> None:
     assert force.principal(OFFICER).role is Role.REVIEWER
     with pytest.raises(SupersededMeanwhile), force.writing(ADMINISTRATOR) as desk:
         set_officer(desk, seen.id, name=seen.name, role="officer")
+
+
+def test_who_loses_a_role_with_a_calendar_loses_its_addresses_for_good(force: Force) -> None:
+    with force.writing() as desk:
+        feed = create_feed(desk, OFFICER, "phone").feed
+    for role, revoked_by in (("supervisor", None), ("reviewer", ADMINISTRATOR), ("officer", ADMINISTRATOR)):
+        seen = particulars(force, OFFICER)
+        with force.writing(ADMINISTRATOR) as desk:
+            set_officer(desk, seen.id, name=seen.name, role=role)
+        with force.reading() as desk:
+            assert desk.session.get_one(Feed, feed.id).revoked_by == revoked_by
 
 
 def test_an_officers_form_sent_twice_happens_once(force: Force) -> None:

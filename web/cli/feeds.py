@@ -10,9 +10,12 @@ from web.cli.tables import Columns, Form, form_of, say, show
 from web.words import moment
 
 if TYPE_CHECKING:
-    from scheduler.store.feeds import Feed
+    from scheduler.casework.feed_care import Line
 
-NAMES = ("id", "officer", "device", "made_at", "expires_at", "revoked_at", "last_used_at")
+NAMES = (
+    *("id", "officer", "device", "kind", "team", "made_at", "expires_at", "revoked_at"),
+    *("last_used_at", "last_client", "last_network", "nothing_new"),
+)
 COLUMNS: Columns = {
     "=Id": lambda row: str(row["id"]),
     "=Officer": lambda row: row["officer"],
@@ -28,6 +31,7 @@ app = typer.Typer(no_args_is_help=True, help="Calendar addresses: one for each d
 def create(
     officer: Annotated[str, typer.Argument(help="The officer's code.")],
     device: Annotated[str, typer.Option(help="What shows the calendar, such as “work phone”.")],
+    team: Annotated[str | None, typer.Option(help="Numbers a day of this team, for its supervisor.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -37,7 +41,7 @@ def create(
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     with at_hand() as installation, installation.writing(operator()) as desk:
-        made = create_feed(desk, officer, device)
+        made = create_feed(desk, officer, device, team=team)
         url = f"{installation.settings.base_url.rstrip('/')}{made.path()}"
     if form is Form.PEOPLE:
         say(url)
@@ -47,12 +51,12 @@ def create(
 
 @app.command("list")
 def list_(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """List the calendar addresses: whose, for which device, until when. Never the addresses themselves."""
-    from scheduler.casework.feeds import feed_list
+    """List the calendar addresses: whose, for which device, until when, how used. Never the addresses themselves."""
+    from scheduler.casework.feed_care import address_lines
     from web.cli.at_work import at_hand, operator
 
     with at_hand() as installation, installation.reading(operator()) as desk:
-        rows = [_row(feed, officer) for feed, officer in feed_list(desk)]
+        rows = [_row(line) for line in address_lines(desk, everybodys=True)]
     show(form_of(as_json=as_json, as_csv=as_csv), rows, COLUMNS, NAMES)
 
 
@@ -69,13 +73,19 @@ def revoke(
     say(f"The address for “{feed.device}” is switched off.")
 
 
-def _row(feed: "Feed", officer: str) -> dict[str, Any]:
+def _row(line: "Line") -> dict[str, Any]:
+    feed = line.feed
     return {
         "id": feed.id,
-        "officer": officer,
+        "officer": line.officer,
         "device": feed.device,
+        "kind": feed.kind,
+        "team": line.team,
         "made_at": feed.recorded_at,
         "expires_at": feed.expires_at,
         "revoked_at": feed.revoked_at,
         "last_used_at": feed.last_used_at,
+        "last_client": feed.last_client,
+        "last_network": feed.last_network,
+        "nothing_new": line.held,
     }

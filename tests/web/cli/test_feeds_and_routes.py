@@ -1,6 +1,6 @@
 """`visits feed` and `visits routes`."""
 
-from tests.builders import OFFICER, Force
+from tests.builders import HARBOUR, OFFICER, SERGEANT, Force
 from tests.web.cli.running import visits
 
 
@@ -20,6 +20,13 @@ def test_an_address_is_switched_off(here: Force) -> None:
     assert "“laptop” is switched off" in visits("feed", "revoke", made["id"]).out
     assert visits("feed", "list", "--json").rows[0]["revoked_at"] is not None
     assert "revoked" in visits("feed", "list").out
+
+
+def test_a_teams_numbers_are_for_who_answers_for_it(here: Force) -> None:
+    assert visits("feed", "create", SERGEANT, "--device", "phone", "--team", HARBOUR).status == 0
+    assert visits("feed", "create", OFFICER, "--device", "phone", "--team", HARBOUR).status == 1
+    (listed,) = visits("feed", "list", "--json").rows
+    assert (listed["kind"], listed["team"], listed["nothing_new"]) == ("team", HARBOUR, 0)
 
 
 def test_an_address_of_nobody_is_refused(here: Force) -> None:
