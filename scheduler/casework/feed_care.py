@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from scheduler.casework.feeds import NewFeed, add_feed, lock_owner, own_feed, sent_before
@@ -68,9 +69,13 @@ def replace_feed(desk: Desk, feed_id: UUID, key: UUID | None = None) -> NewFeed:
     return add_feed(desk, "replace feed", key, replaces_id=old.id, **same)
 
 
-def address_lines(desk: Desk, *, everybodys: bool = False) -> list[Line]:
-    """One's own addresses, those that are open first and then the newest; or everybody's, for who reads the log."""
-    desk.demand(Permission.READ_AUDIT if everybodys else Permission.OWN_FEEDS)
+def address_lines(
+    desk: Desk, *, everybodys: bool = False, start: int = 0, size: int | None = None
+) -> list[Line]:
+    """One's own addresses, those that are open first and then the newest; or everybody's, for who reads the log.
+
+    Of a long list, `size` of them from the row `start` on, which counts from 0.
+    """
     since = desk.today - COUNTED
     held = (
         select(col(FeedHeld.feed_id), func.sum(col(FeedHeld.times)).label("times"))
@@ -78,19 +83,32 @@ def address_lines(desk: Desk, *, everybodys: bool = False) -> list[Line]:
         .group_by(col(FeedHeld.feed_id))
         .subquery()
     )
+    other = aliased(Feed)
+    taken_over = exists().where(col(other.replaces_id) == col(Feed.id), col(other.revoked_at).is_(None))
+    is_open = and_(col(Feed.revoked_at).is_(None), col(Feed.expires_at) > desk.now)
     rows = (
-        select(Feed, col(Officer.officer), col(Team.team), func.coalesce(held.c.times, 0))
+        select(Feed, col(Officer.officer), col(Team.team), func.coalesce(held.c.times, 0), taken_over)
         .join(Officer, col(Officer.id) == col(Feed.officer_id))
         .outerjoin(Team, col(Team.id) == col(Feed.team_id))
         .outerjoin(held, held.c.feed_id == col(Feed.id))
-        .order_by(col(Officer.officer), col(Feed.recorded_at).desc(), col(Feed.id))
+        .where(_whose(desk, everybodys=everybodys))
+        .order_by(
+            case((is_open, 0), else_=1), col(Officer.officer), col(Feed.recorded_at).desc(), col(Feed.id)
+        )
+        .offset(start)
+        .limit(size)
     )
-    if not everybodys:
-        rows = rows.where(col(Feed.officer_id) == desk.principal.officer_id)
-    found = desk.session.execute(rows).all()
-    taken_over = {feed.replaces_id for feed, *_ in found if feed.revoked_at is None}
-    lines = [Line(feed, who, team, times, feed.id in taken_over) for feed, who, team, times in found]
-    return sorted(lines, key=lambda line: not line.is_open(desk.now))
+    return [Line(*row) for row in desk.session.execute(rows)]
+
+
+def count_addresses(desk: Desk) -> int:
+    """How many addresses there are in all, for who reads the log."""
+    return desk.session.scalars(select(func.count(col(Feed.id))).where(_whose(desk, everybodys=True))).one()
+
+
+def _whose(desk: Desk, *, everybodys: bool) -> ColumnElement[bool]:
+    desk.demand(Permission.READ_AUDIT if everybodys else Permission.OWN_FEEDS)
+    return true() if everybodys else col(Feed.officer_id) == desk.principal.officer_id
 
 
 def ending_soon(desk: Desk) -> list[Feed]:

@@ -1,9 +1,12 @@
 """Teams and officers out of a file."""
 
+from scheduler.casework.crews import VISITING
+from scheduler.casework.feeds import revoke_feeds_of
 from scheduler.exchange.dated import claim_of
 from scheduler.exchange.intake import Intake, Outcome
 from scheduler.exchange.reading import Row
 from scheduler.exchange.settling import Claim, Keyed, settle
+from scheduler.roles import Role
 from scheduler.store.feeds import FeedVersion
 from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars
 
@@ -57,3 +60,6 @@ def _settle(intake: Intake, kind: str, keyed: Keyed, claims: list[Claim]) -> Non
             intake.count(kind, Outcome(outcome))
             if "officer" in claim.row.values:
                 intake.touch_officer(claim.row.values["officer"], outcome)
+            if outcome == Outcome.CORRECTED and claim.row.values.get("role", Role.OFFICER) not in VISITING:
+                # as the act does: who has such a role again makes new ones
+                revoke_feeds_of(intake.desk, claim.values["officer_id"])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.deadlines import verify
+from scheduler.casework.feeds import create_feed
 from scheduler.desk import Desk, Installation
 from scheduler.exchange.importing import UnknownKind, import_files, import_rows
 from scheduler.exchange.intake import Tally
@@ -480,6 +481,14 @@ def test_who_is_registered_again_after_an_end_has_a_second_registration(desk: De
 def test_a_new_officer_has_a_calendar_of_a_first_version(desk: Desk) -> None:
     bring(desk, teams=EVERY_KIND["teams"], officers=EVERY_KIND["officers"])
     assert desk.session.get(FeedVersion, officer_id(desk, "OM-NEW")).version == 1
+
+
+def test_who_loses_a_role_with_a_calendar_loses_its_addresses_for_good(desk: Desk) -> None:
+    feed = create_feed(desk, OFFICER, "phone").feed
+    row = {"officer": OFFICER, "name": "Ada Ashworth-Example", "team": HARBOUR}
+    for role, off in (("supervisor", False), ("reviewer", True), ("officer", True)):
+        bring(desk, correct=True, officers=[{**row, "role": role}])
+        assert (feed.revoked_at is not None) == off
 
 
 def test_who_is_booked_has_another_version_of_their_calendar(desk: Desk) -> None:

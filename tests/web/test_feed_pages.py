@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlmodel import col
 from starlette.testclient import TestClient
 
@@ -30,6 +30,7 @@ from tests.casework.signing import an_account
 from tests.exchange.calendars import an_address, summaries, visited
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import HTTPS, sign_in, visitor
+from web.pages import feed_uses
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 OFF = ["Calendar link switched off"]
@@ -176,6 +177,32 @@ def test_the_auditor_sees_every_link_and_no_token(officer: TestClient, force: Fo
     assert "work phone" in shown
     assert token not in shown
     assert officer.get("/audit/feeds").status_code == 403
+
+
+def test_a_long_list_has_pages_and_takes_the_same_statements(
+    force: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_uses, "ROWS", 2)
+    auditor = browser_of(force, AUDITOR)
+    engine, statements = force.installation.database.engine, []
+
+    def note(*told: object) -> None:
+        statements.append(str(told[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    counts = []
+    try:
+        for name in ("phone", "tablet", "laptop"):
+            an_address(force, device=name)
+            statements.clear()
+            assert auditor.get("/audit/feeds").status_code == 200
+            counts.append(sum(each.startswith("SELECT") for each in statements))
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(set(counts)) == 1
+    assert "Rows 1 to 2 of 3 links" in auditor.get("/audit/feeds").text
+    assert "Rows 3 to 3 of 3 links" in auditor.get("/audit/feeds?page=2").text
+    assert "The list ends before this page." in auditor.get("/audit/feeds?page=3").text
 
 
 def test_a_supervisor_chooses_a_team_among_their_own(force: Force) -> None:
