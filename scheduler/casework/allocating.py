@@ -12,8 +12,9 @@ from sqlmodel import col
 from scheduler.casework.crews import VISITING
 from scheduler.casework.load import Load, loads, loads_of
 from scheduler.casework.names import Names, OfficerName
-from scheduler.casework.reassigning import UNDONE_WITHIN, Moved, switched_off
+from scheduler.casework.reassigning import UNDONE_WITHIN, Moved
 from scheduler.casework.register import ROWS, Listed, as_listed, exceptions_of, keys, rows_of
+from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Allocation, Person, Placement
@@ -57,7 +58,7 @@ class Reassigned:
 def bearings(desk: Desk, called: Names) -> list[Bearing]:
     """Nobody first, then the officers whom people can be given to or are theirs, by team and code."""
     theirs = officers_of(desk, called)
-    found, gone = loads(desk, [None, *theirs]), switched_off(desk)
+    found, gone = loads(desk, [None, *theirs]), locked_out(desk)
     rows = [
         Bearing(each, called.team(each.team_id), found[officer_id], officer_id in gone)
         for officer_id, each in theirs.items()

@@ -9,13 +9,14 @@ from sqlmodel import col
 
 from scheduler.casework.caseload import Due
 from scheduler.casework.names import Names, OfficerName
+from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
 from scheduler.store.officers import Absence, Cover, Supervision
 
 
 @dataclass(frozen=True, slots=True)
 class InPlace:
-    """Somebody who stands in for the officer, up to and including a day; None is until further notice."""
+    """Somebody who stands in for the officer and can sign in, up to and including a day; None: until further notice."""
 
     who: OfficerName
     to_on: date | None
@@ -43,7 +44,9 @@ def answering(desk: Desk, called: Names, due: Due) -> Answering:
     away = _holding(desk, select(col(Absence.to_on)).where(col(Absence.officer_id) == officer_id), Absence)
     covers = _holding(
         desk,
-        select(col(Cover.officer_id), col(Cover.to_on)).where(col(Cover.for_officer_id) == officer_id),
+        select(col(Cover.officer_id), col(Cover.to_on)).where(
+            col(Cover.for_officer_id) == officer_id, col(Cover.officer_id).not_in(switched_off())
+        ),
         Cover,
     )
     supervisors = _holding(

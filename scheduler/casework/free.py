@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.casework.crews import VISITING
 from scheduler.casework.names import Names
+from scheduler.casework.staff import locked_out
 from scheduler.casework.today import open_bookings
 from scheduler.clock import start_of
 from scheduler.desk import Desk
-from scheduler.roles import Role
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.officers import Absence, OfficerParticulars
 from scheduler.store.people import Person
@@ -61,7 +62,7 @@ def hours_of(starts_at: datetime, minutes: int) -> Hours:
 
 
 def who_could_go(desk: Desk, called: Names, about: Person) -> list[UUID]:
-    """Those who visit in the teams of the person, of their officer and of the one who acts: these two come first."""
+    """Those who visit, and can sign in, in the teams of the person, their officer and who acts: these two first."""
     duty = desk.session.execute(
         select(col(Deadline.officer_id), col(Deadline.team_id)).where(
             col(Deadline.person_id) == about.id, col(Deadline.obligation) == Obligation.HOME_VISIT
@@ -70,7 +71,8 @@ def who_could_go(desk: Desk, called: Names, about: Person) -> list[UUID]:
     owner, team = (duty.officer_id, duty.team_id) if duty else (None, None)
     first = [each for each in (owner, desk.principal.officer_id) if each in called.officers]
     teams = {team, *(called.officers[each].team_id for each in first if each)} - {None}
-    visiting = {each for each, one in called.officers.items() if one.role in {Role.OFFICER, Role.SUPERVISOR}}
+    off = locked_out(desk)
+    visiting = {each for each, one in called.officers.items() if one.role in VISITING and each not in off}
     others = sorted(
         (each for each in visiting if called.officers[each].team_id in teams),
         key=lambda each: called.officers[each].officer,

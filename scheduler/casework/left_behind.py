@@ -5,16 +5,15 @@ they stand on top of their supervisor's lists.
 """
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from scheduler.casework.names import Names
 from scheduler.casework.register import Asked
+from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
 from scheduler.roles import Permission
-from scheduler.store.accounts import Account
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.officers import Cover
 
@@ -26,11 +25,6 @@ class LeftBehind:
     officer: str
     name: str
     people: int
-
-
-def switched_off() -> Select[UUID]:
-    """The officers whose accounts are off."""
-    return select(col(Account.officer_id)).where(col(Account.disabled_at).is_not(None))
 
 
 def caseloads_left(desk: Desk, asked: Asked, called: Names) -> list[LeftBehind]:

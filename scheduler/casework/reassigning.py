@@ -11,10 +11,10 @@ from sqlmodel import col
 
 from rules.because import in_words
 from scheduler.audit import log
-from scheduler.casework import left_behind, limits
+from scheduler.casework import limits
 from scheduler.casework.deadlines import refresh
 from scheduler.casework.keeping import SentBefore, marks, row_of, supersede, write_down
-from scheduler.casework.staff import Serving, team_called, visiting
+from scheduler.casework.staff import team_called, working
 from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Refusal
 from scheduler.roles import Permission
@@ -60,15 +60,6 @@ class AllocatedSince(Refusal):
         )
 
 
-class SwitchedOff(Refusal):
-    """An officer who does not work here any more."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(
-            f"The account of {code} is switched off, so nobody's visits can be theirs. Choose another."
-        )
-
-
 class NothingToUndo(NotFound):
     """No such reassignment, or nothing of it that still stands."""
 
@@ -99,7 +90,7 @@ def reassign(
     desk.demand(Permission.ALLOCATE)
     people = chosen(desk, refs, lock=True)
     limits.text("reason", why or "", 500)
-    officer = _receiving(desk, to.officer)
+    officer = working(desk, to.officer)
     team_id = None if to.team is None else team_called(desk, to.team)
     new: dict[str, Any] = {"from_on": to.from_on, "reassignment_id": key}
 
@@ -162,18 +153,6 @@ def undone_by(desk: Desk, key: UUID) -> list[str]:
         raise NothingToUndo
     refs = select(col(Person.ref)).where(col(Person.id).in_(people)).order_by(col(Person.ref))
     return list(desk.session.scalars(refs))
-
-
-def switched_off(desk: Desk) -> set[UUID]:
-    """The officers whose accounts are switched off."""
-    return set(desk.session.scalars(left_behind.switched_off()))
-
-
-def _receiving(desk: Desk, code: str) -> Serving:
-    officer = visiting(desk, code)
-    if officer.id in switched_off(desk):
-        raise SwitchedOff(code)
-    return officer
 
 
 def _moved(

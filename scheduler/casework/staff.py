@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
 from scheduler.roles import Role
+from scheduler.store.accounts import Account
 from scheduler.store.officers import Officer, OfficerParticulars, Team
 
 
@@ -33,6 +34,15 @@ class DoesNotVisit(Refusal):
 
     def __init__(self, code: str, role: str) -> None:
         super().__init__(f"{code} is here as {role}, and makes no visits. Give an officer or a supervisor.")
+
+
+class SwitchedOff(Refusal):
+    """An officer who does not work here any more."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"The account of {code} is switched off, so nobody's visits can be theirs. Choose another."
+        )
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,27 @@ def visiting(desk: Desk, code: str) -> Serving:
     if found.role not in {Role.OFFICER, Role.SUPERVISOR}:
         raise DoesNotVisit(code, found.role)
     return found
+
+
+def working(desk: Desk, code: str) -> Serving:
+    """An officer to whom somebody's visits can be given, now or while another is away.
+
+    Raises NoSuchOfficer, DoesNotVisit, SwitchedOff.
+    """
+    found = visiting(desk, code)
+    if found.id in locked_out(desk):
+        raise SwitchedOff(code)
+    return found
+
+
+def switched_off() -> Select[UUID]:
+    """The officers whose accounts are off."""
+    return select(col(Account.officer_id)).where(col(Account.disabled_at).is_not(None))
+
+
+def locked_out(desk: Desk) -> set[UUID]:
+    """The same, read."""
+    return set(desk.session.scalars(switched_off()))
 
 
 def team_called(desk: Desk, team: str) -> UUID:

@@ -21,7 +21,7 @@ from scheduler.casework.keeping import (
     supersede,
 )
 from scheduler.casework.nouns import noun
-from scheduler.casework.staff import Serving, serving, team_called, visiting
+from scheduler.casework.staff import Serving, serving, team_called, visiting, working
 from scheduler.desk import Desk
 from scheduler.errors import NotAllowed, Refusal
 from scheduler.roles import Permission, Role
@@ -112,10 +112,10 @@ def arrange_cover(
 ) -> Cover:
     """Let an officer stand in for another, up to and including `to_on`: for one of the supervisor's own teams, or self.
 
-    Raises CoversThemselves, OwnCover, NotOfYourTeams, DoesNotVisit, EndsBeforeItBegins.
+    Raises CoversThemselves, OwnCover, NotOfYourTeams, DoesNotVisit, SwitchedOff, EndsBeforeItBegins.
     """
     desk.demand(Permission.ARRANGE_COVER)
-    who, whom = visiting(desk, officer), visiting(desk, for_officer)
+    who, whom = working(desk, officer), visiting(desk, for_officer)
     made = Cover(
         officer_id=who.id,
         for_officer_id=whom.id,
@@ -135,12 +135,20 @@ def arrange_cover(
 def end_cover(
     desk: Desk, seen: UUID, to_on: date, reason: str | None = None, *, key: UUID | None = None
 ) -> Cover:
-    """Give a cover its last day. Raises SupersededMeanwhile, NotOfYourTeams, EndsBeforeItBegins."""
+    """Give a cover its last day; a later one than it had is approved by whoever gives it, and never for oneself.
+
+    Raises SupersededMeanwhile, NotOfYourTeams, OwnCover, EndsBeforeItBegins.
+    """
     desk.demand(Permission.ARRANGE_COVER)
+    approved_by = None
     if (old := row_of(desk, Cover, seen)) is not None:
         check_team(desk, serving(desk, _code(desk, old.for_officer_id)))
+        if old.to_on is not None and to_on > old.to_on:
+            if old.officer_id == desk.principal.officer_id:
+                raise OwnCover
+            approved_by = desk.principal.actor
         raise_feeds(desk, [old.officer_id, old.for_officer_id])
-    return _end(desk, Cover, seen, to_on, reason, key)
+    return _end(desk, Cover, seen, to_on, reason, key, approved_by)
 
 
 def withdraw_cover(desk: Desk, seen: UUID, reason: str) -> Cover:
@@ -227,12 +235,20 @@ def check_team(desk: Desk, whom: Serving) -> None:
 
 
 def _end(
-    desk: Desk, model: type[Span], seen: UUID, to_on: date, reason: str | None, key: UUID | None
+    desk: Desk,
+    model: type[Span],
+    seen: UUID,
+    to_on: date,
+    reason: str | None,
+    key: UUID | None,
+    approved_by: str | None = None,
 ) -> Span:
     old = row_of(desk, model, seen, locked=True)
     if old is None:
         raise NoSuchRecord(noun(model))
     kept = old.model_dump(include={"officer_id", "team_id", "for_officer_id", "from_on", "approved_by"})
+    if approved_by is not None:
+        kept["approved_by"] = approved_by
     made = model(**kept, to_on=to_on, **marks(desk, key))
     if (before := repeated(desk, made)) is not None:
         return before

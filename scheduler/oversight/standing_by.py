@@ -12,6 +12,7 @@ from sqlmodel import col
 from scheduler.casework.crews import VISITING
 from scheduler.casework.keeping import NoSuchRecord, row_of
 from scheduler.casework.names import Names, OfficerName
+from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.roles import Role
@@ -77,12 +78,13 @@ def _ours(desk: Desk, called: Names) -> set[UUID]:
 
 
 def who_may_stand_in(desk: Desk, called: Names) -> list[OfficerName]:
-    """The officers of one's teams, and the supervisors of every team; never oneself."""
+    """The officers of one's teams, and the supervisors of every team, who work here; never oneself."""
     theirs = _ours(desk, called)
+    never = {desk.principal.officer_id, *locked_out(desk)}
     found = (
         each
         for officer_id, each in called.officers.items()
-        if officer_id != desk.principal.officer_id and (officer_id in theirs or each.role == Role.SUPERVISOR)
+        if officer_id not in never and (officer_id in theirs or each.role == Role.SUPERVISOR)
     )
     return sorted(found, key=lambda each: each.officer)
 

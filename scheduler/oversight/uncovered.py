@@ -1,15 +1,16 @@
-"""Absences without cover: who of a supervisor's officers is or will be away, with nobody standing in."""
+"""Absences without cover: who of a supervisor's officers is or will be away, with nobody to sign in in their place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import col
 
 from rules.periods import later
 from scheduler.casework.names import Names
+from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
 from scheduler.store.officers import Absence, Cover
 
@@ -38,7 +39,8 @@ def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
     ]
     rows = _until(desk, Absence, col(Absence.officer_id).in_(theirs), desk.today + AHEAD)
     last = max((row.to_on for row in rows), default=desk.today)
-    covers = _until(desk, Cover, col(Cover.for_officer_id).in_(theirs), last)
+    covering = and_(col(Cover.for_officer_id).in_(theirs), col(Cover.officer_id).not_in(switched_off()))
+    covers = _until(desk, Cover, covering, last)
     found = []
     for row in rows:
         standing_in = [each for each in covers if each.for_officer_id == row.officer_id]

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.casework.accounts import disable_account
 from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.feeds import create_feed
-from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore, SupersededMeanwhile
+from scheduler.casework.free import who_could_go
+from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore, SupersededMeanwhile, person
 from scheduler.casework.limits import EndsBeforeItBegins, NotOnEarth, TextMissing, UnknownWord
 from scheduler.casework.names import names
 from scheduler.casework.officers import (
@@ -22,7 +24,8 @@ from scheduler.casework.officers import (
     set_area,
     set_officer,
 )
-from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam
+from scheduler.casework.profile import profile
+from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam, SwitchedOff
 from scheduler.casework.standing_in import (
     CoversThemselves,
     NoSupervisor,
@@ -36,6 +39,8 @@ from scheduler.casework.standing_in import (
     withdraw_absence,
 )
 from scheduler.errors import RoleCannot
+from scheduler.oversight.standing_by import who_may_stand_in
+from scheduler.oversight.uncovered import absences_without_cover
 from scheduler.roles import Role
 from scheduler.store.feeds import Feed
 from scheduler.store.officers import OfficerParticulars
@@ -53,10 +58,12 @@ from tests.builders import (
     TODAY,
     Force,
     a_person,
+    an_absence,
     entries,
     feed_version,
     officer_id,
 )
+from tests.casework.signing import an_account
 
 YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
 
@@ -244,6 +251,44 @@ def test_nobody_lets_themselves_see_more(force: Force) -> None:
         arrange_cover(desk, OFFICER, OFFICER)
     with pytest.raises(DoesNotVisit), force.writing(SERGEANT) as desk:
         arrange_cover(desk, REVIEWER, OFFICER)
+
+
+def test_nobody_lets_themselves_see_more_for_longer(force: Force) -> None:
+    with force.writing(OTHER_SERGEANT) as desk:
+        cover = arrange_cover(desk, SERGEANT, OTHER_SERGEANT, TODAY, TOMORROW)
+    with pytest.raises(OwnCover), force.writing(SERGEANT) as desk:
+        end_cover(desk, cover.id, TOMORROW + timedelta(days=90))
+    with force.writing(SERGEANT) as desk:
+        assert end_cover(desk, cover.id, TODAY).approved_by == OTHER_SERGEANT
+
+
+def test_whoever_makes_a_cover_longer_approves_it(force: Force) -> None:
+    with force.writing(SERGEANT) as desk:
+        cover = arrange_cover(desk, COLLEAGUE, OFFICER, TODAY, TOMORROW)
+    with force.writing(INSPECTOR) as desk:
+        assert end_cover(desk, cover.id, TOMORROW + timedelta(days=9)).approved_by == INSPECTOR
+
+
+def test_nobody_stands_in_who_cannot_sign_in(force: Force) -> None:
+    an_account(force.installation, COLLEAGUE)
+    with force.writing() as desk:
+        a_person(desk)
+        an_absence(desk, OFFICER, TODAY, TOMORROW)
+    with force.writing(SERGEANT) as desk:
+        arrange_cover(desk, COLLEAGUE, OFFICER, TODAY, TOMORROW)
+        assert absences_without_cover(desk, names(desk)) == []
+    with force.writing(ADMINISTRATOR) as desk:
+        disable_account(desk, COLLEAGUE)
+    with force.reading(SERGEANT) as desk:
+        called = names(desk)
+        assert [each.officer for each in absences_without_cover(desk, called)] == [OFFICER]
+        assert profile(desk, "P-001").answering.uncovered
+        assert COLLEAGUE not in {each.officer for each in who_may_stand_in(desk, called)}
+        assert COLLEAGUE not in {
+            called.officer(each) for each in who_could_go(desk, called, person(desk, "P-001"))
+        }
+    with pytest.raises(SwitchedOff), force.writing(SERGEANT) as desk:
+        arrange_cover(desk, COLLEAGUE, OFFICER, TOMORROW)
 
 
 def test_another_teams_cover_is_not_ended(force: Force) -> None:

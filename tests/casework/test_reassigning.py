@@ -14,12 +14,12 @@ from scheduler.casework.reassigning import (
     Destination,
     NobodyChosen,
     NothingToUndo,
-    SwitchedOff,
     TheirsAlready,
     reassign,
     still_standing,
     undo_reassignment,
 )
+from scheduler.casework.staff import SwitchedOff
 from scheduler.errors import NoSuchPerson, RoleCannot
 from scheduler.roles import Role
 from tests.builders import (

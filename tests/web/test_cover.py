@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from scheduler.casework.standing_in import arrange_cover
 from tests.builders import (
     COLLEAGUE,
     INSPECTOR,
@@ -155,6 +156,14 @@ def test_a_cover_that_one_cannot_end_has_no_link_to_its_end(browser: TestClient,
         a_cover(desk, SERGEANT, OTHER_OFFICER, TODAY + timedelta(5), TODAY + timedelta(9))
     assert OTHER_OFFICER in browser.get("/cover").text
     assert links(browser, "/end") == []
+
+
+def test_who_stands_in_makes_their_own_cover_no_longer(browser: TestClient, force: Force) -> None:
+    with force.writing(OTHER_SERGEANT) as desk:
+        cover = arrange_cover(desk, SERGEANT, OTHER_SERGEANT, TODAY, date(2026, 11, 22))
+    again = told(browser, f"/cover/{cover.id}/end", to_on="31/12/2026")
+    assert again.status_code == 422
+    assert 'href="#to_on">You would cover yourself' in again.text
 
 
 def test_an_officer_records_their_own_absence_and_arranges_nothing(browser: TestClient, force: Force) -> None:

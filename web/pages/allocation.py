@@ -16,7 +16,6 @@ from scheduler.casework.reassigning import (
     AllocatedSince,
     Destination,
     NobodyChosen,
-    SwitchedOff,
     TheirsAlready,
     TooMany,
     chosen,
@@ -25,7 +24,7 @@ from scheduler.casework.reassigning import (
     undone_by,
 )
 from scheduler.casework.register import ROWS
-from scheduler.casework.staff import serving
+from scheduler.casework.staff import SwitchedOff, serving
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.roles import Permission

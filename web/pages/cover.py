@@ -12,11 +12,13 @@ from scheduler.audit import log
 from scheduler.casework.load import loads
 from scheduler.casework.names import names
 from scheduler.casework.standing_in import (
+    OwnCover,
     arrange_cover,
     end_cover,
     withdraw_cover,
 )
 from scheduler.desk import Desk
+from scheduler.errors import Refusal
 from scheduler.oversight.standing_by import (
     StandsIn,
     about_whom,
@@ -121,7 +123,11 @@ def end(
     def asked(desk: Desk) -> Asked:
         return _ending(cover_of(desk, names(desk), cover_id))
 
-    return answered(request, desk, form, Task(asked, ends, _end_answers, "cover-ended", beside=beside))
+    return answered(request, desk, form, Task(asked, ends, _end_answers, "cover-ended", beside=_beside_end))
+
+
+def _beside_end(refusal: Refusal) -> str:
+    return "to_on" if isinstance(refusal, OwnCover) else beside(refusal)
 
 
 @router.post("/{cover_id}/withdraw", dependencies=[needs(Permission.ARRANGE_COVER, "altered")])

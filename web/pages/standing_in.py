@@ -6,6 +6,7 @@ from pydantic import Field as Given
 
 from scheduler.casework.limits import EndsBeforeItBegins
 from scheduler.casework.names import Names, OfficerName
+from scheduler.casework.staff import SwitchedOff
 from scheduler.casework.standing_in import CoversThemselves, OwnCover
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
@@ -16,6 +17,7 @@ BACK = ("cover", "/cover")
 _BESIDE: dict[type[Refusal], str] = {
     CoversThemselves: "officer",
     OwnCover: "officer",
+    SwitchedOff: "officer",
     EndsBeforeItBegins: "to_on",
 }
 
