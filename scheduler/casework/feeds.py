@@ -30,8 +30,8 @@ class DeviceHasOne(AlreadyKnown):
 
     def __init__(self, officer: str, device: str) -> None:
         super().__init__(
-            f"{officer} has a calendar address for {device!r} already. An address is shown once: revoke that one "
-            "and make another, or name the device otherwise."
+            f"{officer} has a calendar link for {device!r} already. A link is shown once: replace that one, switch it "
+            "off and make another, or name the device otherwise."
         )
 
 
@@ -39,7 +39,7 @@ class NoSuchFeed(NotFound):
     """No calendar address has this identity, or it is somebody else's."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such calendar address. `visits feed list` shows those there are.")
+        super().__init__("There is no such calendar link among those that you can see.")
 
 
 class ShownOnce(AlreadyKnown):
@@ -47,7 +47,7 @@ class ShownOnce(AlreadyKnown):
 
     def __init__(self) -> None:
         super().__init__(
-            "This address was made and shown when you first sent the form. It is not made twice, and not shown "
+            "This link was made and shown when you first sent the form. It is not made twice, and not shown "
             "again. If you did not take it down, replace it."
         )
 
@@ -56,7 +56,7 @@ class NotYours(NotAllowed):
     """An officer makes calendar addresses for themselves alone."""
 
     def __init__(self) -> None:
-        super().__init__("A calendar address can be made only by the officer whose calendar it shows.")
+        super().__init__("A calendar link can be made only by the officer whose calendar it shows.")
 
 
 @dataclass(frozen=True)

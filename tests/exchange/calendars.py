@@ -42,7 +42,7 @@ LINK = rf"{re.escape(BASE_URL)}/(o/{CODE})?"
 SAID = {
     "SUMMARY": rf"Visit( due)? {CODE}|\d+ visits? overdue|No visits due|Calendar link switched off|"
     r"Visits are not shown here|Visits: \d+ (overdue|due|booked)(\\, \d+ (due|booked))*|Busy",
-    "DESCRIPTION": rf"{LINK}|This calendar address shows no visits any more\. Remove it\\, and ask for a new one\.|"
+    "DESCRIPTION": rf"{LINK}|This calendar link shows no visits any more\. Remove it\\, and make a new one\.|"
     rf"Your force (does not let [A-Za-z ]+|lets visits be) show[a-z ,.A-Z]+: {re.escape(BASE_URL)}/feeds",
     "URL": LINK,
     "CLASS": "PRIVATE",

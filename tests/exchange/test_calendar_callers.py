@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlmodel import col
 
 from scheduler.casework.feeds import NewFeed
@@ -17,6 +17,7 @@ from scheduler.exchange.calendar.counting import Held
 from scheduler.exchange.calendar.fetching import fetch
 from scheduler.settings import Settings
 from scheduler.store.audit import AuditEntry
+from scheduler.store.database import Database
 from scheduler.store.feeds import Feed, FeedHeld
 from tests.builders import TODAY, Force
 from tests.exchange.calendars import an_address, events, faults, visited
@@ -193,6 +194,31 @@ def test_counts_that_cannot_be_kept_wait(force: Force, lost_table):
     polls.note(force.installation, address.feed.id, HOME)
     polls.keep(force.installation)
     assert held(force, address) == [("2026-11-21", 2)]
+
+
+def test_a_database_that_is_away_holds_up_nothing_that_was_counted(force: Force):
+    address, polls = an_address(force), Held()
+    away = replace(force.installation, database=Database("postgresql://nobody@127.0.0.1:1/nowhere"))
+    polls.note(force.installation, address.feed.id, HOME)
+    polls.keep(away)
+    polls.keep(force.installation)
+    assert held(force, address) == [("2026-11-21", 1)]
+
+
+def test_a_flood_of_guesses_writes_no_more_than_the_tries(force: Force):
+    guess(force, NETWORK.tries)
+    written: list[str] = []
+
+    def note(*told: object) -> None:
+        written.append(str(told[2]))
+
+    engine = force.installation.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        guess(force, 3)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert not any(each.startswith(("INSERT", "UPDATE", "BEGIN IMMEDIATE")) for each in written)
 
 
 @pytest.fixture

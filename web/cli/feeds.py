@@ -24,7 +24,7 @@ COLUMNS: Columns = {
     "Last used": lambda row: moment(row["last_used_at"]) if row["last_used_at"] else "never",
 }
 
-app = typer.Typer(no_args_is_help=True, help="Calendar addresses: one for each device of an officer.")
+app = typer.Typer(no_args_is_help=True, help="Calendar links: one for each device of an officer.")
 
 
 @app.command()

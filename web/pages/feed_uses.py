@@ -34,7 +34,7 @@ def feed_uses(
     """A page of the addresses, by officer. What each was sent that was new is in the log."""
     request.app.state.held.keep(installation_of(request))
     lines = address_lines(desk, everybodys=True, start=(number - 1) * ROWS, size=ROWS)
-    log(desk, Verb.OTHER, "calendar addresses")
+    log(desk, Verb.OTHER, "calendar links")
     return page(
         request,
         "feeds/uses.html",

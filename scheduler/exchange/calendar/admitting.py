@@ -25,10 +25,13 @@ def admit(installation: Installation, token: str, caller: Caller, user: str | No
     """
     with installation.reading(CALENDARS) as desk:
         address = address_of(desk, token)
-        if address is not None and (user is None or _is_user(user, address.feed)):
-            if _known_there(address, caller) or not used_up(desk, _tries(caller)):
-                return address
-            raise NotFound
+        fits = address is not None and (user is None or _is_user(user, address.feed))
+        if address is not None and fits and _known_there(address, caller):
+            return address
+        if used_up(desk, _tries(caller)):
+            raise NotFound  # without a write: a flood of guesses holds up no writer
+        if address is not None and fits:
+            return address
     with installation.writing(CALENDARS) as desk:
         _count(desk, caller)
     raise NotFound

@@ -19,6 +19,7 @@ from sqlmodel import col
 from scheduler.casework.feed_access import CALENDARS
 from scheduler.clock import london_date
 from scheduler.desk import Desk, Installation
+from scheduler.errors import Unavailable
 from scheduler.exchange.calendar.clients import Caller
 from scheduler.store.feeds import Feed, FeedHeld
 
@@ -61,7 +62,7 @@ class Held:
         try:
             with installation.writing(CALENDARS) as desk:
                 _write(desk, found)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, Unavailable):
             _log.warning("the polls of calendars could not be counted yet")
             self._add(found.items())
 

@@ -13,7 +13,7 @@ from icalendar import Event
 
 from scheduler.settings import Settings
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the text of events or of the calendar around them changes, so that every client fetches it again."""
 
 
@@ -139,9 +139,7 @@ def switched_off_event(uid: UUID, from_on: date, until_on: date, off_at: datetim
     """What is left of a closed address: one event over all the days on which the address still says so."""
     event = _event(uid, "Calendar link switched off", 1, off_at)
     _all_day(event, from_on, until_on)
-    event.add(
-        "description", "This calendar address shows no visits any more. Remove it, and ask for a new one."
-    )
+    event.add("description", "This calendar link shows no visits any more. Remove it, and make a new one.")
     return bytes(event.to_ical())
 
 

@@ -39,8 +39,8 @@ class SwitchedOff(Gone):
 
     def __init__(self) -> None:
         super().__init__(
-            f"This calendar address was switched off more than {SWITCHED_OFF_FOR // timedelta(days=1)} days ago. "
-            "Remove it from the calendar, and ask for a new one."
+            f"This calendar link was switched off more than {SWITCHED_OFF_FOR // timedelta(days=1)} days ago. "
+            "Remove it from the calendar, and make a new one."
         )
 
 

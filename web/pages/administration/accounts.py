@@ -92,7 +92,7 @@ ACTS: dict[str, AccountAct] = {
     "disable": AccountAct(
         "Switch the account off",
         ("open",),
-        "They can sign in no longer; sessions and calendar addresses end at once. Whoever they answer for stays "
+        "They can sign in no longer; sessions and calendar links end at once. Whoever they answer for stays "
         "theirs, and stands on top of their supervisor’s lists until reassigned or covered.",
         disable_account,
         "account-disabled",
