@@ -81,7 +81,8 @@ class ListRefused(FileRefused):
 
 
 def write_faults(faults: Iterable[Fault], to: Path) -> None:
-    """Write the faults as a CSV file, a row each."""
+    """Write the faults as a CSV file, a row each, for its owner's eyes alone: their values tell of people."""
+    to.touch(mode=0o600)
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(each.name for each in fields(Fault))

@@ -26,6 +26,13 @@ class NothingThere(Refusal):
         super().__init__(f"There is no file or folder {str(path)!r}. Check the path.")
 
 
+class IsFolder(Refusal):
+    """A folder where one file is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{str(path)!r} is a folder. Give one file.")
+
+
 class UnknownKind(Refusal):
     """A kind of file that there is not."""
 
@@ -139,7 +146,12 @@ def _read_workbook(path: Path, kind: str | None, source: Source, faults: Faults)
 
 
 def one_sheet(path: Path, kind: Kind, faults: Faults) -> tuple[Sheet, str] | None:
-    """The only table of a file, whatever it is called, and the file's digest; None for a fault. Raises NothingThere."""
+    """The only table of a file, whatever it is called, and the file's digest; None for a fault.
+
+    Raises NothingThere and IsFolder.
+    """
+    if path.is_dir():
+        raise IsFolder(path)
     if not path.is_file():
         raise NothingThere(path)
     if path.suffix.casefold() != ".xlsx":

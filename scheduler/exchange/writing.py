@@ -84,6 +84,8 @@ def drafted(to: Path) -> Iterator[Path]:
     """
     if not to.parent.is_dir():
         raise NoSuchFolder(to.parent)
+    if to.is_dir():  # said before anything is logged as handed out
+        raise CannotWrite(to, "it is a folder")
     try:
         with NamedTemporaryFile(dir=to.parent, prefix=".", suffix=to.suffix, delete=False) as file:
             draft = Path(file.name)

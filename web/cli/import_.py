@@ -10,7 +10,7 @@ from web.cli.tables import Columns, Form, form_of, progress, say, show
 
 if TYPE_CHECKING:
     from scheduler.desk import Installation
-    from scheduler.exchange.faults import Fault, FileRefused
+    from scheduler.exchange.faults import Fault, FileRefused, ImportRefused
     from scheduler.exchange.reporting import Report
 
 NAMES = ("kind", "new", "unchanged", "corrected")
@@ -46,7 +46,7 @@ def import_(
     as_csv: AsCsv = False,
 ) -> None:
     """Bring rows in: all of them, or none and every fault with its place."""
-    from scheduler.exchange.faults import ImportRefused, write_faults
+    from scheduler.exchange.faults import ImportRefused
     from web.cli.at_work import at_hand
 
     form, mapped = form_of(as_json=as_json, as_csv=as_csv), _mapped(renames or [])
@@ -55,11 +55,22 @@ def import_(
         with at_hand() as installation:
             report = _bring(installation, path, kind, {**how, "dry_run": dry_run})
     except ImportRefused as refused:
-        if errors is not None:
-            write_faults(refused.faults, errors)
         show_faults(form, refused)
+        if errors is not None:
+            _write_down(refused, errors)
         raise
     _show_report(form, report)
+
+
+def _write_down(refused: "ImportRefused", errors: Path) -> None:
+    from scheduler.exchange.faults import write_faults
+    from scheduler.exchange.writing import CannotWrite
+
+    try:
+        write_faults(refused.faults, errors)
+    except OSError as fault:
+        typer.echo(str(refused), err=True)
+        raise CannotWrite(errors, fault.strerror) from fault
 
 
 def _mapped(renames: list[str]) -> dict[str, str]:

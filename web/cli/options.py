@@ -29,6 +29,8 @@ LEVELS = ("very_high", "high", "medium", "low", "unassessed")
 ALL = "all"
 STATUSES = ("error", "overdue", "due_soon", "on_track", "suspended", "not_started", "ended", ALL)
 
+FIRST_YEAR = 1900
+"""As in a file that is imported."""
 _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 _MOMENT_FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
 _DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -44,6 +46,13 @@ class NoSuchDay(Refusal):
         )
 
 
+class LongAgo(Refusal):
+    """A day before anybody alive was born: a slip of the pen."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words!r} is before {FIRST_YEAR}. Check the year.")
+
+
 class NoSuchMoment(Refusal):
     """Words that say no moment."""
 
@@ -55,9 +64,16 @@ class NoSuchMoment(Refusal):
 
 
 def day_of(words: str | None, today: date) -> date | None:
-    """The day that people's words say, or None for none. Raises NoSuchDay."""
+    """The day that people's words say, or None for none. Raises NoSuchDay and LongAgo."""
     if words is None:
         return None
+    found = _day_of(words, today)
+    if found.year < FIRST_YEAR:
+        raise LongAgo(words)
+    return found
+
+
+def _day_of(words: str, today: date) -> date:
     import arrow
 
     plain = " ".join(words.split()).casefold()

@@ -51,6 +51,21 @@ def test_faults_are_told_in_lines_in_json_and_in_a_file(sheet: Path, tmp_path: P
     assert visits("import", str(sheet), *AS, "--json").rows[0]["column"] == "last_visit_on"
 
 
+def test_faults_are_for_the_eyes_of_whoever_asked(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(PEOPLE.replace("2026-06-01", "2026-06-31"))
+    visits("import", str(sheet), *AS, "--errors", str(tmp_path / "faults.csv"))
+    assert (tmp_path / "faults.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_faults_that_cannot_be_written_are_told_all_the_same(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(PEOPLE.replace("2026-06-01", "2026-06-31"))
+    ran = visits("import", str(sheet), *AS, "--errors", str(tmp_path / "no" / "faults.csv"))
+    assert ran.status == 1
+    assert "row 2, last_visit_on" in ran.err
+    assert "Nothing was imported: 1 fault was found." in ran.err
+    assert ran.err.endswith("cannot be written: No such file or directory. Give another path.\n")
+
+
 def test_an_import_that_is_refused_is_in_the_log(here: Force, sheet: Path) -> None:
     sheet.write_text(PEOPLE.replace("2026-06-01", "2026-06-31"))
     visits("import", str(sheet), *AS)
@@ -77,6 +92,19 @@ def test_what_goes_out_says_so(sheet: Path, tmp_path: Path) -> None:
     assert visits("import", str(tmp_path / "people.csv"), "--json").rows[0]["unchanged"] == 1
     assert visits("export", "people", "--to", str(tmp_path / "p.csv"), "--reason", " ").status == 1
     assert visits("export", "people", "--to", str(tmp_path / "p.csv")).status == 2
+
+
+def test_what_goes_into_no_file_is_not_logged_as_handed_out(here: Force, tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    for kind, name in (("people", "folder.csv"), ("histories", ".")):
+        ran = visits("export", kind, "--to", str(tmp_path / name), "--reason", "a check")
+        assert (ran.status, ran.err.endswith("cannot be written: it is a folder. Give another path.\n")) == (
+            1,
+            True,
+        )
+    with here.reading() as desk:
+        disclosed = select(AuditEntry).where(col(AuditEntry.verb) == "disclosed")
+        assert desk.session.scalars(disclosed).all() == []
 
 
 @pytest.fixture
@@ -134,6 +162,7 @@ def test_the_national_register_s_list(sheet: Path, tmp_path: Path) -> None:
     ran = visits("reconcile", str(national), "--json")
     assert ran.status == 1
     assert [(row["finding"], row["ref"]) for row in ran.rows] == [("not_here", "P-2"), ("not_in_list", "P-1")]
+    assert visits("reconcile", str(tmp_path)).err == f"{str(tmp_path)!r} is a folder. Give one file.\n"
     national.write_text("ref\nP-2\nP-2\n")
     ran = visits("reconcile", str(national))
     assert (ran.status, "row 3, ref, “P-2”: Row 2 has the same ref" in ran.err) == (1, True)
