@@ -150,7 +150,8 @@ def _as_in_file(intake: Intake, name: str, value: object) -> str:
     if value is None:
         return NONE
     if isinstance(value, UUID):
-        named = intake.directory.teams if name == "team_id" else intake.directory.officers
+        known = intake.directory
+        named = {"team_id": known.teams, "person_id": known.people}.get(name, known.officers)
         return next((code for code, each in named.items() if each == value), NONE)
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -324,6 +324,14 @@ def test_another_value_for_the_same_key_is_refused(desk: Desk) -> None:
     assert one(desk, Visit, "P-1").outcome == "seen_at_home"
 
 
+def test_a_number_that_belongs_to_another_s_visit_says_whose(desk: Desk) -> None:
+    visit = {"visit_id": "X1", "ref": "P-1", "visited_at": "2026-10-01T14:30", "outcome": "no_reply"}
+    bring(desk, people=[PERSON, {**PERSON, "ref": "P-2"}], visits=[visit])
+    assert faults_of(desk, visits=[{**visit, "ref": "P-2"}]) == [
+        "visits, row 2, ref, “P-2”: Recorded here is P-1. If that was wrong, import again with --correct."
+    ]
+
+
 def test_a_correction_supersedes_and_keeps_what_stood(desk: Desk) -> None:
     bring(desk, **EVERY_KIND)
     report = bring(
