@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Alias, ColumnClause, Join, Select, Table, TableClause, TextClause
+from sqlalchemy import CTE, Alias, ColumnClause, Join, Select, Subquery, Table, TableClause, TextClause
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import TableValuedColumn
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import TableSample
 
@@ -34,6 +35,8 @@ def refuse_unwalled(statement: Any) -> None:  # noqa: ANN401 - any executable
         return
     for element in _parts(statement):
         _refuse(element)
+        if statement.is_dml:
+            _refuse_asking(element)
     if key is not None:
         if len(_passed) >= _KNOWN:
             _passed.clear()
@@ -61,6 +64,13 @@ def _refuse(element: Any) -> None:  # noqa: ANN401 - any part of a statement
             raise Unscoped(f"the table {name} is used without its class, so no wall stands around it")
 
 
+def _refuse_asking(element: Any) -> None:  # noqa: ANN401 - any part of a statement
+    """The wall stands around what a change is made to, and not around what it asks of beside: UPDATE … FROM."""
+    for source in (element, getattr(element, "table", None)):
+        if isinstance(source, Subquery | CTE) or _table_behind(source) in _scoped_names():
+            raise Unscoped("a statement that changes something asks about people: look first, then change")
+
+
 _TEXTS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
 
 
@@ -83,6 +93,8 @@ def _joins_fully(element: Any) -> bool:  # noqa: ANN401 - any part of a statemen
 def _sources(element: Any) -> Iterator[Any]:  # noqa: ANN401 - any part of a statement
     if isinstance(element, ColumnClause) and not _of_a_class(element):
         yield element.table
+    elif isinstance(element, TableValuedColumn):
+        yield element.scalar_alias
     elif isinstance(element, Join):
         yield from (element.left, element.right)
     elif isinstance(element, Select):
@@ -96,6 +108,12 @@ def _bare(source: Any) -> str | None:  # noqa: ANN401 - any part of a statement
     if not isinstance(source, TableClause) or _of_a_class(source):
         return None
     return source.name if not isinstance(source, Table) or source.name in _scoped_names() else None
+
+
+def _table_behind(source: Any) -> str | None:  # noqa: ANN401 - any part of a statement
+    while isinstance(source, Alias | TableSample):
+        source = source.element
+    return source.name if isinstance(source, TableClause) else None
 
 
 def _of_a_class(element: Any) -> bool:  # noqa: ANN401 - any part of a statement

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased, with_loader_criteria
 from sqlmodel import col
 
+from scheduler.store.accounts import WebSession
 from scheduler.store.officers import Officer
 from scheduler.store.scope import table_of
 
@@ -233,6 +234,25 @@ REFUSED: dict[str, Shape] = {
     "an insert into the bare table": lambda s, m: s.execute(insert(table_of(m)).values()),
     "an insert from a select": lambda s, m: s.execute(insert(Officer).from_select(["id"], select(key(m)))),
     "an update": lambda s, m: s.execute(update(m).values({key(m).key: None})),
+    "an update of another by it": lambda s, m: s.execute(
+        update(Officer).values(recorded_by=key(m)).where(key(m).is_not(None)).returning(Officer.recorded_by)
+    ),
+    "an update of another by an alias of it": lambda s, m: s.execute(
+        update(Officer).values(recorded_by="x").where(key(aliased(m)).is_not(None))
+    ),
+    "an update of another by a subquery": lambda s, m: s.execute(
+        update(Officer).values(recorded_by=select(key(m).label("k")).subquery().c.k)
+    ),
+    "an update of another where there is any": lambda s, m: s.execute(
+        update(Officer).values(recorded_by="x").where(exists(select(key(m))))
+    ),
+    "an update of another that returns of it": lambda s, m: s.execute(
+        update(Officer).values(recorded_by="x").returning(select(func.count(key(m))).scalar_subquery())
+    ),
+    "a deletion of another where there is any": lambda s, m: s.execute(
+        delete(WebSession).where(exists(select(key(m))))
+    ),
+    "the bare table as a row": lambda s, m: s.execute(select(Officer.id, table_of(m).table_valued())),
     "an update that returns": lambda s, m: s.execute(update(m).values({key(m).key: None}).returning(key(m))),
     "an update of many by key": lambda s, m: s.execute(update(m), [{key(m).key: None}]),
     "an update of the bare table": lambda s, m: s.execute(
