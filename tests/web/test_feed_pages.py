@@ -3,7 +3,7 @@
 import logging
 import plistlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,7 +27,7 @@ from tests.builders import (
     Force,
 )
 from tests.casework.signing import an_account
-from tests.exchange.calendars import an_address, summaries, visited
+from tests.exchange.calendars import BASE_URL, an_address, faults, summaries, visited
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import HTTPS, sign_in, visitor
 from web.pages import feed_uses
@@ -239,6 +239,32 @@ def test_the_file_is_what_the_link_answers_and_is_logged(officer: TestClient, fo
     )
     officer.post(f"/feeds/{feed.id}/revoke")
     assert officer.get(f"/feeds/{feed.id}/visits.ics").status_code == 403
+
+
+def test_who_has_no_link_saves_their_visits_all_the_same(
+    officer: TestClient, force: Force, clock: FixedClock
+) -> None:
+    code = visited(force, on=date(2026, 5, 1))
+    visited(force, "P-002", officer=COLLEAGUE)
+    first = officer.get("/feeds/visits.ics")
+    assert sorted(summaries(first.content)) == ["1 visit overdue", f"Visit due {code}"]
+    assert faults(first.content.replace(HTTPS.encode(), BASE_URL.encode())) == []
+    assert first.headers["content-disposition"] == 'attachment; filename="visits.ics"'
+    assert officer.get("/feeds/visits.ics").content == first.content
+    with force.reading() as desk:
+        logged = desk.session.scalars(select(AuditEntry).where(col(AuditEntry.act) == "calendar file")).all()
+        assert desk.session.scalars(select(Feed)).all() == []
+    assert {(each.subjects, each.record_id, each.recipient) for each in logged} == {
+        ("P-001", None, "none (file)")
+    }
+    assert browser_of(force, AUDITOR).get("/feeds/visits.ics").status_code == 403
+
+
+def test_a_link_that_ends_soon_is_told_on_top(officer: TestClient, force: Force, clock: FixedClock) -> None:
+    made(officer, "work phone")
+    clock.moment += timedelta(days=340)
+    sign_in(officer)
+    assert "The link of “work phone” ends on Sun 21 Nov 2027" in officer.get("/feeds").text
 
 
 def test_the_profile_sets_a_managed_phone_up(officer: TestClient, force: Force) -> None:

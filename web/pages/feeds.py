@@ -24,7 +24,7 @@ from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.exchange.calendar.clients import NAMES
 from scheduler.exchange.calendar.events import look_of
-from scheduler.exchange.calendar.handing_out import calendar_file, calendar_profile
+from scheduler.exchange.calendar.handing_out import calendar_file, calendar_profile, own_calendar_file
 from scheduler.roles import Permission
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk, installation_of
 from web.forms.fields import Key
@@ -156,6 +156,13 @@ def revoke_all(desk: AtDesk) -> Response:
     if desk.principal.officer_id is not None:
         revoke_feeds_of(desk, desk.principal.officer_id)
     return done("/feeds", "feeds-revoked")
+
+
+@router.get("/visits.ics", dependencies=[needs(Permission.OWN_FEEDS, "disclosed")])
+def own_file(request: Request, desk: LookingDesk) -> Response:
+    """The same for who has no link."""
+    text = own_calendar_file(desk, look_of(installation_of(request).settings))
+    return _file(text, "text/calendar; charset=utf-8", "visits.ics")
 
 
 @router.get("/{feed_id}/visits.ics", dependencies=[needs(Permission.OWN_FEEDS, "disclosed")])

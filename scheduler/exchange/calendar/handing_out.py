@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 from hmac import compare_digest
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from scheduler.audit import log
 from scheduler.casework.feed_access import OpenAddress, address_of_feed
@@ -13,7 +14,10 @@ from scheduler.errors import NotAllowed
 from scheduler.exchange.calendar.events import Look
 from scheduler.exchange.calendar.feed import disclosed, edition
 from scheduler.exchange.calendar.profile import profile
+from scheduler.roles import Permission
 from scheduler.store.audit import Verb
+from scheduler.store.feeds import Feed
+from scheduler.store.officers import Officer
 
 AT_CREATION = timedelta(minutes=30)
 """How long after an address was made its profile can be: while the page that shows the token is open."""
@@ -34,9 +38,25 @@ def calendar_file(desk: Desk, feed_id: UUID, look: Look) -> bytes:
     feed = own_feed(desk, feed_id)
     if not isinstance(address_of_feed(desk, feed), OpenAddress):
         raise Closed
+    return _handed_out(desk, feed, look, feed.id)
+
+
+def own_calendar_file(desk: Desk, look: Look) -> bytes:
+    """One's own calendar of now for who has no link, and need not make one for this; logged in the same way."""
+    desk.demand(Permission.OWN_FEEDS)
+    own = desk.session.get_one(Officer, desk.principal.officer_id)
+    kept: dict[str, Any] = {"recorded_at": own.recorded_at, "recorded_by": own.recorded_by}
+    # as a link of theirs that is none: it has no token, and is kept nowhere
+    none = Feed(
+        id=uuid5(own.id, "file"), officer_id=own.id, device="none", token_hash="", expires_at=desk.now, **kept
+    )
+    return _handed_out(desk, none, look, None)
+
+
+def _handed_out(desk: Desk, feed: Feed, look: Look, record_id: UUID | None) -> bytes:
     found = disclosed(desk, feed, look, edition(desk, feed, look).changed_at)
     recipient = f"{feed.device} (file)"
-    log(desk, Verb.DISCLOSED, "calendar file", found.subjects, record_id=feed.id, recipient=recipient)
+    log(desk, Verb.DISCLOSED, "calendar file", found.subjects, record_id=record_id, recipient=recipient)
     return found.text
 
 
