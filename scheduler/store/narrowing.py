@@ -1,9 +1,10 @@
 """What every statement of a principal is narrowed by, as one option. Which rows those are, `scope` says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BindParameter
+from sqlalchemy import BindParameter, ColumnElement, Uuid
 from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.cache_key import CacheKey
@@ -26,7 +27,8 @@ class Narrowing(CriteriaOption):
         self._criteria = tuple(criteria)
         keys = [_known_by(each) for each in self._criteria]
         self._shape = _SHAPES.setdefault(tuple(key.key for key in keys), object())
-        self._values = [value for key in keys for value in key.bindparams]
+        # one of each: what runs is given a value for each of these, whether its tables ask for it or not
+        self._values = list({value.key: value for key in keys for value in key.bindparams}.values())
 
     def process_compile_state(self, compile_state: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
         """Lay every criterion over a statement that is being compiled."""
@@ -46,6 +48,31 @@ class Narrowing(CriteriaOption):
     def _gen_cache_key(self, _anon_map: object, bindparams: list[BindParameter[Any]]) -> tuple[Any, ...]:
         bindparams.extend(self._values)
         return Narrowing, self._shape
+
+
+class Identities(BindParameter[Any]):
+    """Identities that criteria compare with: made once for a principal, and the same in each of its criteria.
+
+    SQLAlchemy finds the values of compiled SQL again in dictionaries, and makes a copy of a criterion for each
+    place that it is laid at. Copies of one are equal: to ask that as of columns wrote a comparison each time.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, ids: Sequence[UUID]) -> None:
+        self._one = len(ids) == 1
+        super().__init__(
+            None, ids[0] if self._one else list(ids), Uuid(), unique=True, expanding=not self._one
+        )
+
+    def hold(self, column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+        """Whether a column has one of them. A list of several is written anew whenever a statement runs."""
+        return column == self if self._one else column.in_(self)  # type: ignore[no-any-return]
+
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
+        return hash(self) == hash(other)
+
+    __hash__ = BindParameter.__hash__
 
 
 def _known_by(criterion: LoaderCriteriaOption) -> CacheKey:
