@@ -1,9 +1,11 @@
 """Who acts: the principal of an officer as of now, made in this one place from the facts of the day."""
 
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,32 +21,40 @@ def principal_of(
     A supervisor who covers for another supervisor answers for that one's teams as well. None for an
     officer without a role.
     """
-    found = session.execute(
-        select(col(Officer.officer), col(OfficerParticulars.role))
-        .join(OfficerParticulars, col(OfficerParticulars.officer_id) == Officer.id)
-        .where(col(Officer.id) == officer_id, col(OfficerParticulars.superseded_at).is_(None))
-    ).one_or_none()
-    if found is None:
+    told = session.execute(_standing(), {"officer_id": officer_id, "on": on}).all()
+    if not told:
         return None
-    role = Role(found.role)
-    covers = frozenset(
-        session.scalars(
-            _holding(Cover, on, select(col(Cover.for_officer_id))).where(col(Cover.officer_id) == officer_id)
-        )
-    )
-    answering = {officer_id, *covers} if role is Role.SUPERVISOR else set()
-    teams = frozenset(
-        session.scalars(
-            _holding(Supervision, on, select(col(Supervision.team_id))).where(
-                col(Supervision.officer_id).in_(answering)
-            )
-        )
-    )
-    return Principal(found.officer, role, officer_id, covers, teams, session_id)
+    role = Role(told[0].role)
+    covers = frozenset(row.for_officer_id for row in told if row.for_officer_id)
+    answers = role is Role.SUPERVISOR
+    teams = frozenset(row.team_id for row in told if row.team_id and answers)
+    return Principal(told[0].officer, role, officer_id, covers, teams, session_id)
 
 
-def _holding(model: type[Cover | Supervision], on: date, chosen):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return chosen.where(
+@cache
+def _standing() -> Select[*tuple[Any, ...]]:
+    """An officer's code and role beside each cover by them, and each team of theirs or of whom they cover."""
+    theirs = or_(
+        col(Supervision.officer_id) == col(Officer.id),
+        col(Supervision.officer_id) == col(Cover.for_officer_id),
+    )
+    return (
+        select(
+            col(Officer.officer),
+            col(OfficerParticulars.role),
+            col(Cover.for_officer_id),
+            col(Supervision.team_id),
+        )
+        .join(OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id))
+        .outerjoin(Cover, and_(col(Cover.officer_id) == col(Officer.id), _holds(Cover)))
+        .outerjoin(Supervision, and_(theirs, _holds(Supervision)))
+        .where(col(Officer.id) == bindparam("officer_id"), col(OfficerParticulars.superseded_at).is_(None))
+    )
+
+
+def _holds(model: type[Cover | Supervision]) -> ColumnElement[bool]:
+    on = bindparam("on", type_=Date())
+    return and_(
         col(model.superseded_at).is_(None),
         col(model.from_on) <= on,
         or_(col(model.to_on).is_(None), col(model.to_on) >= on),

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg import IsolationLevel
 from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -27,6 +29,8 @@ _ALONE = "visits_alone"
 _GREW = "many rows came in"
 _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
+_PREPARED = 500
+"""Statements that a server keeps ready for a connection: those of every page, where the driver keeps 100."""
 _CONNECTION = {
     "connect_timeout": 4,  # seconds for each address of a name: localhost has two
     "keepalives_idle": 5,
@@ -71,6 +75,11 @@ class Database:
         self.url = given
         self.engine = _engine(given, answer_within)
         self._glancing = self.engine.execution_options(**{_ALONE: True})
+        # made once: a session needs one for each of its kinds, and there is a session for each request
+        self._engines = {
+            (writes, moment): self.engine.execution_options(**{_WRITES: writes, _OF_ONE_MOMENT: moment})
+            for writes, moment in product((False, True), repeat=2)
+        }
 
     @contextmanager
     def reading(self, principal: Principal) -> Iterator[Session]:
@@ -99,7 +108,7 @@ class Database:
         self, principal: Principal, *, writes: bool, of_one_moment: bool = True
     ) -> Iterator[Session]:
         kind = LastingSession if principal.unscoped else ScopedSession
-        engine = self.engine.execution_options(**{_WRITES: writes, _OF_ONE_MOMENT: of_one_moment})
+        engine = self._engines[writes, of_one_moment]
         settings: dict[str, Any] = {"autoflush": False, "expire_on_commit": False}
         with _away(), kind(engine, info={"principal": principal}, **settings) as session:
             yield session
@@ -201,8 +210,7 @@ def _engine(url: URL, answer_within: int | None) -> Engine:
         return engine
     waits = {name: value for name, value in _CONNECTION.items() if name not in url.query}
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits)
-    if answer_within is not None:
-        event.listen(engine, "connect", partial(_limit_statements, answer_within))
+    event.listen(engine, "connect", partial(_prepare_postgresql, answer_within))
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -225,20 +233,22 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _limit_statements(seconds: int, connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
+def _prepare_postgresql(answer_within: int | None, connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
+    connection.prepared_max = _PREPARED
     connection.autocommit = True  # else the first rollback takes it back
-    connection.execute(f"SET statement_timeout = '{seconds:d}s'")
+    # writers of one person wait for each other (see casework), and not for ever
+    connection.execute(f"SET lock_timeout = '{_PATIENCE_SECONDS}s'")
+    connection.execute("SET jit = off")  # to compile the statement of a list takes longer than the list
+    if answer_within is not None:
+        connection.execute(f"SET statement_timeout = '{answer_within:d}s'")
     connection.autocommit = False
 
 
 def _begin_postgresql(connection: Connection) -> None:
+    """Say to the driver how its next transaction begins: as statements these were two more ways to the server."""
     options = connection.get_execution_options()
-    if options.get(_ALONE, False):
-        return
-    if options.get(_OF_ONE_MOMENT, False):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    if options.get(_WRITES, False):
-        # writers of one person wait for each other (see casework), and not for ever
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'")
-    else:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    driver: Any = connection.connection.driver_connection
+    isolation = IsolationLevel.REPEATABLE_READ if options.get(_OF_ONE_MOMENT, False) else None
+    read_only = not options.get(_WRITES, False)
+    if (driver.isolation_level, driver.read_only) != (isolation, read_only):
+        driver.isolation_level, driver.read_only = isolation, read_only
