@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rules.periods import Period, PeriodMalformed, later, period
 from rules.risk import Level, stricter
-from scheduler.casework.facts import FactRow
+from scheduler.casework.fact_rows import FactRow
 from scheduler.clock import london_date
 
 

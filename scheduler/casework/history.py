@@ -10,7 +10,8 @@ from operator import attrgetter
 from rules.events import Event
 from rules.risk import Level
 from scheduler.casework.approved import levels_in_effect, plan_interval, plans_in_effect
-from scheduler.casework.facts import FactRow, Facts
+from scheduler.casework.fact_rows import FactRow
+from scheduler.casework.facts import Facts
 from scheduler.casework.states import spells
 from scheduler.store.risk import State
 

@@ -21,7 +21,8 @@ from scheduler.casework.approved import (
     plan_interval,
     plans_in_effect,
 )
-from scheduler.casework.facts import FactRow, Facts
+from scheduler.casework.fact_rows import FactRow
+from scheduler.casework.facts import Facts
 from scheduler.casework.levels import level_on, milder_from
 from scheduler.casework.states import newly_reactive_on
 from scheduler.store.risk import State

@@ -8,7 +8,8 @@ from rules.deadline import Standing, stand
 from rules.events import Event
 from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
-from scheduler.casework.facts import FactRow, Facts
+from scheduler.casework.fact_rows import FactRow
+from scheduler.casework.facts import Facts
 from scheduler.casework.history import events_of
 from scheduler.casework.states import ACTIVE, spells, state_on
 from scheduler.store.deadlines import Deadline, Obligation, Phase

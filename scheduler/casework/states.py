@@ -5,7 +5,8 @@ from datetime import date
 from operator import itemgetter
 
 from rules.periods import later
-from scheduler.casework.facts import FactRow, Facts
+from scheduler.casework.fact_rows import FactRow
+from scheduler.casework.facts import Facts
 from scheduler.clock import london_date
 from scheduler.store.risk import State
 

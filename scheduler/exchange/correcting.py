@@ -9,7 +9,8 @@ from rules.because import in_words
 from rules.periods import period
 from scheduler.casework import approvals, milder
 from scheduler.casework.approved import plan_before
-from scheduler.casework.facts import FactRow, Facts
+from scheduler.casework.fact_rows import FactRow
+from scheduler.casework.facts import Facts
 from scheduler.desk import Desk
 from scheduler.exchange.intake import Place
 from scheduler.roles import Permission

@@ -13,7 +13,8 @@ from rules.periods import period
 from rules.policy import NoPolicyInForce
 from scheduler.casework import approvals, milder
 from scheduler.casework.approved import plan_before
-from scheduler.casework.facts import FactRow, Facts, facts_of
+from scheduler.casework.fact_rows import FactRow
+from scheduler.casework.facts import Facts, facts_of
 from scheduler.casework.levels import lowered
 from scheduler.casework.whereabouts import check_reactive
 from scheduler.clock import london_date

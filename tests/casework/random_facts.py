@@ -9,7 +9,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from scheduler.casework.facts import _SOURCES, Facts
+from scheduler.casework.fact_rows import SOURCES
+from scheduler.casework.facts import Facts
 from scheduler.casework.keeping import marks
 from scheduler.desk import Desk
 from scheduler.store.people import Person
@@ -108,7 +109,7 @@ def written(desk: Desk, known: Facts) -> UUID:
     desk.session.add(person)
     desk.session.flush()
     for kind, rows in known.kinds():
-        model, _ = _SOURCES[kind]
+        model, _ = SOURCES[kind]
         for row in rows:
             said = {name: value for name, value in vars(row).items() if name in model.model_fields}
             desk.session.add(model(person_id=person.id, recorded_by="cli:tests", **said))
