@@ -8,13 +8,13 @@ from rules.checks import Source
 from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_first
 from scheduler.casework.due_rows import having_status
 from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
-from scheduler.casework.follow_up import Tried, failed_attempts, how_many_tried
+from scheduler.casework.follow_up import Tried, as_tried, failed_attempts
 from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, asked_by_oneself
 from scheduler.casework.refreshing import to_refresh
 from scheduler.casework.register import ROWS, Asked, Listed, as_listed, listed, named_rows, rows_of
-from scheduler.casework.today import Planned, next_planned, planned, some_to_be_written_up
+from scheduler.casework.today import Planned, next_planned, written_up_and_planned
 from scheduler.desk import Desk
 
 RETURNED_SHOWN = timedelta(days=14)
@@ -36,7 +36,7 @@ class Day:
     tried_in_all: int
     asked_for: list[Proposed]
     coming: dict[str, datetime]
-    """The next visit planned to those who are overdue or due soon."""
+    """The next visit planned to those who are overdue, due soon or tried."""
     to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
     """The sources to ask again before a planned visit, by its booking."""
 
@@ -59,20 +59,22 @@ def day_of(desk: Desk) -> Day:
     due = _due(desk, called, exceptions)
     overdue = [row for row in due if row.due.status == "overdue"]
     soon = [row for row in due if row.due.status == "due_soon"]
-    coming = planned(desk, called).rows
+    tried = failed_attempts(desk, called, exceptions, ROWS)
+    coming = next_planned(desk, {row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS], *tried.rows)})
+    past, planned = written_up_and_planned(desk, called)
     return Day(
         first=_first(desk, called, exceptions),
         overdue=overdue[:ROWS],
         overdue_in_all=len(overdue),
         soon=soon[:ROWS],
         soon_in_all=len(soon),
-        to_be_written_up=some_to_be_written_up(desk, called).rows,
-        planned=coming,
-        tried=failed_attempts(desk, called, exceptions, limit=ROWS),
-        tried_in_all=how_many_tried(desk, called),
-        asked_for=_asked_for(desk),
-        coming=next_planned(desk, [row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS])]),
-        to_refresh=to_refresh(desk, coming),
+        to_be_written_up=past.rows,
+        planned=planned.rows,
+        tried=as_tried(desk, tried.rows, coming),
+        tried_in_all=tried.in_all,
+        asked_for=_asked_for(desk, called),
+        coming=coming,
+        to_refresh=to_refresh(desk, planned.rows),
     )
 
 
@@ -90,9 +92,9 @@ def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:
     return first_of_all(found, {row.due.ref: row for row in rows}, caseloads_left(desk, Asked(), called))
 
 
-def _asked_for(desk: Desk) -> list[Proposed]:
+def _asked_for(desk: Desk, called: Names) -> list[Proposed]:
     """What waits for a decision, and what was lately returned, to be asked for anew."""
-    return [each for each in asked_by_oneself(desk) if each.open or _lately_returned(each, desk)]
+    return [each for each in asked_by_oneself(desk, called) if each.open or _lately_returned(each, desk)]
 
 
 def _lately_returned(asked: Proposed, desk: Desk) -> bool:

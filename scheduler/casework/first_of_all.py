@@ -4,26 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import Select
 from sqlmodel import col
 
 from scheduler.casework.due_rows import review_passed_on
 from scheduler.casework.left_behind import LeftBehind
 from scheduler.casework.names import Names
-from scheduler.casework.register import Asked, Listed, Some, keys
+from scheduler.casework.register import Asked, Found, Listed, Some, Wanted, found_together, keys
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
 
 SHOWN = 10
 """Of each, on top of a list; the others are one step away."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """The references of the first few, and how many there are."""
-
-    refs: Sequence[str]
-    in_all: int
 
 
 @dataclass(frozen=True)
@@ -42,21 +34,21 @@ class FirstOfAll:
         return {row.due.ref for each in some for row in each.rows}
 
 
-def first_keys(desk: Desk, asked: Asked, called: Names) -> tuple[Found, Found, Found]:
+def first_keys(desk: Desk, asked: Asked, called: Names) -> Sequence[Found]:
+    """The keys of those, of what a list is asked for."""
+    return found_together(desk, first_lists(desk, asked, called), SHOWN)
+
+
+def first_lists(desk: Desk, asked: Asked, called: Names) -> list[Wanted]:
     """Errors, reviews passed, and those of no team whose visits are due or suspended: of what a list is asked for."""
     phase, ref = col(Deadline.phase), col(Deadline.ref)
     duty = phase.in_([Phase.RUNNING, Phase.SUSPENDED])
-    return (
-        _found(desk, asked, called, phase == Phase.ERROR, ref),
-        _found(desk, asked, called, review_passed_on(desk.today), col(Deadline.review_on), ref),
-        _found(desk, asked, called, and_(col(Deadline.team_id).is_(None), duty), ref),
-    )
-
-
-def _found(desk: Desk, asked: Asked, called: Names, which: ColumnElement[bool], *order: Any) -> Found:  # noqa: ANN401 - columns
-    rows = asked.narrow(keys(), called).add_columns(func.count().over().label("in_all")).where(which)
-    found = desk.session.execute(rows.order_by(*order).limit(SHOWN)).all()
-    return Found([row.ref for row in found], found[0].in_all if found else 0)
+    wanted: Select[Any] = asked.narrow(keys(), called)
+    return [
+        (wanted.where(phase == Phase.ERROR), [ref]),
+        (wanted.where(review_passed_on(desk.today)), [col(Deadline.review_on), ref]),
+        (wanted.where(col(Deadline.team_id).is_(None), duty), [ref]),
+    ]
 
 
 def first_of_all(found: Sequence[Found], by_ref: dict[str, Listed], left: list[LeftBehind]) -> FirstOfAll:

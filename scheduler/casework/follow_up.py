@@ -1,6 +1,6 @@
 """Failed attempts to follow up: who was tried and not reached since the last visit that counts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,9 +9,8 @@ from sqlmodel import col
 
 from scheduler.casework.caseload import Exceptions
 from scheduler.casework.names import Names
-from scheduler.casework.register import Asked, Listed, listed, named_rows
+from scheduler.casework.register import Asked, Listed, Some, as_listed, named_rows
 from scheduler.casework.standings import ATTEMPTS
-from scheduler.casework.today import next_planned
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.people import Person
@@ -27,27 +26,21 @@ class Tried:
     next_at: datetime | None
 
 
-def failed_attempts(
-    desk: Desk, called: Names, exceptions: Exceptions, at_least: int = 1, limit: int | None = None
-) -> list[Tried]:
-    """Those tried so often since the last visit that counts, whose clock runs: the most often tried first."""
-    rows = (
-        Asked()
-        .narrow(named_rows(), called)
-        .where(tried_at_least(at_least))
-        .order_by(col(Deadline.attempts_since).desc(), col(Deadline.deadline), col(Person.ref))
-        .limit(limit)
-    )
-    found = listed(desk, rows, called, exceptions)
-    refs = [each.due.ref for each in found]
-    last, coming = _last_tried(desk, refs), next_planned(desk, refs)
+MOST_OFTEN_FIRST = (col(Deadline.attempts_since).desc(), col(Deadline.deadline), col(Deadline.ref))
+
+
+def failed_attempts(desk: Desk, called: Names, exceptions: Exceptions, limit: int) -> Some:
+    """Those tried since the last visit that counts, whose clock runs: the most often tried first."""
+    rows = Asked().narrow(named_rows(), called).where(tried_at_least(1))
+    counted = rows.add_columns(func.count().over().label("in_all"))
+    found = desk.session.execute(counted.order_by(*MOST_OFTEN_FIRST).limit(limit)).all()
+    return Some(as_listed(desk, found, called, exceptions), found[0].in_all if found else 0)
+
+
+def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, datetime | None]) -> list[Tried]:
+    """These people with the last attempt, and the moments planned, by reference."""
+    last = _last_tried(desk, [each.due.ref for each in found])
     return [Tried(each, last[each.due.ref], coming.get(each.due.ref)) for each in found]
-
-
-def how_many_tried(desk: Desk, called: Names) -> int:
-    """How many were tried at least once since the last visit that counts, and whose clock runs."""
-    counted = select(func.count(col(Deadline.ref))).where(tried_at_least(1))
-    return desk.session.execute(Asked().narrow(counted, called)).scalar_one()  # type: ignore[no-any-return]
 
 
 def tried_at_least(times: int) -> ColumnElement[bool]:
@@ -56,6 +49,8 @@ def tried_at_least(times: int) -> ColumnElement[bool]:
 
 
 def _last_tried(desk: Desk, refs: Collection[str]) -> dict[str, date]:
+    if not refs:
+        return {}
     rows = (
         select(col(Person.ref), func.max(col(Visit.visited_on)))
         .join(Person, col(Person.id) == col(Visit.person_id))

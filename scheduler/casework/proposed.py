@@ -9,14 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
-from scheduler.casework.caseload import Due, due
-from scheduler.casework.due_rows import due_rows
+from scheduler.casework.caseload import Due
 from scheduler.casework.keeping import NoSuchRecord, person, row_of
-from scheduler.casework.names import names
+from scheduler.casework.names import Names, names
 from scheduler.casework.proposals import asked_in_words
+from scheduler.casework.register import Listed, as_listed, named_rows
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
-from scheduler.store.people import Particulars
 from scheduler.store.risk import Proposal
 
 ROWS = 20
@@ -58,10 +57,14 @@ class Proposed:
         return self.decision is None and not self.withdrawn
 
 
-def waiting(desk: Desk, start: int = 0) -> tuple[list[Proposed], int]:
+def waiting(desk: Desk, called: Names, start: int = 0) -> tuple[list[Proposed], int]:
     """What others proposed and nobody has decided, the oldest first: a page of it, and how many there are."""
     wanted = _for_another(desk)
-    return _page(desk, wanted, [col(Proposal.recorded_at), col(Proposal.id)], start), _count(desk, wanted)
+    rows = select(Proposal, func.count().over()).where(wanted)
+    page = rows.order_by(col(Proposal.recorded_at), col(Proposal.id)).offset(start).limit(ROWS)
+    found = desk.session.execute(page).all()
+    in_all = found[0][1] if found else _count(desk, wanted) if start else 0
+    return _read(desk, called, [row[0] for row in found]), in_all
 
 
 def how_many_wait(desk: Desk) -> int:
@@ -72,21 +75,21 @@ def how_many_wait(desk: Desk) -> int:
 def waiting_about(desk: Desk, ref: str) -> list[Proposed]:
     """What waits for a decision about one person, whoever asked. Raises NoSuchPerson."""
     wanted = _open() & (col(Proposal.person_id) == person(desk, ref).id)
-    return _page(desk, wanted, [col(Proposal.recorded_at), col(Proposal.id)])
+    return _page(desk, names(desk), wanted, [col(Proposal.recorded_at), col(Proposal.id)])
 
 
-def asked_by_oneself(desk: Desk) -> list[Proposed]:
+def asked_by_oneself(desk: Desk, called: Names) -> list[Proposed]:
     """What one proposed and has not taken back: what waits, then what was decided of late, the latest first."""
     mine = col(Proposal.superseded_at).is_(None) & (col(Proposal.recorded_by) == desk.principal.actor)
     wanted = mine & (col(Proposal.decision).is_(None) | (col(Proposal.decided_at) > desk.now - LATELY))
     waits_first = col(Proposal.decision).is_not(None)
-    return _page(desk, wanted, [waits_first, col(Proposal.recorded_at).desc(), col(Proposal.id)])
+    return _page(desk, called, wanted, [waits_first, col(Proposal.recorded_at).desc(), col(Proposal.id)])
 
 
-def decided_lately(desk: Desk) -> list[Proposed]:
+def decided_lately(desk: Desk, called: Names) -> list[Proposed]:
     """What was decided of late about those whom one may see, the latest first."""
     wanted = col(Proposal.superseded_at).is_(None) & (col(Proposal.decided_at) > desk.now - LATELY)
-    return _page(desk, wanted, [col(Proposal.decided_at).desc(), col(Proposal.id)])
+    return _page(desk, called, wanted, [col(Proposal.decided_at).desc(), col(Proposal.id)])
 
 
 def proposed(desk: Desk, proposal_id: UUID) -> tuple[Proposed, Proposal]:
@@ -94,7 +97,7 @@ def proposed(desk: Desk, proposal_id: UUID) -> tuple[Proposed, Proposal]:
     found = row_of(desk, Proposal, proposal_id)
     if found is None:
         raise NoSuchRecord("proposal")
-    return _read(desk, [found])[0], found
+    return _read(desk, names(desk), [found])[0], found
 
 
 def _for_another(desk: Desk) -> ColumnElement[bool]:
@@ -109,39 +112,32 @@ def _count(desk: Desk, wanted: ColumnElement[bool]) -> int:
     return desk.session.scalars(select(func.count(col(Proposal.id))).where(wanted)).one()
 
 
-def _page(desk: Desk, wanted: ColumnElement[bool], order: Sequence[Any], start: int = 0) -> list[Proposed]:
-    rows = select(Proposal).where(wanted).order_by(*order).offset(start).limit(ROWS)
-    return _read(desk, desk.session.scalars(rows).all())
+def _page(desk: Desk, called: Names, wanted: ColumnElement[bool], order: Sequence[Any]) -> list[Proposed]:
+    rows = select(Proposal).where(wanted).order_by(*order).limit(ROWS)
+    return _read(desk, called, desk.session.scalars(rows).all())
 
 
-def _read(desk: Desk, found: Sequence[Proposal]) -> list[Proposed]:
+def _read(desk: Desk, called: Names, found: Sequence[Proposal]) -> list[Proposed]:
     """Apart from the people: joined, SQLite begins with them, and they are many."""
-    people = {row.person_id for row in found}
-    standing, called = _standing(desk, people), _names(desk, people)
-    return [_proposed(row, standing[row.person_id], called.get(row.person_id, "")) for row in found]
+    standing = _standing(desk, called, {row.person_id for row in found}) if found else {}
+    return [_proposed(row, standing[row.person_id]) for row in found]
 
 
-def _standing(desk: Desk, people: Collection[UUID]) -> dict[UUID, Due]:
-    rows = due_rows().where(
+def _standing(desk: Desk, called: Names, people: Collection[UUID]) -> dict[UUID, Listed]:
+    rows = named_rows().where(
         col(Deadline.person_id).in_(people), col(Deadline.obligation) == Obligation.HOME_VISIT
     )
-    called = names(desk)
-    return {row.person_id: due(row, row.ref, called, desk.today, None) for row in desk.session.execute(rows)}
+    found = desk.session.execute(rows).all()
+    listed = as_listed(desk, found, called, {})
+    return {row.person_id: each for row, each in zip(found, listed, strict=True)}
 
 
-def _names(desk: Desk, people: Collection[UUID]) -> dict[UUID, str]:
-    rows = select(col(Particulars.person_id), col(Particulars.name)).where(
-        col(Particulars.person_id).in_(people), col(Particulars.superseded_at).is_(None)
-    )
-    return {row.person_id: row.name for row in desk.session.execute(rows)}
-
-
-def _proposed(row: Proposal, standing: Due, name: str) -> Proposed:
+def _proposed(row: Proposal, standing: Listed) -> Proposed:
     return Proposed(
         id=row.id,
-        ref=standing.ref,
-        name=name,
-        due=standing,
+        ref=standing.due.ref,
+        name=standing.name,
+        due=standing.due,
         kind=row.kind,
         value=row.value,
         from_on=row.from_on,

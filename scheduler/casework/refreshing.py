@@ -16,7 +16,9 @@ def to_refresh(desk: Desk, planned: Sequence[Planned]) -> dict[UUID, list[Source
     """
     judged = [each for each in planned if each.person_id and desk.policy.in_force(each.on)]
     moments = [(each.person_id, each.starts_at) for each in judged if each.person_id]
-    wanting = {}
+    wanting: dict[UUID, list[Source]] = {}
+    if not moments:
+        return wanting
     for booking, (_, verdict) in zip(judged, verdicts_at(desk, moments), strict=True):
         lacking = (
             [each for each in verdict.sources if each.required and each.state != "fresh"] if verdict else []

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, literal, select, union_all
 from sqlmodel import col
 
 from scheduler.casework.caseload import Due, Exceptions, due, exceptions_on
@@ -117,8 +117,41 @@ def keys() -> Select[Any]:
     return select(col(Deadline.ref))
 
 
+@dataclass(frozen=True)
+class Found:
+    """The references of the first few of a list, in its order, and how many there are."""
+
+    refs: Sequence[str]
+    in_all: int
+
+
+Wanted = tuple[Select[Any], Sequence[Any]]
+"""The keys of a list, and what they are ordered by."""
+
+
+def found_together(desk: Desk, lists: Sequence[Wanted], limit: int) -> list[Found]:
+    """The first so many of each list, all read in one statement."""
+    found: list[list[Any]] = [[] for _ in lists]
+    for row in desk.session.execute(union_all(*(_part(*each, limit) for each in enumerate(lists)))):
+        found[row.which].append(row)
+    return [
+        Found([row.ref for row in sorted(rows, key=lambda row: row.place)], rows[0].in_all if rows else 0)
+        for rows in found
+    ]
+
+
+def _part(which: int, wanted: Wanted, limit: int) -> Select[Any]:
+    rows, order = wanted
+    place, in_all = func.row_number().over(order_by=order), func.count().over()
+    part = rows.add_columns(place.label("place"), in_all.label("in_all")).order_by(*order).limit(limit)
+    columns = part.subquery().c
+    return select(columns.ref, columns.place, columns.in_all, literal(which).label("which"))
+
+
 def rows_of(desk: Desk, refs: Sequence[str]) -> list[Row[Any]]:
     """The rows of a page by its keys, in their order."""
+    if not refs:
+        return []
     home = col(Deadline.obligation) == Obligation.HOME_VISIT
     found = desk.session.execute(named_rows().where(col(Person.ref).in_(refs), home))
     by_ref = {row.ref: row for row in found}
@@ -127,4 +160,5 @@ def rows_of(desk: Desk, refs: Sequence[str]) -> list[Row[Any]]:
 
 def exceptions_of(desk: Desk, *groups: Sequence[Row[Any]]) -> Exceptions:
     """The exceptions that hold today for the people of these rows."""
-    return exceptions_on(desk, desk.today, people={row.person_id for rows in groups for row in rows})
+    people = {row.person_id for rows in groups for row in rows}
+    return exceptions_on(desk, desk.today, people=people) if people else {}

@@ -1,7 +1,7 @@
 """What is planned, and what is to be written up. A booking never clears anything."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -50,18 +50,27 @@ def to_be_written_up(desk: Desk) -> list[Planned]:
 
 def some_to_be_written_up(desk: Desk, called: Names, limit: int | None = None) -> SomePlanned:
     """The same, cut at a number of them."""
-    return _planned(desk, col(Booking.starts_at) < desk.now, called, limit)
+    return _with_crews(desk, called, _planned(desk, _past(desk), limit))[0]
 
 
 def planned(desk: Desk, called: Names, days: int = 7, limit: int | None = None) -> SomePlanned:
     """Bookings from now on until the end of the day so many days ahead; with 0, what is left of today."""
-    until = start_of(desk.today + timedelta(days=days + 1))
-    coming = and_(col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
-    return _planned(desk, coming, called, limit)
+    return _with_crews(desk, called, _planned(desk, _coming(desk, days), limit))[0]
+
+
+def written_up_and_planned(
+    desk: Desk, called: Names, days: int = 7, limit: int | None = None
+) -> tuple[SomePlanned, SomePlanned]:
+    """Both lists, with their crews read together."""
+    past, coming = _planned(desk, _past(desk), limit), _planned(desk, _coming(desk, days), limit)
+    past, coming = _with_crews(desk, called, past, coming)
+    return past, coming
 
 
 def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, datetime]:
     """The moment of the next visit planned to each of these people; who has none is left out."""
+    if not refs:
+        return {}
     rows = (
         select(col(Person.ref), func.min(col(Booking.starts_at)))
         .join(Person, col(Person.id) == col(Booking.person_id))
@@ -79,7 +88,26 @@ def open_bookings() -> ColumnElement[bool]:
     return and_(col(Booking.superseded_at).is_(None), col(Booking.status) == "arranged", ~closed)
 
 
-def _planned(desk: Desk, wanted: ColumnElement[bool], called: Names, limit: int | None) -> SomePlanned:
+def _past(desk: Desk) -> ColumnElement[bool]:
+    return col(Booking.starts_at) < desk.now
+
+
+def _coming(desk: Desk, days: int) -> ColumnElement[bool]:
+    until = start_of(desk.today + timedelta(days=days + 1))
+    return and_(col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
+
+
+def _with_crews(desk: Desk, called: Names, *lists: SomePlanned) -> Sequence[SomePlanned]:
+    """The lists with who is to go on each booking."""
+    bookings = [each.id for some in lists for each in some.rows]
+    crews = crews_of(desk, called, bookings) if bookings else {}
+    return [
+        replace(some, rows=[replace(each, crew=crews.get(each.id, ())) for each in some.rows])
+        for some in lists
+    ]
+
+
+def _planned(desk: Desk, wanted: ColumnElement[bool], limit: int | None) -> SomePlanned:
     name = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
     shown = (Booking.id, Booking.code, Booking.starts_at, Booking.minutes, Person.ref, Particulars.name)
     rows = (
@@ -92,7 +120,6 @@ def _planned(desk: Desk, wanted: ColumnElement[bool], called: Names, limit: int 
         .limit(limit)
     )
     found = desk.session.execute(rows).all()
-    crews = crews_of(desk, called, [row.id for row in found])
     return SomePlanned(
         [
             Planned(
@@ -101,7 +128,7 @@ def _planned(desk: Desk, wanted: ColumnElement[bool], called: Names, limit: int 
                 starts_at=row.starts_at,
                 minutes=row.minutes,
                 ref=row.ref,
-                crew=crews.get(row.id, ()),
+                crew=(),
                 name=row.name or "",
                 person_id=row.person_id,
             )

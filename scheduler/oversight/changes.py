@@ -16,6 +16,7 @@ from sqlmodel import col
 from rules.risk import Level, stricter
 from scheduler.clock import start_of
 from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import RiskLevel
 from scheduler.store.visits import Visit
@@ -82,10 +83,12 @@ def changes_since(desk: Desk, since: date) -> Changes:
 def _done(desk: Desk, at: datetime) -> dict[str, int]:
     since = and_(col(Visit.recorded_at) >= at, ~col(Visit.brought_over))
     corrects, stands = col(Visit.supersedes_id).is_not(None), col(Visit.superseded_at).is_(None)
-    rows = select(col(Visit.outcome), func.count(col(Visit.id))).where(since, ~corrects, stands)
+    rows = select(col(Visit.outcome), func.count(col(Visit.id))).join(Deadline, _home_visit(Visit.person_id))
+    rows = rows.where(since, ~corrects, stands)
     done = Counter({row[0]: row[1] for row in desk.session.execute(rows.group_by(col(Visit.outcome)))})
     told = (Visit.id, Visit.supersedes_id, Visit.superseded_at, Visit.outcome)
-    changed = desk.session.execute(select(*map(col, told)).where(since, or_(corrects, ~stands))).all()
+    others = select(*map(col, told)).join(Deadline, _home_visit(Visit.person_id))
+    changed = desk.session.execute(others.where(since, or_(corrects, ~stands))).all()
     done.update(_corrected(changed))
     return dict(sorted(done.items(), key=lambda each: (-each[1], each[0])))
 
@@ -104,6 +107,7 @@ def _corrected(changed: Iterable[Any]) -> Iterator[str]:
 def _new_people(desk: Desk, at: datetime) -> tuple[list[New], int]:
     rows = (
         select(col(Person.ref), func.coalesce(col(Particulars.name), ""), col(Person.recorded_by))
+        .join(Deadline, _home_visit(Person.id))
         .outerjoin(Particulars, _named())
         .where(col(Person.recorded_at) >= at)
         .order_by(col(Person.recorded_at).desc(), col(Person.ref))
@@ -117,6 +121,7 @@ def _levels(desk: Desk, at: datetime) -> tuple[list[LevelChange], int]:
     rows = (
         select(col(Person.ref), func.coalesce(col(Particulars.name), ""), _before(), *map(col, shown))
         .join(Person, col(Person.id) == col(RiskLevel.person_id))
+        .join(Deadline, _home_visit(RiskLevel.person_id))
         .outerjoin(Particulars, _named())
         .where(_changed(at))
         .order_by(col(RiskLevel.recorded_at).desc(), col(Person.ref))
@@ -161,6 +166,11 @@ def _before() -> Any:  # noqa: ANN401 - a subquery of one value
         .correlate(RiskLevel)
         .scalar_subquery()
     )
+
+
+def _home_visit(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """The kept home visit of a person: a team's are found at once, also on the day on which a whole force came in."""
+    return and_(col(Deadline.person_id) == person_id, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 
 def _named() -> ColumnElement[bool]:

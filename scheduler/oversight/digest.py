@@ -108,7 +108,7 @@ def _team_lines(desk: Desk) -> list[Line]:
         Line(day.became_overdue.in_all, "became overdue since yesterday", "/"),
         Line(day.first.errors.in_all, "that cannot be computed", "/missed"),
         Line(day.first.reviews_passed.in_all, "suspended, with a review that has passed", "/missed"),
-        Line(day.totals.overall.overdue, f"overdue, of {day.totals.overall.active:,} active", "/missed"),
+        Line(day.overall.overdue, f"overdue, of {day.overall.active:,} active", "/missed"),
         Line(day.unowned.in_all, "without an officer or a team", "/"),
         Line(day.waiting_in_all, "waiting for your decision", "/approvals"),
         Line(len(day.uncovered), "absences without cover", "/"),

@@ -69,10 +69,10 @@ def with_plans(desk: Desk, called: Names, refs: list[str]) -> list[Listed]:
 def overdue_keys(desk: Desk, asked: Asked, called: Names, order: str = "worst") -> Select[Any]:
     """The references of the missed visits that were asked for, in an order."""
     overdue: Select[Any] = asked.narrow(keys(), called).where(overdue_on(desk.today))
-    return overdue.order_by(*_order(order))
+    return overdue.order_by(*order_of(order))
 
 
-def _order(order: str) -> list[Any]:
+def order_of(order: str) -> list[Any]:
     """The never visited and the unowned stand first in whatever order; then the longest overdue."""
     first = (col(Deadline.last_visit_on).is_(None) | col(Deadline.officer_id).is_(None)).desc()
     worst = [col(Deadline.deadline), col(Deadline.ref)]

@@ -1,25 +1,24 @@
 """A supervisor's day: the team's worst first, whom nobody answers for, what waits for a decision, what changed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.caseload import exceptions_on
-from scheduler.casework.due_rows import became_overdue_since
-from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
-from scheduler.casework.follow_up import Tried, failed_attempts, tried_at_least
+from scheduler.casework.due_rows import became_overdue_since, overdue_on
+from scheduler.casework.first_of_all import FirstOfAll, first_lists, first_of_all
+from scheduler.casework.follow_up import MOST_OFTEN_FIRST, Tried, as_tried, tried_at_least
 from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, waiting
-from scheduler.casework.register import Asked, Listed, keys
-from scheduler.casework.today import SomePlanned, planned, some_to_be_written_up
+from scheduler.casework.register import Asked, Found, Listed, Wanted, found_together, keys
+from scheduler.casework.today import SomePlanned, written_up_and_planned
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
-from scheduler.oversight.missed import overdue_keys, with_plans
-from scheduler.oversight.totals import Totals, count
+from scheduler.oversight.missed import order_of, with_plans
+from scheduler.oversight.totals import Count, how_many
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
 
@@ -42,7 +41,7 @@ class TeamDay:
     """The first page of the day. Lists are cut at `ROWS`; each says beside it how many there are."""
 
     first: FirstOfAll
-    totals: Totals
+    overall: Count
     worst: list[Listed]
     """The first of the missed visits, as that page orders them, each with the next moment planned."""
     unowned: Some[Listed]
@@ -80,37 +79,62 @@ class TeamDay:
 def team_day_of(desk: Desk) -> TeamDay:
     """The day of whoever answers for others, over all whom they may see: as many statements whatever their number."""
     called, yesterday = names(desk), desk.today - timedelta(days=1)
-    late = became_overdue_since(yesterday, desk.today)
-    kinds = (_unowned(), _never_visited(), late)
-    *how_many, tried = _how_many(desk, called, *kinds, tried_at_least(TRIED_TWICE))
-    first = first_keys(desk, Asked(), called)
-    worst = _refs(desk, overdue_keys(desk, Asked(), called))
-    listed = [_refs(desk, _keys(called, kind)) for kind in kinds]
-    every = [
-        *worst,
-        *(ref for refs in listed for ref in refs),
-        *(ref for found in first for ref in found.refs),
-    ]
-    by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(every)))}
-    unowned, never, overdue = (
-        Some([by_ref[ref] for ref in refs], number) for refs, number in zip(listed, how_many, strict=True)
-    )
-    asked, asked_in_all = waiting(desk)
+    *first, worst, unowned, never, late, tried = found_together(desk, _lists(desk, called, yesterday), ROWS)
+    shown = [ref for each in (*first, worst, unowned, never, late, tried) for ref in each.refs]
+    by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(shown)))}
+    asked, asked_in_all = waiting(desk, called)
+    past, coming = written_up_and_planned(desk, called, 0, ROWS)
     return TeamDay(
         first=first_of_all(first, by_ref, caseloads_left(desk, Asked(), called)),
-        totals=count(desk, Asked(), called),
-        worst=[by_ref[ref] for ref in worst],
-        unowned=unowned,
-        never_visited=never,
-        tried=Some(failed_attempts(desk, called, exceptions_on(desk, desk.today), TRIED_TWICE, ROWS), tried),
+        overall=_overall(desk, called),
+        worst=_rows(worst, by_ref).rows,
+        unowned=_rows(unowned, by_ref),
+        never_visited=_rows(never, by_ref),
+        tried=Some(_tried(desk, _rows(tried, by_ref).rows), tried.in_all),
         waiting=asked[:ROWS],
         waiting_in_all=asked_in_all,
         uncovered=absences_without_cover(desk, called),
-        to_be_written_up=some_to_be_written_up(desk, called, ROWS),
-        planned=planned(desk, called, 0, ROWS),
-        became_overdue=overdue,
+        to_be_written_up=past,
+        planned=coming,
+        became_overdue=_rows(late, by_ref),
         changes=changes_since(desk, yesterday),
     )
+
+
+def _lists(desk: Desk, called: Names, yesterday: date) -> list[Wanted]:
+    """What must be looked at first; then the worst, nobody's, the never visited, the newly overdue, the tried twice."""
+    every: Select[Any] = Asked().narrow(keys(), called)
+    deadline = col(Deadline.deadline)
+    soonest = [deadline.is_not(None), deadline, col(Deadline.ref)]  # who has no deadline comes first of all
+    return [
+        *first_lists(desk, Asked(), called),
+        (every.where(overdue_on(desk.today)), order_of("worst")),
+        (every.where(_unowned()), soonest),
+        (every.where(_never_visited()), soonest),
+        (every.where(became_overdue_since(yesterday, desk.today)), soonest),
+        (every.where(tried_at_least(TRIED_TWICE)), MOST_OFTEN_FIRST),
+    ]
+
+
+def _rows(found: Found, by_ref: dict[str, Listed]) -> Some[Listed]:
+    return Some([by_ref[ref] for ref in found.refs], found.in_all)
+
+
+def _tried(desk: Desk, rows: list[Listed]) -> list[Tried]:
+    return as_tried(desk, rows, {row.due.ref: row.planned_at for row in rows})
+
+
+def _overall(desk: Desk, called: Names) -> Count:
+    """The overdue, those active and the longest overdue, without a median."""
+    late = overdue_on(desk.today)
+    figures = select(
+        how_many(late).label("overdue"),
+        func.count().label("active"),
+        func.min(case((late, col(Deadline.deadline)))).label("oldest"),
+    ).select_from(Deadline)
+    running = Asked().narrow(figures, called).where(col(Deadline.phase) == Phase.RUNNING)
+    found = desk.session.execute(running).one()
+    return Count(found.overdue or 0, found.active, found.oldest)
 
 
 def _unowned() -> ColumnElement[bool]:
@@ -121,19 +145,3 @@ def _unowned() -> ColumnElement[bool]:
 
 def _never_visited() -> ColumnElement[bool]:
     return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.last_visit_on).is_(None))
-
-
-def _keys(called: Names, wanted: ColumnElement[bool]) -> Select[Any]:
-    """The references of those, the soonest due first; who has no deadline comes first of all."""
-    found: Select[Any] = Asked().narrow(keys(), called).where(wanted)
-    return found.order_by(col(Deadline.deadline).is_not(None), col(Deadline.deadline), col(Deadline.ref))
-
-
-def _refs(desk: Desk, found: Select[Any]) -> list[str]:
-    return list(desk.session.scalars(found.limit(ROWS)))
-
-
-def _how_many(desk: Desk, called: Names, *wanted: ColumnElement[bool]) -> list[int]:
-    """How many home visits there are of each kind, counted together."""
-    counted = select(*(func.sum(case((each, 1), else_=0)) for each in wanted)).select_from(Deadline)
-    return [number or 0 for number in desk.session.execute(Asked().narrow(counted, called)).one()]

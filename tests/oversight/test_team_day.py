@@ -51,7 +51,7 @@ def test_the_worst_of_the_team_stand_first(force: Force) -> None:
         a_person(desk, "ELSEWHERE", officer=OTHER_OFFICER, team=MOOR)
     found = day(force)
     assert refs(found.worst) == [f"P-{number:02}" for number in range(ROWS + 1, 1, -1)]
-    assert found.totals.overall.overdue == ROWS + 2
+    assert found.overall.overdue == ROWS + 2
     assert "ELSEWHERE" not in found.refs
 
 

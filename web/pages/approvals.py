@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from scheduler.audit import log
 from scheduler.casework.deciders import deciders
 from scheduler.casework.decisions import approve, return_proposal
+from scheduler.casework.names import names
 from scheduler.casework.present import Present, present
 from scheduler.casework.proposals import Decided
 from scheduler.casework.proposed import (
@@ -65,10 +66,11 @@ def approvals(
 ) -> HTMLResponse:
     """What waits for the one who asks, if they decide; then what they asked for themselves, and what became of it."""
     decides = desk.principal.may(Permission.APPROVE)
-    to_decide, total = waiting(desk, (number - 1) * ROWS) if decides else ([], 0)
+    called = names(desk)
+    to_decide, total = waiting(desk, called, (number - 1) * ROWS) if decides else ([], 0)
     tell_waiting(request, total)
-    mine = asked_by_oneself(desk)
-    decided = decided_lately(desk) if decides else []
+    mine = asked_by_oneself(desk, called)
+    decided = decided_lately(desk, called) if decides else []
     log(desk, Verb.CONSULTED, "approvals", sorted({each.ref for each in (*to_decide, *mine, *decided)}))
     return page(
         request,
