@@ -20,6 +20,10 @@ from web.security import CrossSite, SecurityHeaders
 from web.time_limit import TimeLimit
 
 LARGER_BODIES = {"/import": 10 * MEBIBYTE}
+TAKES_LONG = {
+    "/import": "The file has more rows than can be read while you wait. Nothing was changed: split it into parts of "
+    "some 2,000 rows, or ask whoever runs this installation to import it at the command line."
+}
 
 lives = APIRouter()
 
@@ -56,7 +60,7 @@ def _walls(base_url: str) -> list[Middleware]:
         Middleware(AccessLog),
         Middleware(SecurityHeaders, base_url=base_url),
         Middleware(Unforeseen),
-        Middleware(TimeLimit),
+        Middleware(TimeLimit, says=TAKES_LONG),
         Middleware(CrossSite, base_url=base_url),
         Middleware(BodyLimit, larger=LARGER_BODIES),
     ]

@@ -11,10 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, SecretStr
 
 from scheduler.casework.links import sign_in_by_link
-from scheduler.casework.sessions import end_session, officer_of, principal_for
+from scheduler.casework.sessions import DOOR, end_session, officer_of, principal_for
 from scheduler.casework.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
 from scheduler.casework.throttle import site_of
 from scheduler.errors import Refusal, Unavailable
+from scheduler.exchange.waiting import forget_expired
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, installation_of, local_path
 from web.forms.over_sign_in import kept_in, unprefixed
@@ -122,6 +123,8 @@ def host_of(request: Request) -> str:
 def entered(request: Request, signed_in: SignedIn, answer: Response) -> Response:
     """Give the browser its new session; the one that it had before, whoever planted it, opens nothing any more."""
     _end_present(request)
+    with installation_of(request).writing(DOOR) as desk:
+        forget_expired(desk)  # files whose import nobody came back to
     _cookie(request).give(answer, signed_in.token)
     return answer
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,8 @@ class TimeLimit:
 
     app: ASGIApp
     seconds: float = SECONDS
+    says: Mapping[str, str] = field(default_factory=dict)
+    """By path, what helps instead of trying the same again."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and wait for so long."""
@@ -49,7 +52,7 @@ class TimeLimit:
         if request.done() or started:
             await request
             return
-        says = _NOTHING if turn.give_up() else _UNKNOWN
+        says = self.says.get(scope["path"], _NOTHING) if turn.give_up() else _UNKNOWN
         request.add_done_callback(lambda late: _note_late(late, template_of(scope)))
         await answer(Request(scope), Problem(503, (says,)))(scope, receive, send)
 

@@ -31,6 +31,11 @@ class Turn:
                 raise OutOfTime
             self.stage = _Stage.COMMITTING
 
+    def go_on(self) -> None:
+        """Go on with something long. Raises OutOfTime if nobody waits for it any more."""
+        if self.is_over:
+            raise OutOfTime
+
     def give_up(self) -> bool:
         """Wait no longer; whether nothing was changed, which is not known of a commit that has begun."""
         with self.lock:

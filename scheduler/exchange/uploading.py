@@ -1,10 +1,13 @@
 """A file that somebody sends to be brought in: tried first, then kept once, by its digest. Knows no page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import col
 
 from scheduler.casework.keeping import add, marks
@@ -19,6 +22,7 @@ from scheduler.exchange.reading import plain
 from scheduler.exchange.reporting import Report
 from scheduler.exchange.sheets import Broken
 from scheduler.exchange.sources import source_of
+from scheduler.exchange.waiting import forget_expired, forget_file
 from scheduler.roles import Permission, Principal
 from scheduler.store.imports import BroughtIn
 
@@ -57,17 +61,49 @@ class Sending:
     ignored: tuple[str, ...] = ()
     correct: bool = False
     dry_run: bool = True
+    waiting: UUID | None = None
+    """What it waits as; forgotten with its import."""
+
+
+@dataclass(frozen=True)
+class WaitedFor:
+    """Whether somebody still waits for it: each may refuse to go on, and then nothing is kept.
+
+    An import writes alone on SQLite: one that nobody waits for any more must not keep the others waiting.
+    """
+
+    go_on: Callable[[], None]
+    before_commit: Callable[[], None]
 
 
 def bring_in(
-    installation: Installation, principal: Principal, sending: Sending, before_commit: Callable[[], None]
+    installation: Installation, principal: Principal, sending: Sending, waited_for: WaitedFor
 ) -> Report:
     """Try a file, or bring all of it in; the report of what was brought in is kept with it.
 
-    Nobody may hold another desk that writes meanwhile. `before_commit` may still refuse. Raises ImportRefused,
-    TooManyRows, BroughtInBefore, and what `import_files` does.
+    Nobody may hold another desk that writes meanwhile. Raises ImportRefused, TooManyRows, BroughtInBefore, what
+    `waited_for` raises, and what `import_files` does.
     """
-    return attempt(installation, principal, lambda desk: _bring(desk, sending, before_commit))
+
+    def importing(desk: Desk) -> Report:
+        with _asking_on(desk, waited_for.go_on):
+            return _bring(desk, sending, waited_for.before_commit)
+
+    return attempt(installation, principal, importing)
+
+
+@contextmanager
+def _asking_on(desk: Desk, go_on: Callable[[], None]) -> Iterator[None]:
+    """Before each statement, ask whether to go on."""
+
+    def ask(_state: ORMExecuteState) -> None:
+        go_on()
+
+    event.listen(desk.session, "do_orm_execute", ask)
+    try:
+        yield
+    finally:
+        event.remove(desk.session, "do_orm_execute", ask)
 
 
 def kinds_for(principal: Principal) -> list[str]:
@@ -97,6 +133,7 @@ def brought_in(desk: Desk) -> list[BroughtIn]:
 
 def _bring(desk: Desk, sending: Sending, before_commit: Callable[[], None]) -> Report:
     desk.demand(Permission.IMPORT)
+    forget_expired(desk)
     read: dict[str, int] = {}
 
     def progress(file: str, rows: int) -> None:
@@ -131,6 +168,8 @@ def _keep(desk: Desk, sending: Sending, report: Report) -> None:
     same = (col(BroughtIn.digest) == made.digest, col(BroughtIn.kind) == made.kind)
     if (before := desk.session.scalars(select(BroughtIn).where(*same)).one_or_none()) is not None:
         raise BroughtInBefore(before)
+    if sending.waiting is not None:
+        forget_file(desk, sending.waiting)
     add(
         desk,
         made,

@@ -9,9 +9,10 @@ from sqlmodel import SQLModel
 from scheduler.store.accounts import SignInBucket, SignInLink, WebSession
 from scheduler.store.columns import Fact, Kept, OfPerson
 from scheduler.store.feeds import KeptEvent
+from scheduler.store.imports import WaitingFile
 
-PASSING: tuple[type[SQLModel], ...] = (WebSession, SignInLink, SignInBucket, KeptEvent)
-"""What may be cleared away: it tells nothing of anybody."""
+PASSING: tuple[type[SQLModel], ...] = (WebSession, SignInLink, SignInBucket, KeptEvent, WaitingFile)
+"""What may be cleared away: it records nothing of anybody, or, as a file that waits, must not stay."""
 _MARKS = frozenset({"superseded_at", "superseded_by", "withdrawal_reason"})
 
 

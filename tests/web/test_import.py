@@ -1,11 +1,24 @@
 """A file is tried with every fault in its place, its columns are mapped, and it is brought in once, or not at all."""
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
 from starlette.testclient import TestClient
 
+from scheduler.clock import FixedClock
 from scheduler.exchange import uploading
-from tests.builders import ADMINISTRATOR, OFFICER, SERGEANT, Force, due, entries
+from scheduler.exchange.waiting import LASTS
+from scheduler.store.imports import WaitingFile
+from scheduler.store.people import Person
+from tests.builders import ADMINISTRATOR, INSPECTOR, NOW, OFFICER, SERGEANT, Force, due, entries
+from tests.casework.signing import an_account
 from tests.web.changing import browsing, on_sqlite, words_of
+from tests.web.visiting import sign_in, visitor
+from web.turn import OutOfTime, Turn
 
 pytestmark = on_sqlite
 PEOPLE = (
@@ -39,6 +52,85 @@ def test_a_file_is_tried_then_imported_once_and_its_report_is_kept(browser: Test
     again = send(browser, text, "bring")
     assert (again.status_code, "This very file was imported on 21 November 2026" in again.text) == (409, True)
     assert "Pat.csv" not in str([(each.act, each.subjects, each.reason) for each in entries(force)])
+
+
+def waiting_in(page: str) -> str:
+    """What the file that was sent waits as."""
+    found = re.search(r'name="waiting" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def again(browser: TestClient, waiting: str, step: str = "bring", **more):  # type: ignore[no-untyped-def]
+    """The same file, without choosing it again: browsers send an empty part for it."""
+    data = {"kind": "people", "step": step, "waiting": waiting, **more}
+    return browser.post("/import", data=data, files={"file": ("", b"")})
+
+
+def kept(force: Force) -> int:
+    """How many files wait."""
+    with force.reading() as desk:
+        return desk.session.scalar(select(func.count(col(WaitingFile.id)))) or 0
+
+
+def test_a_file_is_chosen_once_mapped_tried_and_imported_and_then_forgotten(
+    browser: TestClient, force: Force
+) -> None:
+    waiting = waiting_in(send(browser, PEOPLE.replace("ref,", "Our number,")).text)
+    mapped = {"given": ["Our number"], "becomes": ["ref"]}
+    tried = again(browser, waiting, "try", **mapped)
+    assert "People 2 0 0" in words_of(tried.text)
+    assert waiting_in(tried.text) == waiting
+    assert kept(force) == 1
+    assert again(browser, waiting, **mapped).headers["location"] == "/import?done=imported"
+    assert due(force, "R1").officer == OFFICER
+    assert kept(force) == 0
+    gone = again(browser, waiting, **mapped)
+    assert "The file is no longer kept" in gone.text
+    assert 'name="waiting"' not in gone.text
+
+
+def test_a_file_that_waits_is_nobody_elses_and_not_for_long(force: Force, browser: TestClient) -> None:
+    waiting = waiting_in(send(browser, PEOPLE).text)
+    assert "no longer kept" in again(browsing(force, INSPECTOR), waiting).text
+    assert again(browser, waiting, "try").status_code == 200
+    another = waiting_in(send(browser, PEOPLE.replace("R1", "R3")).text)
+    assert kept(force) == 1, "another file takes its place"
+    later = replace(force.installation, clock=FixedClock(NOW + LASTS))
+    browser.app.state.installation = later  # type: ignore[attr-defined]
+    assert "no longer kept" in again(browser, another).text
+    assert browser.get("/import").status_code == 200
+    assert kept(force) == 0
+    assert browser.get("/people/R1").status_code == 404
+
+
+def test_whoever_signs_in_next_clears_away_what_expired(force: Force, browser: TestClient) -> None:
+    an_account(force.installation, OFFICER)
+    send(browser, PEOPLE)
+    assert kept(force) == 1
+    sign_in(visitor(replace(force.installation, clock=FixedClock(NOW + LASTS))), OFFICER)
+    assert kept(force) == 0
+
+
+def test_an_import_that_nobody_waits_for_stops_and_keeps_nothing(force: Force, tmp_path: Path) -> None:
+    sheet = tmp_path / "people.csv"
+    sheet.write_text(PEOPLE, encoding="utf-8")
+    turn = Turn()
+    asked: list[int] = []
+
+    def go_on() -> None:
+        asked.append(1)
+        if len(asked) == 5:
+            turn.give_up()
+        turn.go_on()
+
+    waited_for = uploading.WaitedFor(go_on, turn.begin_commit)
+    sending = uploading.Sending(sheet, "people", dry_run=False)
+    with pytest.raises(OutOfTime):
+        uploading.bring_in(force.installation, force.principal(SERGEANT), sending, waited_for)
+    assert len(asked) == 5, "it stops at its next statement"
+    with force.reading() as desk:
+        assert desk.session.scalar(select(func.count(col(Person.id)))) == 0
 
 
 def test_every_fault_is_told_in_its_place_and_nothing_is_kept(browser: TestClient) -> None:

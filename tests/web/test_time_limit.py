@@ -24,7 +24,7 @@ from tests.web.visiting import HTTPS, SECURE_COOKIE, at, sign_in, visitor
 from web.dependencies import AtDesk
 from web.permissions import needs
 from web.service import ROUTERS, service
-from web.time_limit import TimeLimit
+from web.time_limit import SECONDS, TimeLimit
 from web.turn import OutOfTime, Turn
 
 SOON = 0.3
@@ -53,7 +53,7 @@ def asked(app: FastAPI, path: str, cookie: str = "") -> httpx2.Response:
 
 def test_it_is_ten_seconds() -> None:
     limits = [wall for wall in application().user_middleware if wall.cls is TimeLimit]
-    assert [wall.kwargs for wall in limits] == [{}]
+    assert [wall.kwargs.get("seconds", SECONDS) for wall in limits] == [10]
     assert TimeLimit(application()).seconds == 10
 
 

@@ -70,7 +70,7 @@ def _what_became(request: Request, *, files: bool) -> str:
 async def _held_up(request: Request) -> tuple[list[tuple[str, str]], bool]:
     """The fields under names of their own, none where one is a file or a password; and whether there are files."""
     async with request.form() as form:
-        files = any(isinstance(value, UploadFile) for _, value in form.multi_items())
+        files = any(isinstance(value, UploadFile) and value.filename for _, value in form.multi_items())
         texts = {} if files or NOT_KEPT.fullmatch(request.url.path) else texts_of(form)
     return [(f"{PREFIX}{name}", text) for name, found in texts.items() for text in found], files
 

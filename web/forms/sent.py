@@ -63,6 +63,14 @@ class Sent(Generic[Form]):
         kept = (name for name in self.texts if name not in {"step", *without})
         return [(name, text) for name in kept for text in self.texts[name]]
 
+    def showing(self, **values: object) -> "Sent[Form]":
+        """The same form with other texts in some of its fields."""
+        return replace(self, texts={**self.texts, **{name: _texts(value) for name, value in values.items()}})
+
+    def without(self, *names: str) -> "Sent[Form]":
+        """The same form, these fields left empty."""
+        return replace(self, texts={name: found for name, found in self.texts.items() if name not in names})
+
     def refused(self, refusal: Refusal, name: str = "") -> "Sent[Form]":
         """The form with a refusal told in it, beside a field if one is named.
 

@@ -1,15 +1,17 @@
 """Bringing a file in: tried first with every fault in its place, columns mapped, then all of it kept or nothing."""
 
-import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, File, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from scheduler.audit import log
+from scheduler.desk import Installation
 from scheduler.errors import Refusal
 from scheduler.exchange.columns import KINDS
 from scheduler.exchange.faults import ImportRefused
@@ -17,13 +19,16 @@ from scheduler.exchange.reporting import Report
 from scheduler.exchange.uploading import (
     MOST_ROWS,
     Sending,
+    WaitedFor,
     bring_in,
     brought_in,
     kinds_for,
     unknown_columns,
 )
+from scheduler.exchange.waiting import LASTS, NoLongerKept, forget_expired, keep_file, kept_file
 from scheduler.roles import Permission, Principal
 from scheduler.store.audit import Verb
+from scheduler.store.imports import WaitingFile
 from web.dependencies import Asking, LookingDesk, installation_of
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
@@ -54,8 +59,9 @@ class ImportForm(BaseModel):
     correct: Literal["yes"] | None = None
     given: Annotated[tuple[str, ...], Field(title="the columns", max_length=200)] = ()
     becomes: Annotated[tuple[str, ...], Field(title="what the columns are", max_length=200)] = ()
+    waiting: Annotated[UUID | None, Field(title="the file that waits")] = None
 
-    def sending(self, path: Path) -> Sending:
+    def sending(self, path: Path, waiting: UUID) -> Sending:
         """The same for the import."""
         chosen = dict(zip(self.given, self.becomes, strict=False))
         return Sending(
@@ -65,6 +71,7 @@ class ImportForm(BaseModel):
             tuple(old for old, new in chosen.items() if new == IGNORE),
             correct=self.correct == "yes",
             dry_run=self.step == "try",
+            waiting=waiting,
         )
 
 
@@ -74,6 +81,7 @@ SentImport = Annotated[Sent[ImportForm], sent(ImportForm)]
 @router.get("/import", dependencies=[needs(Permission.IMPORT, "other")])
 def ask(request: Request, desk: LookingDesk) -> HTMLResponse:
     """What to choose, and what was brought in before."""
+    forget_expired(desk)
     log(desk, Verb.OTHER, "imports")
     return _shown(request, desk.principal, blank(ImportForm), before=brought_in(desk))
 
@@ -87,16 +95,27 @@ def bring(
     told = form.told
     if told is None:
         return _shown(request, asking, form)
-    if file is None or not file.filename:
+    try:
+        kept = _kept(installation_of(request), asking, told, file)
+    except NoLongerKept as refusal:
+        return _shown(request, asking, form.without("waiting").refused(refusal, "file"))
+    if kept is None:
         return _shown(
             request, asking, form.faulted("file", "Choose a file: a CSV file or an .xlsx workbook.")
         )
+    return _brought(request, asking, form.showing(waiting=kept.id), told, kept)
+
+
+def _brought(
+    request: Request, asking: Principal, form: Sent[ImportForm], told: ImportForm, kept: WaitingFile
+) -> Response:
+    turn, unknown = request.state.turn, list[str]()
     with tempfile.TemporaryDirectory() as folder:
-        sending = told.sending(_written(file, Path(folder), told.kind))
-        unknown: list[str] = []
+        sending = told.sending(_written(kept, Path(folder), told.kind), kept.id)
         try:
             unknown = unknown_columns(sending)
-            report = bring_in(installation_of(request), asking, sending, request.state.turn.begin_commit)
+            waited_for = WaitedFor(turn.go_on, turn.begin_commit)
+            report = bring_in(installation_of(request), asking, sending, waited_for)
         except ImportRefused as refused:
             return _shown(request, asking, form.refused(refused, "faults"), refused=refused, unknown=unknown)
         except Refusal as refusal:
@@ -106,12 +125,24 @@ def bring(
     return done("/import", "imported")
 
 
-def _written(file: UploadFile, folder: Path, kind: str | None) -> Path:
-    """The file under a name of ours: what it was called may name somebody."""
-    ending = ".xlsx" if (file.filename or "").casefold().endswith(".xlsx") else ".csv"
-    path = folder / f"{kind if kind in KINDS else 'file'}{ending}"
-    with path.open("wb") as copy:
-        shutil.copyfileobj(file.file, copy)
+def _kept(
+    installation: Installation, asking: Principal, told: ImportForm, file: UploadFile | None
+) -> WaitingFile | None:
+    """The file that was chosen now, which waits from here on; else the one that waits; None if there is neither."""
+    if file is not None and file.filename:
+        ending = ".xlsx" if file.filename.casefold().endswith(".xlsx") else ".csv"
+        with installation.writing(asking) as desk:
+            return keep_file(desk, file.file.read(), ending)
+    if told.waiting is None:
+        return None
+    with installation.reading(asking) as desk:
+        return kept_file(desk, told.waiting)
+
+
+def _written(kept: WaitingFile, folder: Path, kind: str | None) -> Path:
+    """The file under a name of ours: what it was called may name somebody, and is not kept."""
+    path = folder / f"{kind if kind in KINDS else 'file'}{kept.ending}"
+    path.write_bytes(kept.content)
     return path
 
 
@@ -151,4 +182,5 @@ def _shown(
             "before": headings(request, BEFORE, ""),
         },
         most=MOST_ROWS,
+        waits=LASTS // timedelta(minutes=1),
     )

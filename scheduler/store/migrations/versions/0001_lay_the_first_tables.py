@@ -54,6 +54,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", "kind", name=op.f("uq_imports_digest_kind")),
     )
     op.create_table(
+        "waiting_files",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ending", sa.String(length=5), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_files")),
+    )
+    with op.batch_alter_table("waiting_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waiting_files_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "officers",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -1256,6 +1270,10 @@ def downgrade() -> None:
 
     op.drop_table("people")
     op.drop_table("officers")
+    with op.batch_alter_table("waiting_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_waiting_files_expires_at"))
+
+    op.drop_table("waiting_files")
     op.drop_table("imports")
     op.drop_table("kept_events")
     with op.batch_alter_table("audit", schema=None) as batch_op:
