@@ -45,12 +45,13 @@ LOGGING: dict[str, Any] = {
 def application() -> FastAPI:
     """The application over the installation of the settings: made once in each process."""
     app = service(open_installation(answer_within=ANSWER_WITHIN))
-    app.router.lifespan_context = _few_threads
+    app.router.lifespan_context = while_serving
     return app
 
 
 @asynccontextmanager
-async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
+async def while_serving(app: FastAPI) -> AsyncIterator[None]:
+    """Few threads; and at the end the counts that have waited are kept."""
     current_default_thread_limiter().total_tokens = THREADS
     yield
     await run_sync(app.state.held.keep, app.state.installation)

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import anyio
 import pytest
 from sqlalchemy import event, select
 from sqlmodel import col
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 from scheduler.clock import FixedClock
 from scheduler.exchange.calendar.fetching import fetch
 from scheduler.store.audit import AuditEntry
-from scheduler.store.feeds import Feed
+from scheduler.store.feeds import Feed, FeedHeld
 from tests.builders import (
     ADMINISTRATOR,
     AUDITOR,
@@ -31,6 +32,7 @@ from tests.exchange.calendars import BASE_URL, an_address, faults, summaries, vi
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import HTTPS, sign_in, visitor
 from web.pages import feed_uses
+from web.serving import while_serving
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 OFF = ["Calendar link switched off"]
@@ -333,3 +335,17 @@ def test_the_token_is_in_no_log_and_no_row(
     assert new not in told
     assert unsigned.status_code == 401
     assert token not in unsigned.text
+
+
+def test_a_process_that_is_stopped_keeps_what_it_counted(officer: TestClient, force: Force) -> None:
+    app, address = officer.app, an_address(force)
+    path = address.path()
+    officer.get(path, headers={"If-None-Match": officer.get(path).headers["etag"]})
+
+    async def begun_and_stopped() -> None:
+        async with while_serving(app):  # type: ignore[arg-type]
+            pass
+
+    anyio.run(begun_and_stopped)
+    with force.reading() as desk:
+        assert desk.session.scalars(select(col(FeedHeld.times))).all() == [1]
