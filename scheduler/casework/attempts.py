@@ -74,6 +74,8 @@ class Attempts:
         found = [f"{short} more {'occasion' if short == 1 else 'occasions'}"] if short > 0 else []
         if premises.address is None:
             found.append("a notified address")
+        elif not premises.notified_now:
+            found.append("grounds to believe that the person lives there: it is not the address notified now")
         if self.away:
             found.append(f"the person is {self.away}, and no warrant is issued meanwhile")
         return found

@@ -66,6 +66,20 @@ def test_attempts_at_another_address_do_not_count_for_this_one(desk: Desk) -> No
     assert found.lacks(found.premises[0]) == ["1 more occasion"]
 
 
+def test_premises_that_are_notified_no_more_lack_grounds_to_believe_that_they_are_the_home(
+    desk: Desk,
+) -> None:
+    somebody(desk)
+    a_visit(desk, at=date(2026, 11, 2), outcome="no_reply", **SOUGHT)
+    a_visit(desk, at=date(2026, 11, 4), outcome="no_reply", **SOUGHT)
+    an_address(desk, "P-001", "2 Nowhere Street", date(2026, 11, 10))
+    found = attempts(desk)
+    assert found.premises[0].occasions == 2
+    assert found.lacks(found.premises[0]) == [
+        "grounds to believe that the person lives there: it is not the address notified now"
+    ]
+
+
 def test_one_address_typed_twice_is_one(desk: Desk) -> None:
     somebody(desk)
     a_visit(desk, at=date(2026, 11, 2), outcome="no_reply", **SOUGHT)
