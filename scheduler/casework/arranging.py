@@ -76,11 +76,11 @@ def guessed(desk: Desk, about: Person, explained: Explained, starts_at: datetime
 
 def cautions(desk: Desk, arranged: Arranged) -> list[str]:
     """Each thing that speaks against it, as a sentence. Whoever arranges it decides."""
-    crew = desk.policy.version_on(desk.today).home_visit.crew
+    version = desk.policy.in_force(arranged.on)
     return [
         *_in_time(arranged),
         *_free(arranged),
-        *_crew(arranged.going, crew),
+        *_crew(arranged.going, version.home_visit.crew if version else None),
         *_booked(arranged.booked),
         *arranged.guessed,
     ]
@@ -118,8 +118,9 @@ def _crew(going: Sequence[OfficerDay], crew: Crew | None) -> Iterator[str]:
         return
     if len(going) < crew.size:
         yield f"The policy asks for {crew.size} officers; {len(going)} would go, which is counted as an exception."
-    if sum(each.accredited for each in going) < crew.accredited:
-        yield f"The policy asks for {crew.accredited} accredited officer at least; nobody of this crew is."
+    if (accredited := sum(each.accredited for each in going)) < crew.accredited:
+        asked = f"{crew.accredited} accredited {'officer' if crew.accredited == 1 else 'officers'}"
+        yield f"The policy asks for {asked} at least; {accredited or 'nobody'} of this crew is."
 
 
 def _booked(booked: Sequence[AlreadyBooked]) -> Iterator[str]:

@@ -1,9 +1,12 @@
 """Who is free on a day, and what speaks against a visit: told, and never refused."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rules.policy import Policy
+from rules.version import Crew
 from scheduler.casework.arranging import Arranged, booked_to, cautions, guessed
 from scheduler.casework.explaining import explain
 from scheduler.casework.free import Hours, OfficerDay, hours_of, officers_on, who_could_go
@@ -175,4 +178,19 @@ def test_a_crew_that_is_away_taken_or_short_is_told_one_by_one(force: Force) -> 
         "The policy asks for 2 officers; 1 would go, which is counted as an exception.",
         "The policy asks for 1 accredited officer at least; nobody of this crew is.",
         f"A visit to the same person is booked already, on 24 November 2026 at 09:30 ({code}).",
+    ]
+
+
+def test_a_crew_is_held_against_the_policy_of_its_day(force: Force, policy: Policy) -> None:
+    version = policy.versions[-1]
+    visits = replace(version.home_visit, crew=Crew(size=2, accredited=2))
+    from_tuesday = replace(version, effective_from=TUESDAY, home_visit=visits)
+    both = Policy(policy.id, policy.title, [*policy.versions, from_tuesday])
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk)
+    stricter = Force(replace(force.installation, policy=both))
+    assert said(stricter, hours_of(at(10, on=date(2026, 11, 23)), 45), OFFICER, COLLEAGUE) == []
+    assert said(stricter, hours_of(at(10), 45), OFFICER, COLLEAGUE) == [
+        "The policy asks for 2 accredited officers at least; 1 of this crew is."
     ]
