@@ -16,6 +16,7 @@ from scheduler.casework.due_rows import among
 from scheduler.desk import Desk
 from scheduler.errors import NotAllowed
 from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.people import Allocation
 from scheduler.store.walls import beyond_scope
 
 _A_YEAR, _A_MONTH = 365.25, 365.25 / 12
@@ -92,9 +93,19 @@ def answers_for(desk: Desk, officer_id: UUID) -> int:
 
 
 def check_leaving(desk: Desk, officer_id: UUID, code: str) -> None:
-    """Raise StillAnswers for an officer who cannot leave yet: a caseload is never left unowned."""
-    if people := answers_for(desk, officer_id):
+    """Raise StillAnswers for an officer who cannot leave yet: a caseload is never left unowned, from no day on."""
+    if people := answers_for(desk, officer_id) + _given_from_a_day_to_come(desk, officer_id):
         raise StillAnswers(code, people)
+
+
+def _given_from_a_day_to_come(desk: Desk, officer_id: UUID) -> int:
+    rows = select(func.count(func.distinct(col(Allocation.person_id)))).where(
+        col(Allocation.officer_id) == officer_id,
+        col(Allocation.superseded_at).is_(None),
+        col(Allocation.from_on) > desk.today,
+    )
+    with beyond_scope(desk.session):
+        return desk.session.execute(rows).scalar_one()
 
 
 def _grouped() -> Select[Any]:

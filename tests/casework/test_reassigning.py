@@ -203,5 +203,12 @@ def test_who_answers_for_people_cannot_leave_until_they_are_reassigned(three: Fo
         set_officer(desk, stays.id, name=stays.name, role=Role.AUDITOR)
     with three.writing(SERGEANT) as desk:
         reassign(desk, ["R1", "R2"], TO_COLLEAGUE, key=key)
+        back = reassign(desk, ["R1"], Destination(OFFICER, TODAY + timedelta(1)), key=uuid4())[
+            0
+        ].reassignment_id
+    with pytest.raises(StillAnswers, match="1 person"), three.writing(ADMINISTRATOR) as desk:
+        set_officer(desk, stays.id, name=stays.name, role=Role.AUDITOR)
+    with three.writing(SERGEANT) as desk:
+        undo_reassignment(desk, back)
     with three.writing(ADMINISTRATOR) as desk:
         set_officer(desk, stays.id, name=stays.name, role=Role.AUDITOR)
