@@ -178,9 +178,14 @@ def _computed(desk: Desk, day: date, known_at: datetime | None) -> Iterator[tupl
 def exceptions_on(
     desk: Desk, day: date, known_at: datetime | None = None, people: Collection[UUID] | None = None
 ) -> Exceptions:
-    """The exceptions that hold on a day, by person and obligation: of these people, or of all."""
-    holding = select(VisitException).where(
-        col(VisitException.from_on) <= day, col(VisitException.until_on) >= day
+    """The exceptions that hold on a day, by person and obligation: of these people, or of all.
+
+    Of several, the one that holds for longest.
+    """
+    holding = (
+        select(VisitException)
+        .where(col(VisitException.from_on) <= day, col(VisitException.until_on) >= day)
+        .order_by(col(VisitException.until_on), col(VisitException.recorded_at), col(VisitException.id))
     )
     rows = desk.session.scalars(
         holding if people is None else holding.where(col(VisitException.person_id).in_(people))

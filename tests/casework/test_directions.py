@@ -20,6 +20,7 @@ from tests.builders import (
     a_registration,
     a_state,
     a_visit,
+    an_exception,
     due,
     entries,
     feed_version,
@@ -94,6 +95,15 @@ def test_an_exception_stands_beside_the_count_and_never_reduces_it(force: Force)
     assert (after.status, after.days_overdue) == (before.status, before.days_overdue)
     assert after.exception == Excepted("the house is closed off", SERGEANT, FRIDAY)
     assert due(force, obligation="risk_assessment").exception is None
+
+
+def test_of_several_exceptions_the_one_that_holds_for_longest_is_told(visited: Force) -> None:
+    with visited.writing() as desk:
+        for days in (3, 9, 6):
+            an_exception(desk, "P-001", TODAY, TODAY + timedelta(days))
+    told = due(visited).exception
+    assert told is not None
+    assert told.until_on == TODAY + timedelta(9)
 
 
 def test_an_exception_runs_out(visited: Force) -> None:
