@@ -75,14 +75,19 @@ def readiness(
         now=now,
         then=then,
         planned_at=planned_at if then else None,
-        sources=tuple(_stands(each, then, version, kept, called) for each in now.sources),
+        sources=tuple(_stands(desk, each, then, version, kept, called) for each in now.sources),
         source=mark.source,
         standing=mark.standing,
     )
 
 
 def _stands(
-    now: Source, then: Verdict | None, version: Version, checks: Iterable[IntelligenceCheck], called: Names
+    desk: Desk,
+    now: Source,
+    then: Verdict | None,
+    version: Version,
+    checks: Iterable[IntelligenceCheck],
+    called: Names,
 ) -> SourceStands:
     clauses = version.intelligence
     group = clauses.sources.get(now.source) if clauses else None
@@ -95,5 +100,5 @@ def _stands(
         fresh_for=clauses.freshness[group] if clauses and group else None,
         last=last,
         by=(called.officer(last.officer_id) or last.recorded_by) if last else "",
-        usable=now.age is not None,
+        usable=last is not None and desk.now - last.checked_at == now.age,
     )

@@ -8,8 +8,9 @@ import pytest
 from scheduler.casework.checks import Checked, record_checks
 from scheduler.casework.keeping import RecordedAlready
 from scheduler.casework.limits import InFuture, TextTooLong, UnknownWord
+from scheduler.casework.profile import profile
 from scheduler.casework.staff import NoSuchOfficer
-from tests.builders import COLLEAGUE, NOW, OFFICER, Force, a_person, due, entries, officer_id
+from tests.builders import COLLEAGUE, NOW, OFFICER, Force, a_check, a_person, due, entries, officer_id
 
 THIS_MORNING = NOW - timedelta(hours=1)
 
@@ -73,3 +74,16 @@ def test_what_no_check_can_be_is_refused_with_all_the_others(
     with pytest.raises(refusal), registered.writing(OFFICER) as desk:
         record_checks(desk, "P-001", [Checked("visor", THIS_MORNING, "no_trace"), check])
     assert entries(registered) == []
+
+
+def test_an_answer_that_never_came_takes_nothing_from_an_earlier_one(registered: Force) -> None:
+    with registered.writing() as desk:
+        a_check(desk, "P-001", "pnc", NOW - timedelta(hours=60))
+        a_check(desk, "P-001", "pnc", NOW - timedelta(hours=1), "unavailable")
+    with registered.reading(OFFICER) as desk:
+        found = profile(desk, "P-001").readiness
+    assert found is not None
+    pnc = next(each for each in found.sources if each.now.source == "pnc")
+    assert (pnc.now.state, pnc.now.age) == ("fresh", timedelta(hours=60))
+    assert pnc.last is not None
+    assert (pnc.last.outcome, pnc.usable) == ("unavailable", False)
