@@ -19,6 +19,8 @@ from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
 DAY_MINUTES = 24 * 60
+_OTHER_PAGES = frozenset({".", "..", "new"})
+"""What would lead elsewhere in place of a reference."""
 
 
 class InFuture(Refusal):
@@ -101,6 +103,16 @@ class NotOneWord(Refusal):
     def __init__(self, what: str, given: str) -> None:
         super().__init__(
             f"The {what} {given!r} is not one word. Give it without blanks and without semicolons."
+        )
+
+
+class NotAddressable(Refusal):
+    """A reference at which no page could stand, so that nobody would ever open the record."""
+
+    def __init__(self, what: str, given: str) -> None:
+        super().__init__(
+            f"The {what} {given!r} cannot be: it stands in the addresses of pages. Give it without slashes and "
+            f"unseen characters, and not as {' or '.join(map(repr, sorted(_OTHER_PAGES)))}."
         )
 
 
@@ -236,11 +248,21 @@ def needed(what: str, given: str | None) -> str:
 
 
 def reference(what: str, given: str | None) -> str:
-    """A reference or code, which is one word, as an import reads it. Raises TextMissing or NotOneWord."""
+    """A reference or code, which is one word, as an import reads it.
+
+    Raises TextMissing, NotOneWord or NotAddressable.
+    """
     found = needed(what, given)
     if len(found.split()) != 1 or ";" in found:
         raise NotOneWord(what, found)
+    if not addressable(found):
+        raise NotAddressable(what, found)
     return found
+
+
+def addressable(reference: str) -> bool:
+    """Whether a page at `/people/{reference}` can be opened, and is no other page."""
+    return reference.isprintable() and not {"/", "\\"} & set(reference) and reference not in _OTHER_PAGES
 
 
 def place(latitude: float | None, longitude: float | None) -> None:

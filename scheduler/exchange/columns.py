@@ -14,6 +14,7 @@ from scheduler.exchange.readers import (
     codes,
     interval,
     number,
+    reference,
     text,
     whole_number,
     word,
@@ -58,8 +59,8 @@ def _must(name: str, reader: Reader) -> Column:
     return Column(name, reader, required=True)
 
 
-_REF = _must("ref", code(40))
-_OFFICER = _must("officer", code(40))
+_REF = _must("ref", reference(40))
+_OFFICER = _must("officer", reference(40))
 _FROM = _must("from", a_date())
 _TO = Column("to", a_date())
 _TEAM = text(80)

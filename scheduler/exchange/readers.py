@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.periods import PeriodMalformed, period
+from scheduler.casework.limits import addressable
 from scheduler.exchange.cells import BLANKS, CONTROL, NONE, Cell, Reader, Unreadable, shown
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,400})?", re.ASCII)
@@ -41,6 +42,19 @@ def code(longest: int, *, or_none: bool = False) -> Reader:
         return "" if or_none and found.casefold() == NONE else found
 
     return Reader(read, expected)
+
+
+def reference(longest: int) -> Reader:
+    """The code of a person or an officer, which stands in the addresses of their pages."""
+    one = code(longest)
+
+    def read(cell: Cell) -> str:
+        found: str = one.read(cell)
+        if not addressable(found):
+            raise Unreadable(f"{one.expected}, slashes and unseen characters, and not “.”, “..” or “new”")
+        return found
+
+    return Reader(read, one.expected)
 
 
 def codes(longest: int) -> Reader:

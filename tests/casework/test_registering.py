@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.casework.allocation import allocate, place
 from scheduler.casework.keeping import RecordedAlready, SentBefore, SupersededMeanwhile
-from scheduler.casework.limits import NotOnEarth, NotOneWord, TextMissing, TextTooLong
+from scheduler.casework.limits import NotAddressable, NotOnEarth, NotOneWord, TextMissing, TextTooLong
 from scheduler.casework.officers import add_officer
 from scheduler.casework.people import (
     RefTaken,
@@ -20,7 +20,7 @@ from scheduler.casework.people import (
 from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam
 from scheduler.errors import NoSuchPerson, RoleCannot
 from scheduler.exchange.cells import Unreadable
-from scheduler.exchange.readers import code
+from scheduler.exchange.readers import code, reference
 from scheduler.store.people import Particulars
 from tests.builders import (
     ADMINISTRATOR,
@@ -112,6 +112,17 @@ def test_a_reference_is_one_word_as_in_an_import(force: Force, ref: str) -> None
         register(desk, ref, TODAY, name="Made-Up One")
     with pytest.raises(NotOneWord, match="is not one word"), force.writing(ADMINISTRATOR) as desk:
         add_officer(desk, ref, name="Sam Sample", role="officer")
+
+
+@pytest.mark.parametrize("ref", ["97/123", "..", ".", "new", "P\\1", "P\u202e1"])
+def test_a_reference_at_which_no_page_could_stand_is_refused(force: Force, ref: str) -> None:
+    with pytest.raises(Unreadable, match="slashes"):
+        reference(40).read(ref)
+    with pytest.raises(NotAddressable, match="addresses of pages"), force.writing(SERGEANT) as desk:
+        register(desk, ref, TODAY, name="Made-Up One")
+    with pytest.raises(NotAddressable), force.writing(ADMINISTRATOR) as desk:
+        add_officer(desk, ref, name="Sam Sample", role="officer")
+    assert reference(40).read("A?1%31&é") == "A?1%31&é"
 
 
 def test_a_text_longer_than_what_is_kept_is_refused(force: Force) -> None:

@@ -12,7 +12,7 @@ from pydantic import Field
 from scheduler.audit import log
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.levels import set_level
-from scheduler.casework.limits import NotOneWord
+from scheduler.casework.limits import NotAddressable, NotOneWord
 from scheduler.casework.names import names
 from scheduler.casework.people import RefTaken, register, register_again, set_address
 from scheduler.casework.present import present
@@ -82,7 +82,7 @@ def answer(request: Request, desk: AtDesk, form: SentPerson) -> Response:
         with tried(desk):
             _register(desk, told)
     except Refusal as refusal:
-        beside = "ref" if isinstance(refusal, RefTaken | NotOneWord) else ""
+        beside = "ref" if isinstance(refusal, RefTaken | NotOneWord | NotAddressable) else ""
         return _asked(request, desk, form.refused(refusal, beside), _ended(desk, refusal, told))
     return done(f"/people/{quote(told.ref, safe='')}", "registered")
 

@@ -10,6 +10,7 @@ from pydantic import Field as Given
 
 from scheduler.casework.establishment import particulars_that_stand
 from scheduler.casework.keeping import SupersededMeanwhile
+from scheduler.casework.limits import NotAddressable, NotOneWord
 from scheduler.casework.load import StillAnswers
 from scheduler.casework.names import names
 from scheduler.casework.officers import CodeTaken, OwnRole, add_officer, set_officer
@@ -28,7 +29,13 @@ router = APIRouter(prefix="/admin")
 ROLES = [("", "Choose a role"), *((str(role), plainly(role)) for role in Role)]
 _KEPT = frozenset({"latitude", "longitude", "visits_a_day", "days", "start", "end"})
 """Of the working pattern, what these forms do not ask and leave as it is."""
-_BESIDE: dict[type[Refusal], str] = {CodeTaken: "code", OwnRole: "role", StillAnswers: "role"}
+_BESIDE: dict[type[Refusal], str] = {
+    CodeTaken: "code",
+    NotAddressable: "code",
+    NotOneWord: "code",
+    OwnRole: "role",
+    StillAnswers: "role",
+}
 
 
 class OfficerForm(CheckedForm):
