@@ -53,6 +53,15 @@ def test_the_approver_sees_what_it_brings_and_approves(force: Force, address: st
 
 
 @on_sqlite
+def test_what_has_to_be_different_is_not_lost_by_an_approval(force: Force, address: str) -> None:
+    browser = browsing(force, SERGEANT)
+    again = browser.post(address, data={"decision": "approved", "reason": "Ask again after the visit."})
+    assert again.status_code == 422
+    assert "so it was not approved" in again.text
+    assert "Ask again after the visit." in again.text
+    assert browser.post(address, data={"decision": "approved", "reason": " "}).status_code == 303
+
+
 def test_a_page_after_the_last_does_not_say_that_nothing_waits(force: Force, address: str) -> None:
     after = browsing(force, SERGEANT).get("/approvals?page=9").text
     assert "No rows here" in after

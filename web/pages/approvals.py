@@ -48,6 +48,7 @@ COLUMNS = [
     Column("Reason"),
     Column("Decision"),
 ]
+BOTH = "You wrote what has to be different, so it was not approved. Return it; or empty this, and approve it as it is."
 
 
 class DecisionForm(BaseModel):
@@ -98,6 +99,8 @@ def decide(request: Request, desk: AtDesk, proposal_id: UUID, form: SentDecision
     """Approve or return it. Decided meanwhile it is shown with what was decided; by the same, it is done."""
     if form.told is None:
         return _shown(request, desk, proposal_id, form)
+    if form.told.decision == "approved" and form.told.reason:
+        return _shown(request, desk, proposal_id, form.faulted("reason", BOTH))
     try:
         with tried(desk):
             _decide(desk, proposal_id, form.told)
