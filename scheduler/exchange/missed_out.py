@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
+from sqlalchemy import func, select
+from sqlmodel import col
+
 from scheduler.casework.caseload import Excepted
 from scheduler.casework.names import names
 from scheduler.casework.register import Asked, Listed
@@ -15,6 +18,7 @@ from scheduler.exchange.saying import said
 from scheduler.exchange.writing import OFFICIAL_SENSITIVE, Marking, write_csv
 from scheduler.oversight.missed import overdue_keys, with_plans
 from scheduler.roles import Permission
+from scheduler.store.deadlines import Deadline, Phase
 
 MISSED = "missed visits"
 
@@ -74,7 +78,7 @@ def export_missed(
     rows = _rows(desk, asked, order)
     disclose(desk, marking, len(rows), {row.due.ref for row in rows})
     # Excel takes a file without this mark for one in the encoding of the machine
-    content = _text(desk, marking, rows, narrowed).encode("utf-8-sig")
+    content = _text(desk, marking, rows, narrowed, _not_computed(desk, asked)).encode("utf-8-sig")
     return MissedFile(marking.export_id, len(rows), content)
 
 
@@ -84,18 +88,31 @@ def _rows(desk: Desk, asked: Asked, order: str) -> list[Listed]:
     return [row for some in groups(refs) for row in with_plans(desk, called, some)]
 
 
-def _text(desk: Desk, marking: Marking, rows: Sequence[Listed], narrowed: Sequence[str]) -> str:
+def _not_computed(desk: Desk, asked: Asked) -> int:
+    """How many of those asked for have no deadline to be late by: an error, which stands first on the page."""
+    counted = select(func.count(col(Deadline.id))).where(col(Deadline.phase) == Phase.ERROR)
+    found: int = desk.session.scalars(asked.narrow(counted, names(desk))).one()
+    return found
+
+
+def _text(
+    desk: Desk, marking: Marking, rows: Sequence[Listed], narrowed: Sequence[str], not_computed: int
+) -> str:
     file = StringIO(newline="")
-    write_csv(file, _head(desk, marking, len(rows), narrowed))
+    write_csv(file, _head(desk, marking, len(rows), narrowed, not_computed))
     write_csv(file, [tuple(COLUMNS)])
     write_csv(file, ([said(tell(row)) for tell in COLUMNS.values()] for row in rows))
     return file.getvalue()
 
 
-def _head(desk: Desk, marking: Marking, rows: int, narrowed: Sequence[str]) -> Iterable[Sequence[str]]:
+def _head(
+    desk: Desk, marking: Marking, rows: int, narrowed: Sequence[str], not_computed: int
+) -> Iterable[Sequence[str]]:
     """The marking, where whoever opens the file reads it first; and that a part is not the whole."""
     yield (OFFICIAL_SENSITIVE,)
     yield from ((name, said(text)) for name, text in marking.told(rows).items())
     yield "As at", said(desk.today)
     yield "Narrowed to", said("; ".join(narrowed) or "nothing: all that the list holds for who made it")
+    if not_computed:
+        yield "Cannot be computed, and not among these rows", said(not_computed)
     yield ()

@@ -5,8 +5,9 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from scheduler.casework.limits import TextMissing
@@ -15,6 +16,7 @@ from scheduler.errors import RoleCannot
 from scheduler.exchange.exporting import RecipientNeeded
 from scheduler.exchange.missed_out import export_missed
 from scheduler.store.audit import AuditEntry, Verb
+from scheduler.store.deadlines import Deadline, Phase
 from tests.builders import (
     ADMINISTRATOR,
     AUDITOR,
@@ -315,3 +317,16 @@ def test_the_statements_do_not_grow_with_the_rows(force: Force) -> None:
         for number in range(1, 60):
             a_person(desk, f"Q-{number}")
     assert statements() == few
+
+
+@on_sqlite
+def test_the_file_says_how_many_cannot_be_computed_and_are_left_out(backlog: Force) -> None:
+    said = "Cannot be computed, and not among these rows"
+    client = browser(backlog, SERGEANT)
+    assert said not in table(client.post(FORM, data=WHOM).content)[0]
+    with backlog.writing() as desk:
+        for row in desk.session.scalars(select(Deadline).where(col(Deadline.ref).in_(["LATE", "ELSEWHERE"]))):
+            row.phase, row.error = Phase.ERROR, "a policy was taken away"
+    told, rows = table(client.post(FORM, data=WHOM).content)
+    assert told[said] == "1", "another team's is none of hers"
+    assert "LATE" not in {row["ref"] for row in rows}
