@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.middleware import Middleware
 
 from scheduler.exchange.calendar.counting import Held
+from scheduler.exchange.calendar.remembering import Texts
 from web import static_files
 from web.access_log import AccessLog, remember_templates
 from web.body_limit import MEBIBYTE, BodyLimit
@@ -46,6 +47,7 @@ def create_app(*, base_url: str, who_asks: WhoAsks, routers: Sequence[APIRouter]
     )
     app.state.who_asks = who_asks
     app.state.held = Held()
+    app.state.texts = Texts()
     for router in (lives, static_files.router, *routers):
         app.include_router(router)
     add_problems(app)

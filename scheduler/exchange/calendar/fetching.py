@@ -1,13 +1,16 @@
 """What a calendar client gets at an address: the text, or that it holds it already. Knows no web."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from scheduler.audit import log
 from scheduler.casework.expiry import renew_expired
-from scheduler.casework.feed_access import CALENDARS, ClosedAddress
+from scheduler.casework.feed_access import CALENDARS, ClosedAddress, OpenAddress
 from scheduler.desk import Desk, Installation
 from scheduler.errors import Gone
 from scheduler.exchange.calendar.admitting import admit
@@ -24,6 +27,7 @@ from scheduler.exchange.calendar.feed import (
     edition,
 )
 from scheduler.exchange.calendar.glancing import glimpsed
+from scheduler.exchange.calendar.remembering import Texts
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed
 
@@ -62,15 +66,17 @@ def fetch(
     held: Collection[str] = (),
     caller: Caller = NOBODY_KNOWN,
     user: str | None = None,
+    texts: Texts | None = None,
 ) -> Answer:
     """The feed of a token for a client that holds the editions of these tags; `user` as `admit` takes it.
 
+    With `texts` a whole feed that was told before is taken from there, if it is the edition of now.
     What is disclosed is logged in the transaction that reads it. Raises NotFound for a token that
     never was, and SwitchedOff 60 days after an address was closed.
     """
     look = look_of(installation.settings)
-    if user is None and (seen := glimpsed(installation, token, look, held, caller)) is not None:
-        return Answer(seen.edition, None, seen.feed_id)
+    if user is None and (answer := _at_a_glance(installation, token, look, held, caller, texts)) is not None:
+        return answer
     address = admit(installation, token, caller, user)
     if isinstance(address, ClosedAddress):
         return _closed(installation, address, look, held)
@@ -79,24 +85,67 @@ def fetch(
             installation, address.feed, look, held, _BARRED[why].format(program=NAMES[caller.client])
         )
     renew_expired(installation)
+    if (current := _held(installation, address, look, held)) is not None:
+        return Answer(current, None, address.feed.id)
+    with installation.writing(address.principal) as desk:
+        return _disclose(desk, address.feed, look, caller, texts)
+
+
+def _at_a_glance(
+    installation: Installation,
+    token: str,
+    look: Look,
+    held: Collection[str],
+    caller: Caller,
+    texts: Texts | None,
+) -> Answer | None:
+    """The answer to who holds the edition of now, or to whom its text can be told as it was before."""
+    if not held and texts is None:
+        return None
+    if (seen := glimpsed(installation, token, look, caller)) is None:
+        return None
+    if seen.edition.tag in held:
+        return Answer(seen.edition, None, seen.feed_id)
+    found = texts.of(seen.edition.tag) if texts is not None else None
+    if found is None:
+        return None
+    with installation.writing(seen.reader) as desk:
+        _note(desk, seen.feed_id, seen.device, caller, found.subjects)
+    return Answer(seen.edition, found.text)
+
+
+def _note(desk: Desk, feed_id: UUID, device: str, caller: Caller, subjects: Iterable[str]) -> None:
+    """Log what is disclosed, and keep that the address was used."""
+    used = {
+        "last_used_at": desk.now,
+        "last_client": caller.client,
+        "last_network": caller.network,
+    }
+    desk.session.execute(update(Feed).where(col(Feed.id) == feed_id).values(used))
+    recipient = f"{device} ({caller.client}, {caller.network})"
+    log(desk, Verb.DISCLOSED, "calendar feed", subjects, record_id=feed_id, recipient=recipient)
+
+
+def _held(
+    installation: Installation, address: OpenAddress, look: Look, held: Collection[str]
+) -> Edition | None:
+    if not held:
+        return None
     # a team's counts are made of rows, each within the wall of its reader; an officer's versions are of no person
     reader = address.principal if address.feed.team_id else CALENDARS
     with installation.reading(reader) as desk:
         current = edition(replace(desk, principal=address.principal), address.feed, look)
-    if current.tag in held:
-        return Answer(current, None, address.feed.id)
-    with installation.writing(address.principal) as desk:
-        return _disclose(desk, address.feed, look, caller)
+    return current if current.tag in held else None
 
 
-def _disclose(desk: Desk, known: Feed, look: Look, caller: Caller) -> Answer:
+def _disclose(desk: Desk, known: Feed, look: Look, caller: Caller, texts: Texts | None) -> Answer:
     feed = desk.session.get_one(Feed, known.id)
     # the edition before the text: what is changed in between is told again, never missed
     current = edition(desk, feed, look)
     found = disclosed(desk, feed, look, current.changed_at)
-    feed.last_used_at, feed.last_client, feed.last_network = desk.now, caller.client, caller.network
-    recipient = f"{feed.device} ({caller.client}, {caller.network})"
-    log(desk, Verb.DISCLOSED, "calendar feed", found.subjects, record_id=feed.id, recipient=recipient)
+    if texts is not None and feed.team_id is None:
+        texts.remember(current.tag, found)
+    _note(desk, feed.id, feed.device, caller, found.subjects)
     return Answer(current, found.text)
 
 

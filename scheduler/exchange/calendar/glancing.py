@@ -1,10 +1,9 @@
-"""Whether a client holds today's edition of its calendar already: one statement, as most requests of a day end here.
+"""An officer's open address, its edition of today and who reads it, in one statement: most requests end with it.
 
 It answers for an open address of an officer's own calendar alone, with the rights of now, to a caller who was
 answered from this network before (and so is not throttled); whatever else it finds, `fetching` looks into.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,27 +17,28 @@ from scheduler.desk import Installation
 from scheduler.exchange.calendar.clients import Caller
 from scheduler.exchange.calendar.events import Look
 from scheduler.exchange.calendar.feed import Edition, edition_of
-from scheduler.roles import MATRIX, Permission
+from scheduler.roles import MATRIX, Permission, Principal, Role
 from scheduler.store.accounts import Account
 from scheduler.store.deadlines import Deadline
 from scheduler.store.feeds import Feed, FeedKind, FeedVersion
-from scheduler.store.officers import Cover, OfficerParticulars
+from scheduler.store.officers import Cover, Officer, OfficerParticulars
 from scheduler.store.scope import table_of
 
 
 @dataclass(frozen=True)
 class Glimpse:
-    """An address that is open to who asks, and its edition of today, which they hold."""
+    """An address that is open to who asks, and its edition of today."""
 
     feed_id: UUID
+    device: str
     edition: Edition
+    reader: Principal
+    """Its officer, to be named in the log. It sees nobody: neither teams nor covers were read for it."""
 
 
-def glimpsed(
-    installation: Installation, token: str, look: Look, held: Collection[str], caller: Caller
-) -> Glimpse | None:
-    """The address whose edition of today is among those that the client holds; None if that must be looked into."""
-    if not held or caller.barred(installation.settings) is not None:
+def glimpsed(installation: Installation, token: str, look: Look, caller: Caller) -> Glimpse | None:
+    """What an address is to this caller; None if that must be looked into."""
+    if caller.barred(installation.settings) is not None:
         return None
     now = installation.clock.now()
     today = london_date(now)
@@ -46,14 +46,15 @@ def glimpsed(
     if not rows or rows[0].expires_at <= now or rows[0].any_expired or rows[0].last_network != caller.network:
         return None
     versions = [row[-3:] for row in rows if row.version is not None]
-    current = edition_of(rows[0].feed_id, today, look, versions)
-    return Glimpse(rows[0].feed_id, current) if current.tag in held else None
+    reader = Principal(rows[0].officer, Role(rows[0].role), rows[0].reader_id)
+    found = edition_of(rows[0].feed_id, today, look, versions)
+    return Glimpse(rows[0].feed_id, rows[0].device, found, reader)
 
 
 @cache
 def _statement() -> Select[Any]:
     """An open address, with the versions of its officer's calendar and of those they cover for today."""
-    feed, version = table_of(Feed).c, table_of(FeedVersion).c
+    feed, version, officer = table_of(Feed).c, table_of(FeedVersion).c, table_of(Officer).c
     role, account = table_of(OfficerParticulars).c, table_of(Account).c
     with_calendar = [each for each, may in MATRIX.items() if Permission.OWN_FEEDS in may]
     any_expired = exists().where(table_of(Deadline).c.holds_until < _TODAY)
@@ -62,11 +63,16 @@ def _statement() -> Select[Any]:
             feed.id.label("feed_id"),
             feed.expires_at,
             feed.last_network,
+            feed.device,
+            officer.officer,
+            officer.id.label("reader_id"),
+            role.role,
             any_expired.label("any_expired"),
             version.officer_id,
             version.version,
             version.changed_at,
         )
+        .join(officer.id.table, officer.id == feed.officer_id)
         .join(role.id.table, (role.officer_id == feed.officer_id) & role.superseded_at.is_(None))
         .outerjoin(account.id.table, account.officer_id == feed.officer_id)
         .outerjoin(

@@ -129,8 +129,9 @@ def due_items(desk: Desk, whose: Whose, first: date | None, last: date) -> list[
 
 def booked_items(desk: Desk, whose: Whose, first: date, last: date) -> list[BookedItem]:
     """The open bookings of these whole London days."""
+    shown = ("id", "series_id", "code", "sequence", "recorded_at", "starts_at", "minutes")
     rows = (
-        select(Booking, col(Person.ref))
+        select(col(Person.ref), *(getattr(Booking, name) for name in shown))
         .outerjoin(Person, col(Person.id) == col(Booking.person_id))
         .where(
             open_bookings(),
@@ -140,7 +141,7 @@ def booked_items(desk: Desk, whose: Whose, first: date, last: date) -> list[Book
         )
         .order_by(col(Booking.starts_at), col(Booking.code))
     )
-    return [BookedItem(_booked_visit(row), ref, row.id) for row, ref in desk.session.execute(rows)]
+    return [BookedItem(_booked_visit(row), row.ref, row.id) for row in desk.session.execute(rows)]
 
 
 def standing_on(whose: Whose, today: date) -> Select[Any]:
@@ -161,5 +162,5 @@ def _due_item(row: Any) -> DueItem:  # noqa: ANN401 - a row of columns
     return DueItem(event, row.ref, row.officer_id)
 
 
-def _booked_visit(row: Booking) -> BookedVisit:
+def _booked_visit(row: Any) -> BookedVisit:  # noqa: ANN401 - a row of columns
     return BookedVisit(row.series_id, row.code, row.sequence, row.recorded_at, row.starts_at, row.minutes)
