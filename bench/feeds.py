@@ -1,5 +1,10 @@
-"""A calendar of 100 events as a client asks for it: serialised each time, joined from kept text, and not changed."""
+"""A calendar of 100 events as a client asks for it: serialised each time, joined from kept text, and not changed.
 
+First the work alone, on each database; then whole answers over HTTP, taken in turn beside the framework's own empty
+answer; and what the polls of a force cost.
+"""
+
+import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from fastapi import FastAPI
 from icalendar import Calendar
 
 from bench.measuring import seconds
+from bench.polling import Server, empty, servers
 from rules.policy import read_policies
 from scheduler.casework.feeds import create_feed
 from scheduler.clock import FixedClock
@@ -24,9 +31,15 @@ from scheduler.store.database import Database
 from tests.builders import NOW, OFFICER, TODAY, Force, a_booking, a_force, a_person, a_visit
 from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.servers.postgres import running_postgres
+from web.service import service
 
 DUE, BOOKED = 80, 20
 REPEATS = 25
+ROUNDS = 40
+UNCHANGED = 304
+OFFICERS, DEVICES = 2_000, 2
+CHANGED_POLLS = 7 / 24
+"""Of the hourly polls of a day, those that find something new: at midnight, and after six changes."""
 
 
 def run() -> list[dict[str, Any]]:
@@ -36,7 +49,8 @@ def run() -> list[dict[str, Any]]:
             "SQLite": SqliteDatabases(Path(folder)),
             "PostgreSQL": PostgresDatabases(server),
         }
-        return [row for name, databases in found.items() for row in fetches(name, databases)]
+        alone = [row for name, databases in found.items() for row in fetches(name, databases)]
+        return alone + [row for name, databases in found.items() for row in polls(name, databases)]
 
 
 def fetches(name: str, databases: Databases) -> list[dict[str, Any]]:
@@ -53,6 +67,84 @@ def fetches(name: str, databases: Databases) -> list[dict[str, Any]]:
             row(f"{name}: not changed (304)", unchanged, each_time, 0),
         ]
         return rows + (text_alone(text) if name == "SQLite" else [])
+
+
+def polls(name: str, databases: Databases) -> list[dict[str, Any]]:
+    """Whole answers over HTTP, one client, in turn: each round asks every server once."""
+    with databases.migrated() as url:
+        with opened(url) as installation:
+            path = f"/f/{an_officers_calendar(installation)}/visits.ics"
+        made = {
+            "each time": (serving, (url, "each time")),
+            "ours": (serving, (url, "kept")),
+            "empty": (empty, ()),
+        }
+        with servers(made) as found:
+            _, text, headers = found["ours"].ask(path, {})
+            assert text == found["each time"].ask(path, {})[1]
+            unchanged = {"If-None-Match": headers["ETag"]}
+            assert found["ours"].ask(path, unchanged)[0] == UNCHANGED
+            taken = in_turn(found, path, unchanged)
+            cpu = {
+                way: cpu_seconds(found["ours"], path, sent) for way, sent in (("200", {}), ("304", unchanged))
+            }
+    rows = [
+        {
+            **row(f"{name}, HTTP: {way}", seconds, taken["serialised each time"], len(text)),
+            "times_empty": seconds / taken["empty"],
+        }
+        for way, seconds in taken.items()
+    ]
+    return [*rows, *(hourly(name, way, share, cpu) for way, share in SHARES.items())]
+
+
+SHARES = {"7 of 24 polls changed": CHANGED_POLLS, "none changed": 0.0, "all without a tag": 1.0}
+
+
+def in_turn(found: dict[str, Server], path: str, unchanged: dict[str, str]) -> dict[str, float]:
+    """The median of each way over the same rounds."""
+    ways = {
+        "serialised each time": ("each time", {}),
+        "whole answer (200)": ("ours", {}),
+        "not changed (304)": ("ours", unchanged),
+        "empty": ("empty", {}),
+    }
+    taken: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(ROUNDS):
+        for way, (server, headers) in ways.items():
+            found[server].ask(path, headers)
+            taken[way].append(found[server].seconds[-1])
+    return {way: statistics.median(seconds) for way, seconds in taken.items()}
+
+
+def cpu_seconds(server: Server, path: str, headers: dict[str, str]) -> float:
+    """What the server takes for one answer."""
+    before = server.cpu_seconds()
+    for _ in range(ROUNDS):
+        server.ask(path, headers)
+    return (server.cpu_seconds() - before) / ROUNDS
+
+
+def hourly(name: str, way: str, share: float, cpu: dict[str, float]) -> dict[str, Any]:
+    """What a force's polls cost the server in an hour, if this share of them is answered with the text."""
+    each = share * cpu["200"] + (1 - share) * cpu["304"]
+    return {
+        "way": f"{name}: {OFFICERS:,} officers, {DEVICES} devices each, hourly; {way}",
+        "cpu_seconds_an_hour": OFFICERS * DEVICES * each,
+    }
+
+
+@contextmanager
+def serving(url: str, texts: str) -> Iterator[FastAPI]:
+    """The application; with texts "each time", `icalendar` builds every event for every answer."""
+    with opened(url) as installation:
+        app = service(installation)
+        if texts == "kept":
+            yield app
+            return
+        app.state.texts = None
+        with patch.object(kept, "texts", serialised):
+            yield app
 
 
 def both_ways(installation: Installation, token: str) -> tuple[bytes, str]:
