@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.casework.bookings import arrange_visit, call_off_visit, move_visit
-from scheduler.casework.feeds import revoke_feed
+from scheduler.casework.feeds import LASTS, revoke_feed
 from scheduler.casework.visits import VisitMade, record_visit
 from scheduler.clock import FixedClock
 from scheduler.store.feeds import Feed
-from tests.builders import COLLEAGUE, OFFICER, OTHER_OFFICER, TODAY, Force, an_allocation
+from tests.builders import COLLEAGUE, OFFICER, OTHER_OFFICER, TODAY, Force, a_cover, an_allocation
 from tests.exchange.calendars import an_address, visited
 from tests.exchange.clients import Computer
 from tests.web.building import application, nobody
@@ -88,3 +88,23 @@ def test_a_calendar_that_was_switched_off_says_so_and_shows_nothing_else(compute
     off = ["2026-11-21 - Calendar link switched off"]
     assert computer.shows("2026-11-21", 1) == computer.shows("2027-01-20", 365) == off
     assert computer.shows("2027-01-21", 365) == []
+
+
+def test_what_one_covers_comes_and_goes_with_the_cover(computer: Computer, force: Force, clock: FixedClock):
+    own, covered = visited(force, "P-001"), visited(force, "P-002", officer=COLLEAGUE)
+    due = [f"2027-01-01 - Visit due {code}" for code in sorted((own, covered))]
+    alone = [f"2027-01-01 - Visit due {own}"]
+    assert shown(computer) == alone
+    with force.writing() as desk:
+        a_cover(desk, OFFICER, COLLEAGUE, TODAY, TODAY + timedelta(days=1))
+    assert shown(computer) == due
+    clock.moment += timedelta(days=2)
+    assert shown(computer) == alone
+
+
+def test_an_address_that_has_expired_says_so(computer: Computer, force: Force, clock: FixedClock):
+    visited(force)
+    assert len(shown(computer)) == 1
+    clock.moment += LASTS
+    computer.sync()
+    assert computer.shows("2026-11-01", 800) == ["2027-11-21 - Calendar link switched off"]
