@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.builders import (
     COLLEAGUE,
+    HARBOUR,
     OFFICER,
     OTHER_OFFICER,
     OTHER_SERGEANT,
@@ -20,6 +21,7 @@ from tests.builders import (
     a_state,
     a_visit,
     an_absence,
+    an_officer,
     entries,
 )
 from tests.exchange.calendars import an_address, begins, visited
@@ -222,6 +224,16 @@ def test_every_fault_is_told_beside_its_field(her: TestClient) -> None:
         assert again.text.count(sentence) == 2, changed
     kept = her.post(FORM, data=told(her, on="20/11/2026"))
     assert (kept.status_code, "has passed" in kept.text, "Error: " in kept.text) == (422, True, True)
+
+
+def test_a_code_is_typed_in_any_case(her: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        an_officer(desk, "om-willow", name="Wyn Willow-Example", team=HARBOUR)
+    for typed, kept in ((COLLEAGUE.lower(), COLLEAGUE), ("OM-WILLOW", "om-willow")):
+        checking = her.post(FORM, data=told(her, other=typed, crew=[], step="check"))
+        assert checking.status_code == 200
+        assert f"Who goes {kept}" in said(checking.text)
+        assert her.post(FORM, data=told(her, other=typed, crew=[])).status_code == 303
 
 
 def test_a_reason_is_needed_to_move_and_to_call_off(her: TestClient, force: Force) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from scheduler.casework.arranging import AlreadyBooked, Arranged, booked_to, cautions, guessed
-from scheduler.casework.crews import NobodyGoes
+from scheduler.casework.crews import NobodyGoes, as_kept
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.free import OfficerDay, hours_of, officers_on, who_could_go
 from scheduler.casework.limits import InPast, OddLength
@@ -45,8 +45,12 @@ class BookingForm(BaseModel):
     @property
     def going(self) -> list[str]:
         """The codes of those who go, each once."""
-        typed = re.split(r"[\s,;]+", self.other) if self.other else []
-        return list(dict.fromkeys([*self.crew, *(each for each in typed if each)]))
+        return list(dict.fromkeys([*self.crew, *self.others_typed]))
+
+    @property
+    def others_typed(self) -> list[str]:
+        """The codes of those who were typed."""
+        return [each for each in re.split(r"[\s,;]+", self.other or "") if each]
 
 
 class MoveForm(BookingForm):
@@ -140,6 +144,15 @@ def with_moment(form: Sent[Form]) -> tuple[Sent[Form], datetime | None]:
         return form, moment_of(form.told.on, form.told.at)
     except ValueError as fault:
         return form.faulted("at", f"{fault}."), None
+
+
+def with_codes(desk: Desk, form: Sent[Form]) -> Sent[Form]:
+    """The form with the codes that were typed as they are kept."""
+    if form.told is None or form.told.other is None:
+        return form
+    codes = [each.officer for each in names(desk).officers.values()]
+    other = " ".join(as_kept(code, codes) for code in form.told.others_typed)
+    return replace(form, told=form.told.model_copy(update={"other": other}))
 
 
 def refused(form: Sent[Form], refusal: Refusal) -> Sent[Form]:

@@ -37,6 +37,7 @@ from web.pages.arranging import (
     fields_of_crew,
     looked,
     refused,
+    with_codes,
     with_moment,
 )
 from web.permissions import needs
@@ -140,7 +141,7 @@ def _answered(
     """The form again, or what speaks against the visit; None once the act is kept."""
     if form.text("step") in {"look", "ask"}:
         return _asked(request, desk, ref, looked(form), seen)
-    form, moment = with_moment(form)
+    form, moment = with_moment(with_codes(desk, form))
     if form.told is None or moment is None:
         return _asked(request, desk, ref, form, seen)
     try:

@@ -203,6 +203,15 @@ def test_a_fault_of_the_first_page_is_told_there(force: Force) -> None:
         assert says in form.says
 
 
+@pytest.mark.parametrize("typed", ["om-willow", "OM-Willow"])
+def test_whoever_went_along_is_typed_in_any_case(force: Force, typed: str) -> None:
+    with force.writing() as desk:
+        an_officer(desk, "om-willow", name="Wyn Willow-Example")
+    form = begun(force).send("how", **SEEN | {"others": typed})
+    assert form.status == 200
+    assert "How it was made" in form.says
+
+
 def test_a_visit_of_that_moment_is_a_conflict(force: Force) -> None:
     form = begun(force).send("how", **SEEN | {"day": "other", "on": "1/8/2026", "at": "13:00"})
     assert form.status == 409

@@ -1,6 +1,6 @@
 """The form of a visit, over its small pages, and the act that it tells of. Shows nothing."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
+from scheduler.casework.crews import as_kept
 from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.casework.visits import VisitMade
 from scheduler.clock import london_date
@@ -68,7 +69,12 @@ class VisitForm(TellsChecks):
     @property
     def went(self) -> list[str]:
         """The codes of those who went, each once."""
-        return list(dict.fromkeys((*self.crew, *self.others.upper().replace(",", " ").split())))
+        return list(dict.fromkeys((*self.crew, *self.others_typed)))
+
+    @property
+    def others_typed(self) -> list[str]:
+        """The codes of those who were typed."""
+        return self.others.replace(",", " ").split()
 
     @property
     def visited_at(self) -> datetime:
@@ -96,11 +102,13 @@ def first_page(form: SentVisit) -> SentVisit:
     return read(VisitForm, {name: form.several(name) for name in ("key", "booking", *WHAT)})
 
 
-def understood(desk: Desk, form: SentVisit, codes: Container[str]) -> Told | SentVisit:
+def understood(desk: Desk, form: SentVisit, codes: Collection[str]) -> Told | SentVisit:
     """What the form tells, or the form with what is wrong in it. `codes` are those of everybody who visits."""
     told = form.told
     if told is None:
         return form
+    others = " ".join(as_kept(code, codes) for code in told.others_typed)
+    told = told.model_copy(update={"others": others})
     for name, text in _faults(desk, told, codes):
         form = form.faulted(name, text)
     return form if form.faults else Told(form, _made(told), told.key, told.step)
@@ -125,7 +133,7 @@ def _made(told: VisitForm) -> VisitMade:
     )
 
 
-def _faults(desk: Desk, told: VisitForm, codes: Container[str]) -> Iterator[tuple[str, str]]:
+def _faults(desk: Desk, told: VisitForm, codes: Collection[str]) -> Iterator[tuple[str, str]]:
     if not told.went:
         yield "crew", "Say who went: at least one officer."
     for code in told.went:
