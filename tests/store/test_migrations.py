@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 import scheduler.store.tables  # noqa: F401 - every table must be known
 from scheduler.store.database import Database, NotReady, alembic
 from tests.builders import Force, a_person, a_visit
+from tests.servers.databases import Databases
 
 
 @pytest.fixture
@@ -29,6 +30,30 @@ def test_the_migrations_make_what_the_classes_say(database: Database) -> None:
     assert tables(database) == set(SQLModel.metadata.tables)
     with database.migrating() as connection:
         command.check(alembic(connection))
+
+
+def test_the_migrations_make_each_check_and_index_of_the_classes(postgres_databases: Databases) -> None:
+    """Alembic's own check looks at neither checks nor the conditions of an index."""
+    with postgres_databases.migrated() as migrated, postgres_databases.empty() as url:
+        database = Database(url)
+        with database.migrating() as connection:
+            SQLModel.metadata.create_all(connection)
+            connection.commit()
+        database.close()
+        assert defined(migrated) == defined(url)
+
+
+def defined(url: str) -> set[tuple[str, str]]:
+    """What PostgreSQL says of the constraints and indexes of our tables."""
+    database = Database(url)
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 "
+            "UNION SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        ).all()
+    database.close()
+    return {(row[0], row[1]) for row in rows if row[0] in SQLModel.metadata.tables}
 
 
 def test_every_migration_goes_forward_back_and_forward(database: Database) -> None:
