@@ -31,12 +31,19 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """The counts of each kind, and the digest of the files, in one line."""
-        counts = (
-            f"{kind} {tally.new} new {tally.unchanged} same {tally.corrected} corrected"
+        """The counts of each kind, and the digest of the files, in one line; of many kinds more shortly."""
+        said = self._line("{kind} {new} new {same} same {corrected} corrected")
+        if len(said) <= _LONGEST:
+            return said
+        return self._line("{kind} {new}/{same}/{corrected}", "new/same/corrected")[:_LONGEST]
+
+    def _line(self, counts: str, *first: str) -> str:
+        digest = (f"SHA-256 {self.digest}",) if self.digest else ()
+        told = (
+            counts.format(kind=kind, new=tally.new, same=tally.unchanged, corrected=tally.corrected)
             for kind, tally in self.kinds.items()
         )
-        return ", ".join((*((f"SHA-256 {self.digest}",) if self.digest else ()), *counts))[:_LONGEST]
+        return ", ".join((*digest, *first, *told))
 
 
 def log_refused(desk: Desk, refused: ImportRefused) -> None:

@@ -11,8 +11,10 @@ from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.deadlines import verify
 from scheduler.casework.feeds import create_feed
 from scheduler.desk import Desk, Installation
+from scheduler.exchange.columns import KINDS
 from scheduler.exchange.importing import UnknownKind, import_files, import_rows
 from scheduler.exchange.intake import Tally
+from scheduler.exchange.reporting import Report
 from scheduler.exchange.sources import KindOfFolder, NothingThere
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.checks import IntelligenceCheck
@@ -555,6 +557,13 @@ def test_the_log_has_the_counts_the_digest_and_the_references(desk: Desk, tmp_pa
     assert report.digest is not None
     assert entries[0].reason == f"SHA-256 {report.digest}, people 2 new 0 same 0 corrected"
     assert not any("Made-Up" in (entry.reason or "") for entry in entries)
+
+
+def test_of_every_kind_the_log_has_all_counts() -> None:
+    counts = {kind: Tally(20_000, 150_000, 7) for kind in KINDS}
+    said = Report(kinds=counts, digest="d" * 64).summary
+    assert len(said) <= 500
+    assert [kind for kind in KINDS if f"{kind} 20000/150000/7" in said] == list(KINDS)
 
 
 def test_progress_is_told_by_file(desk: Desk, tmp_path: Path) -> None:
