@@ -36,7 +36,7 @@ class AnotherAdopted(Unavailable):
     def __init__(self, policy: str) -> None:
         super().__init__(
             f"Nothing was changed: since this process began with the policy {policy!r}, another was put in force. "
-            "Start it again, and do the same once more."
+            "Whoever runs this installation has to start it again; then do the same once more."
         )
 
 

@@ -74,7 +74,7 @@ def test_a_process_that_began_with_another_policy_keeps_no_deadline_by_it(force:
         a_person(desk)
     elsewhere = replace(force.installation, policy=WASHINGTON)
     adopt(elsewhere, WASHINGTON)
-    with pytest.raises(AnotherAdopted, match="Start it again"), force.writing() as desk:
+    with pytest.raises(AnotherAdopted, match="has to start it again"), force.writing() as desk:
         a_visit(desk)
     with elsewhere.reading(INSTALLATION) as desk:
         assert list(verify(desk)) == []

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from scheduler.casework.approvals import NoExpiry
 from scheduler.casework.decisions import approve
@@ -193,3 +195,7 @@ def test_a_plan_sent_twice_happens_once(visited: Force, interval: str) -> None:
     for _ in range(2):
         with visited.writing(OFFICER) as desk:
             set_plan(desk, "P-001", interval, until_on=SPRING, reason="as agreed", key=key)
+    with visited.reading() as desk:
+        set_at_once = desk.session.scalars(select(col(PlanInterval.interval))).all()
+        asked = desk.session.scalars(select(col(Proposal.value))).all()
+    assert [*set_at_once, *asked] == [interval]
