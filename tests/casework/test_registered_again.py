@@ -3,10 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rules.deadline import stand
+from rules.policy import read_policies
 from scheduler.casework.approvals import NoExpiry, ReactiveNotLow
 from scheduler.casework.assessments import record_assessment
-from scheduler.casework.levels import set_level
+from scheduler.casework.facts import Facts
+from scheduler.casework.history import events_of
+from scheduler.casework.levels import level_on, set_level
 from scheduler.casework.plans import set_plan
 from scheduler.casework.present import present
 from scheduler.casework.profile import profile
@@ -25,7 +31,9 @@ from tests.builders import (
     a_visit,
     due,
 )
+from tests.casework.random_facts import FIRST, facts
 
+POLICY = read_policies()["england-wales"]
 ENDED, AGAIN = date(2025, 6, 1), date(2026, 11, 10)
 
 
@@ -102,3 +110,11 @@ def test_a_level_recorded_again_has_been_so_since_its_first_day(force: Force) ->
         a_level(desk, "P-001", "high", date(2026, 10, 1))
     with force.reading(OFFICER) as desk:
         assert profile(desk, "P-001").level_since == date(2024, 1, 5)
+
+
+@given(facts(20), st.integers(0, 700))
+@settings(max_examples=200)
+def test_the_level_of_any_day_is_the_one_that_the_rules_have(known: Facts, ahead: int) -> None:
+    held, day = known.known_at(None), FIRST + timedelta(days=ahead)
+    answer = stand(POLICY, "home_visit", events_of(held), day)
+    assert (level_on(held, day) or "unassessed") == answer.level
