@@ -179,14 +179,6 @@ def reactive_conditions(
     )
 
 
-def reactive_suits(level: str | None, state: str | None, overdue: Iterable[tuple[str, date]]) -> None:
-    """Raise the reason for which reactive management cannot begin on a day, if there is one.
-
-    Raises ReactiveNotLow, ReactiveWhileAway or StillOverdue.
-    """
-    all_hold(reactive_conditions(level, state, overdue))
-
-
 def all_hold(conditions: Iterable[Condition]) -> None:
     """Raise the refusal of the first condition that does not hold, if it binds."""
     for condition in conditions:

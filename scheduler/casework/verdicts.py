@@ -25,12 +25,6 @@ from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.visits import Visit
 
 
-def verdict_of(desk: Desk, visit: Visit) -> Verdict | None:
-    """What the checks before a visit are worth; None if the policy of its day asks for none."""
-    ((_, verdict),) = verdicts_at(desk, [(visit.person_id, visit.visited_at)])
-    return verdict
-
-
 def verdicts_at(
     desk: Desk, visits: Collection[tuple[UUID, datetime]]
 ) -> Iterator[tuple[tuple[UUID, datetime], Verdict | None]]:

@@ -10,6 +10,10 @@ from scheduler.casework import approvals
 from scheduler.errors import Refusal
 
 
+def suits(level: str | None, state: str | None, overdue: list[tuple[str, date]]) -> None:
+    approvals.all_hold(approvals.reactive_conditions(level, state, overdue))
+
+
 def of(text: str | None) -> Period | None:
     return period(text) if text else None
 
@@ -50,22 +54,22 @@ def of(text: str | None) -> Period | None:
             ),
         ),
         (
-            lambda: approvals.reactive_suits("medium", None, []),
+            lambda: suits("medium", None, []),
             "Reactive management is for people at low risk; this person's level is medium. Visits go on.",
         ),
         (
-            lambda: approvals.reactive_suits(None, None, []),
+            lambda: suits(None, None, []),
             "Reactive management is for people at low risk; this person's level is not assessed. Visits go on.",
         ),
         (
-            lambda: approvals.reactive_suits("low", None, [("home_visit", date(2026, 11, 5))]),
+            lambda: suits("low", None, [("home_visit", date(2026, 11, 5))]),
             (
                 "Reactive management begins only when nothing is overdue: the home visit was due by 5 November 2026. "
                 "Make and record it first."
             ),
         ),
         (
-            lambda: approvals.reactive_suits("low", "transferred_out", []),
+            lambda: suits("low", "transferred_out", []),
             (
                 "Reactive management is for people in the community; this person's state is transferred out. "
                 "Record its end first."
@@ -123,7 +127,7 @@ def test_a_plan_is_longer_if_it_outlasts_the_level_or_the_plan_before(
         lambda: approvals.plan_expires(period("P3M"), period("P2M"), None),
         lambda: approvals.plan_expires(period("P3M"), None, None),
         lambda: approvals.reactive_approved("DS-ELM"),
-        lambda: approvals.reactive_suits("low", None, []),
+        lambda: suits("low", None, []),
         lambda: approvals.another("DS-ELM", "OM-ASH"),
     ],
 )

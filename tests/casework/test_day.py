@@ -8,7 +8,7 @@ from sqlalchemy import event
 from scheduler.casework.day import Day, day_of
 from scheduler.casework.decisions import return_proposal
 from scheduler.casework.register import ROWS
-from scheduler.casework.verdicts import verdict_of
+from scheduler.casework.verdicts import verdicts_at
 from scheduler.clock import FixedClock
 from scheduler.oversight.digest import lines_of
 from tests.builders import (
@@ -120,7 +120,8 @@ def test_the_checks_before_a_plan_are_judged_as_they_will_be_when_it_is_made(for
     assert isinstance(force.installation.clock, FixedClock)
     force.installation.clock.moment = at + timedelta(hours=1)
     with force.writing() as desk:
-        verdict = verdict_of(desk, a_visit(desk, at=at))
+        visit = a_visit(desk, at=at)
+        ((_, verdict),) = verdicts_at(desk, [(visit.person_id, visit.visited_at)])
     assert verdict is not None
     assert told == [each for each in verdict.sources if each.required and each.state != "fresh"]
     assert told

@@ -13,7 +13,7 @@ from scheduler.casework.deadlines import verify
 from scheduler.casework.explaining import explain
 from scheduler.casework.profile import profile
 from scheduler.casework.today import to_be_written_up
-from scheduler.casework.verdicts import verdict_of
+from scheduler.casework.verdicts import verdicts_at
 from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation
 from scheduler.made_up.awkward import AWKWARD
@@ -214,7 +214,8 @@ def test_what_was_recorded_late_was_overdue_as_known_then(desk: Desk) -> None:
     ],
 )
 def test_checks_are_judged(desk: Desk, title: str, verdict: str, police_only: bool) -> None:  # noqa: FBT001
-    found = verdict_of(desk, last_visit(desk, title))
+    visit = last_visit(desk, title)
+    ((_, found),) = verdicts_at(desk, [(visit.person_id, visit.visited_at)])
     assert found is not None
     assert (found.verdict, found.police_only) == (verdict, police_only)
 
