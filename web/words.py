@@ -45,6 +45,12 @@ def day_and_hour(at: datetime) -> str:
     return f"{in_short(_in_london(at).date())}, {hour(at)}"
 
 
+def too_late(at: datetime, deadline: date) -> str:
+    """How long after the last day in time a moment is: 1 day too late. Nothing for one that is in time."""
+    days = (_in_london(at).date() - deadline).days
+    return f"{count(days, 'day')} too late" if days > 0 else ""
+
+
 def ago(on: date, today: date) -> str:
     """How long ago a day was: today, yesterday, 12 days ago."""
     days = (today - on).days
@@ -125,6 +131,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "hour": hour,
     "day_and_hour": day_and_hour,
+    "too_late": too_late,
     "ago": ago,
     "source": source,
     "iso": iso,

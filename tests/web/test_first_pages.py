@@ -1,9 +1,13 @@
 """Whoever signs in has a first page, and nobody is refused at the door."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from tests.builders import ADMINISTRATOR, AUDITOR, OFFICER, REVIEWER, SERGEANT, Force, a_person
+from tests.builders import ADMINISTRATOR, AUDITOR, OFFICER, REVIEWER, SERGEANT, Force, a_booking, a_person
 from tests.casework.signing import an_account, logged
+from tests.exchange.calendars import visited
+from tests.web.changing import browsing, words_of
 from tests.web.visiting import sign_in, visitor
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -17,6 +21,17 @@ def test_the_first_page_opens_for_every_role(force: Force, officer: str) -> None
     answer = browser.get("/", follow_redirects=True)
     assert answer.status_code == 200
     assert "<h1" in answer.text
+
+
+def test_a_visit_planned_after_the_last_day_in_time_says_so(force: Force) -> None:
+    for ref, last in (("P-001", date(2026, 8, 24)), ("P-002", date(2026, 8, 25))):
+        visited(force, ref, last)
+        with force.writing() as desk:
+            a_booking(desk, ref, datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    page = words_of(browsing(force, OFFICER).get("/").text)
+    assert page.count("Planned Wed 25 Nov 2026, 10:30") == 2
+    assert page.count("Planned Wed 25 Nov 2026, 10:30 1 day too late") == 1
+    assert page.count("too late") == 1
 
 
 def test_an_auditor_sees_figures_and_nobody(force: Force) -> None:
