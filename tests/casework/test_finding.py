@@ -8,8 +8,9 @@ from sqlalchemy import event
 from scheduler.casework.caseload import Wanted as Due
 from scheduler.casework.caseload import due_list
 from scheduler.casework.due_rows import STATUSES
-from scheduler.casework.finding import ORDERS, People, Wanted, find_people
+from scheduler.casework.finding import People, Wanted, find_people
 from scheduler.casework.names import names
+from scheduler.casework.paging import ORDERS
 from scheduler.casework.register import NONE, Asked
 from scheduler.clock import FixedClock
 from tests.builders import (
