@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Dialect, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, class_mapper
 from sqlmodel import SQLModel, col
 
 from scheduler.store.columns import Fact
@@ -27,7 +27,7 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
     if not rows:
         return
     if isinstance(session, ScopedSession):
-        session.add_all(model(**row) for row in rows)
+        session.add_all(_made(model, row) for row in rows)
         session.flush()
         return
     if model is Particulars:
@@ -42,6 +42,16 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
     except connection.dialect.loaded_dbapi.IntegrityError as fault:
         # PostgreSQL's own message names the values
         raise IntegrityError(f"into {model.__tablename__}", None, type(fault)()) from None
+
+
+def _made(model: type[SQLModel], row: Row) -> SQLModel:
+    """A new object with every column at once, as one that is loaded; the constructor sets them one by one.
+
+    That was a third of the time of an import inside a wall. The flush looks at it like at any other.
+    """
+    made: SQLModel = class_mapper(model).class_manager.new_instance()
+    made.__dict__.update(row)
+    return made
 
 
 @contextmanager
