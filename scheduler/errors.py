@@ -44,11 +44,21 @@ class RoleCannot(NotAllowed):
     """A permission that the role does not have."""
 
     def __init__(self, role: str, permission: str) -> None:
-        what = _SEEN.get(permission, permission.replace("_", " "))
+        what = _WORDS.get(permission, permission.replace("_", " "))
         super().__init__(f"The role {role} cannot {what}. Ask someone whose role can.")
 
 
-_SEEN = {
+_WORDS = {
+    "allocate": "give people to another officer",
+    "enter": "open anything here",
+    "export_people": "hand out lists of people",
+    "import": "import files",
+    "own_account": "have an account of their own",
+    "own_feeds": "have calendar links",
+    "propose": "ask for an approval",
+    "read_audit": "read the log",
+    "record": "record visits and what else is known of people",
+    "register": "register people",
     "see_calendar": "see a calendar of visits",
     "see_figures": "see the figures of the force",
     "see_missed": "see the missed visits",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 
+from scheduler.errors import RoleCannot
 from scheduler.roles import Permission, Principal, Role
 from tests.web.building import application, as_role, client, nobody, router_of
 from web.permissions import RouteDemand, Undeclared, inventory, needs, public
@@ -109,3 +110,10 @@ def test_a_permission_among_the_parameters_does_not_count(declare: Callable[[], 
     router.add_api_route("/hidden", handler)
     with pytest.raises(Undeclared, match="/hidden declares 0"):
         application(router)
+
+
+def test_what_a_role_cannot_do_is_told_in_words_of_the_field() -> None:
+    for permission in Permission:
+        said = str(RoleCannot("officer", permission))
+        assert "_" not in said
+        assert not {"feeds", "audit", "enter"} & set(said.replace(".", " ").split())
