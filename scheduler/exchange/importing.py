@@ -23,6 +23,7 @@ from scheduler.exchange.columns import KINDS
 from scheduler.exchange.dated import DATED, bring_dated
 from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import Faults, ImportRefused
+from scheduler.exchange.following import follows_from
 from scheduler.exchange.force import bring_officers, bring_teams
 from scheduler.exchange.intake import Intake, Outcome, Tally, WrittenMeanwhile
 from scheduler.exchange.judging import judge
@@ -141,7 +142,8 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
         with growing(desk.session), desk.session.begin_nested() as savepoint:
             intake = Intake(desk, reading.faults, Directory.of(desk.session), asked.correct, asked.history)
             report.kinds = _bring(intake, source, reading, asked.progress)
-            report.notes = source.notes + list(dict.fromkeys(reading.notes))
+            report.follows = follows_from(intake, report.kinds)
+            report.notes = source.notes + list(dict.fromkeys(reading.notes)) + report.follows.notes
             report.people = len(intake.touched)
             if asked.dry_run:
                 savepoint.rollback()

@@ -108,6 +108,8 @@ class Intake:
     to_approve: dict[type[Fact], dict[UUID, Place]] = field(default_factory=dict)
     assessed: list[Assessed] = field(default_factory=list)
     officers: dict[str, Outcome] = field(default_factory=dict)
+    assumed: set[UUID] = field(default_factory=set)
+    """People whose registration is the day of their last visit, since none was given."""
 
     def __post_init__(self) -> None:
         self._ids = identities(self.desk.now)

@@ -81,7 +81,8 @@ def _register(intake: Intake, claims: list[Claim]) -> Iterable[tuple[int, Outcom
 def _register_one(intake: Intake, claim: Claim, known: list[Known], ended: list[date]) -> Outcome:
     """Registered on the day given, else on that of the last visit; known, or again after an end, or otherwise."""
     row, person_id = claim.row, claim.values["person_id"]
-    on: date | None = row.get("registered_on") or (None if known else row.get("last_visit_on"))
+    given: date | None = row.get("registered_on")
+    on: date | None = given or (None if known else row.get("last_visit_on"))
     if on is None and not known:
         intake.refuse(
             row, "registered_on", None, "It is required where there is no last_visit_on. Give either."
@@ -91,8 +92,12 @@ def _register_one(intake: Intake, claim: Claim, known: list[Known], ended: list[
     latest = max(known, key=lambda each: each.registered_on, default=None)
     again = latest is not None and any(latest.registered_on <= day <= on for day in ended)
     said = Claim(row, {"person_id": person_id, "registered_on": on})
+    if given is None:
+        said.values["brought_over"] = True  # as the visit that it is taken from: nobody said it here
     outcome, _ = settle_one(intake, REGISTRATIONS, None if again else latest, said)
     if not row.faulty:
+        if given is None:
+            intake.assumed.add(person_id)
         _note(intake, person_id, on, known, outcome)
     return outcome
 

@@ -8,6 +8,7 @@ from scheduler.audit import log
 from scheduler.desk import Desk
 from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import ImportRefused
+from scheduler.exchange.following import Follows
 from scheduler.exchange.intake import Outcome, Tally, groups
 from scheduler.store.audit import Verb
 
@@ -23,6 +24,7 @@ class Report:
     digest: str | None = None
     people: int = 0
     dry_run: bool = False
+    follows: Follows = field(default_factory=Follows)
 
     @property
     def changed(self) -> bool:
@@ -31,7 +33,7 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """The counts of each kind, and the digest of the files, in one line; of many kinds more shortly."""
+        """The digest, the counts of each kind and what follows, in one line; of many kinds more shortly."""
         said = self._line("{kind} {new} new {same} same {corrected} corrected")
         if len(said) <= _LONGEST:
             return said
@@ -43,7 +45,7 @@ class Report:
             counts.format(kind=kind, new=tally.new, same=tally.unchanged, corrected=tally.corrected)
             for kind, tally in self.kinds.items()
         )
-        return ", ".join((*digest, *first, *told))
+        return ", ".join((*digest, *first, *told, *self.follows.figures))
 
 
 def log_refused(desk: Desk, refused: ImportRefused) -> None:

@@ -555,7 +555,8 @@ def test_the_log_has_the_counts_the_digest_and_the_references(desk: Desk, tmp_pa
         (Verb.COLLECTED, "import about people", "P-1 P-2"),
     ]
     assert report.digest is not None
-    assert entries[0].reason == f"SHA-256 {report.digest}, people 2 new 0 same 0 corrected"
+    counts = "people 2 new 0 same 0 corrected, registration assumed for 2 people"
+    assert entries[0].reason == f"SHA-256 {report.digest}, {counts}"
     assert not any("Made-Up" in (entry.reason or "") for entry in entries)
 
 

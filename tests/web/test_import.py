@@ -144,6 +144,17 @@ def test_every_fault_is_told_in_its_place_and_nothing_is_kept(browser: TestClien
     assert browser.get("/people/R1").status_code == 404
 
 
+def test_what_an_import_assumed_is_told_before_it_and_after(browser: TestClient) -> None:
+    undated = "ref,name,last_visit_on,officer\nR1,Pat Placeholder,05/01/2026,OM-ASH\n"
+    tried = words_of(send(browser, undated).text)
+    assert "For 1 person no date of registration was given: the day of the last visit stands for it" in tried
+    assert "1 person has no team, though the officer has one" in tried
+    assert send(browser, undated, "bring").status_code == 303
+    after = words_of(browser.get("/import").text)
+    assert "registration assumed for 1 person no team for 1 person" in after
+    assert "brought over from another system" in words_of(browser.get("/people/R1").text)
+
+
 def test_columns_of_other_names_are_mapped_or_left_out_on_the_page(browser: TestClient, force: Force) -> None:
     other = PEOPLE.replace("ref,", "Our number,").replace("team\n", "team,Shoe size\n")
     other = other.replace("Harbour\n", "Harbour,9\n")

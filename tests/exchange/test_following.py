@@ -1,0 +1,64 @@
+"""What an import says besides its counts: a registration that was assumed, and people who are left without a team."""
+
+from datetime import date
+
+from scheduler.casework.allocation import place
+from scheduler.casework.keeping import person
+from scheduler.casework.names import names
+from scheduler.casework.timeline import records, timeline
+from scheduler.desk import Desk
+from scheduler.store.people import Registration
+from tests.builders import HARBOUR, OFFICER
+from tests.exchange.bringing import bring, one
+
+SEEN = {"name": "Made-Up", "level": "high", "last_visit_on": "2026-10-01"}
+ASSUMED = (
+    "For 2 people no date of registration was given: the day of the last visit stands for it. Correct it "
+    "where you know it."
+)
+TEAMLESS = (
+    "1 person has no team, though the officer has one: every supervisor sees them, and nobody answers for them. "
+    "Give a team under Allocation, or in the column team."
+)
+
+
+def test_the_report_counts_whose_registration_was_assumed(desk: Desk) -> None:
+    rows = [
+        {"ref": "P-1", **SEEN},
+        {"ref": "P-2", **SEEN},
+        {"ref": "P-3", **SEEN, "registered_on": "2026-01-05"},
+    ]
+    tried = bring(desk, people=rows, dry_run=True)
+    assert tried.notes == [ASSUMED]
+    report = bring(desk, people=rows)
+    assert report.notes == [ASSUMED]
+    assert report.summary.endswith("registration assumed for 2 people")
+    assert not bring(desk, people=rows).notes, "who is known needs no assumption"
+
+
+def test_an_assumed_registration_is_marked_as_brought_over_until_it_is_corrected(desk: Desk) -> None:
+    bring(desk, people=[{"ref": "P-1", **SEEN}, {"ref": "P-2", **SEEN, "registered_on": "2026-10-01"}])
+    assert one(desk, Registration, "P-1").brought_over
+    assert not one(desk, Registration, "P-2").brought_over
+    about = person(desk, "P-1")
+    told = timeline(desk, about, records(desk, about), names(desk))
+    assert [each.brought_over for each in told if each.kind == "registration"] == [True]
+    bring(desk, people=[{"ref": "P-1", "name": "Made-Up", "registered_on": "2025-02-03"}], correct=True)
+    corrected = one(desk, Registration, "P-1")
+    assert (corrected.registered_on, corrected.brought_over) == (date(2025, 2, 3), False)
+
+
+def test_the_report_counts_who_has_no_team_though_their_officer_has_one(desk: Desk) -> None:
+    report = bring(
+        desk,
+        people=[
+            {"ref": "P-1", **SEEN, "registered_on": "2026-01-05", "officer": OFFICER},
+            {"ref": "P-2", **SEEN, "registered_on": "2026-01-05", "officer": OFFICER, "team": HARBOUR},
+            {"ref": "P-3", **SEEN, "registered_on": "2026-01-05"},
+        ],
+    )
+    assert report.notes == [TEAMLESS]
+    assert "no team for 1 person" in report.summary
+    place(desk, "P-1", HARBOUR)
+    changed = {"ref": "P-1", "name": "Made-Up", "visor_ref": "V-1"}
+    assert not bring(desk, people=[changed], correct=True).notes
