@@ -15,6 +15,17 @@ _SOURCES = {
     "pnd": "PND",
     "visor": "ViSOR",
 }
+_FLAGS = {
+    "crew_unknown": "nobody named as having gone",
+    "lone": "fewer went than the policy asks for",
+    "unaccredited": "too few accredited",
+    "announced": "announced",
+    "unchecked": "nothing checked before",
+    "incomplete": "checks incomplete",
+    "stale": "checks too old",
+    "police_only": "police systems only",
+    "recorded_late": "recorded late",
+}
 MINUTES_AN_HOUR = 60
 LONGEST_IN_HOURS = 72
 
@@ -60,6 +71,11 @@ def ago(on: date, today: date) -> str:
 def source(name: str) -> str:
     """A source of intelligence as the field calls it: PNC, social media."""
     return _SOURCES.get(name, name.replace("_", " "))
+
+
+def flag(name: str) -> str:
+    """What is flagged about a visit, short."""
+    return _FLAGS[name]
 
 
 def day_in_short(at: datetime) -> str:
@@ -134,6 +150,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "too_late": too_late,
     "ago": ago,
     "source": source,
+    "flag": flag,
     "iso": iso,
     "count": count,
     "half": half,

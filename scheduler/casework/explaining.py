@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from rules.achieved import Achieved, achieved
 from rules.deadline import Assessment, assess
+from rules.events import Event
 from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
 from scheduler.casework.facts import Facts, facts_of
@@ -16,12 +17,16 @@ from scheduler.store.deadlines import Obligation
 
 @dataclass(frozen=True)
 class Explained:
-    """The answer on one obligation; `error` says why there is none."""
+    """The answer on one obligation; `error` says why there is none.
+
+    `on_return` is what would be due, if a suspension ended on the day of the answer.
+    """
 
     obligation: Obligation
     as_at: date
     answer: Assessment | None
     error: str | None = None
+    on_return: date | None = None
 
     @property
     def year(self) -> Achieved | None:
@@ -47,7 +52,11 @@ def explain_facts(policy: Policy, facts: Facts, as_at: date) -> list[Explained]:
 
 def _explained(policy: Policy, facts: Facts, obligation: Obligation, as_at: date) -> Explained:
     try:
-        answer = assess(policy, obligation.value, events_of(facts), as_at)
+        events = events_of(facts)
+        answer = assess(policy, obligation.value, events, as_at)
+        if answer.status != "suspended":
+            return Explained(obligation, as_at, answer)
+        returned = assess(policy, obligation.value, [*events, Event(as_at, "resumed")], as_at)
     except (NoPolicyInForce, PeriodMalformed) as fault:
         return Explained(obligation, as_at, None, str(fault))
-    return Explained(obligation, as_at, answer)
+    return Explained(obligation, as_at, answer, on_return=returned.deadline)

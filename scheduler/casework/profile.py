@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -13,15 +13,16 @@ from scheduler.casework.answering import Answering, answering
 from scheduler.casework.attempts import Attempts, attempts_since, premises_on
 from scheduler.casework.caseload import Due, due, exceptions_on
 from scheduler.casework.due_rows import due_rows
-from scheduler.casework.explaining import explain_facts
+from scheduler.casework.explaining import Explained, explain_facts
 from scheduler.casework.facts import Facts, facts_among
+from scheduler.casework.how_made import Crews, how_made
 from scheduler.casework.keeping import person
 from scheduler.casework.levels import level_since
 from scheduler.casework.names import Names, names
 from scheduler.casework.other_dates import Dated, other_dates
 from scheduler.casework.pattern import Pattern, pattern
 from scheduler.casework.readiness import Readiness, readiness
-from scheduler.casework.timeline import Entry, Records, records, timeline
+from scheduler.casework.timeline import Entry, Records, crews, records, timeline
 from scheduler.casework.today import open_bookings
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
@@ -29,18 +30,32 @@ from scheduler.store.columns import Fact
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import Proposal
-from scheduler.store.visits import Booking, BookingCrew, Visit
+from scheduler.store.visits import Booking, Visit
 
 AFact = TypeVar("AFact", bound=Fact)
 
 
 @dataclass(frozen=True)
 class Duty:
-    """An obligation as it stands, and the rules' whole answer: `answer` is None where there is an error."""
+    """An obligation as it stands, and the rules' whole answer: None where there is an error."""
 
     due: Due
-    answer: Assessment | None
-    year: Achieved | None
+    explained: Explained
+
+    @property
+    def answer(self) -> Assessment | None:
+        """The rules' whole answer."""
+        return self.explained.answer
+
+    @property
+    def year(self) -> Achieved | None:
+        """The visits made against those required, over a year."""
+        return self.explained.year
+
+    @property
+    def on_return(self) -> date | None:
+        """What would be due on a return today; None unless it is suspended."""
+        return self.explained.on_return
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,8 @@ def profile(desk: Desk, ref: str) -> Profile:
     facts = facts_among(found)
     particulars = next(iter(_standing(found, Particulars)), None)
     visit, assessment = _duties(desk, about, facts, called)
-    visits, booked = _standing(found, Visit), _booked(desk, about, called)
+    went = crews(desk, about, called)
+    visits, booked = _standing(found, Visit), _booked(desk, about, went)
     checks = [each for each in _standing(found, IntelligenceCheck) if each.checked_at <= desk.now]
     return Profile(
         ref=ref,
@@ -100,7 +116,7 @@ def profile(desk: Desk, ref: str) -> Profile:
         booked=booked,
         proposals=[each for each in _standing(found, Proposal) if each.decision is None],
         dates=other_dates(facts, visit.due, assessment.due, desk.today),
-        timeline=timeline(desk, about, found, called),
+        timeline=timeline(found, called, went, how_made(desk.policy, facts, visits, checks, went)),
     )
 
 
@@ -116,25 +132,18 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
     found = {
         row.obligation: Duty(
             due(row, about.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))),
-            explained[Obligation(row.obligation)].answer,
-            explained[Obligation(row.obligation)].year,
+            explained[Obligation(row.obligation)],
         )
         for row in rows
     }
     return found[Obligation.HOME_VISIT], found[Obligation.RISK_ASSESSMENT]
 
 
-def _booked(desk: Desk, about: Person, called: Names) -> list[Booked]:
+def _booked(desk: Desk, about: Person, went: Crews) -> list[Booked]:
     """The bookings that stand, in order: those to be written up first."""
     rows = select(Booking).where(col(Booking.person_id) == about.id, open_bookings())
-    going = select(col(BookingCrew.booking_id), col(BookingCrew.officer_id)).join(
-        Booking, col(Booking.id) == col(BookingCrew.booking_id)
-    )
-    crews: dict[Any, list[str]] = {}
-    for booking_id, officer_id in desk.session.execute(going.where(col(Booking.person_id) == about.id)):
-        crews.setdefault(booking_id, []).append(called.officer(officer_id) or "")
     return [
-        Booked(each, tuple(sorted(crews.get(each.id, []))), each.starts_at < desk.now)
+        Booked(each, tuple(one.officer for one in went.get(each.id, ())), each.starts_at < desk.now)
         for each in desk.session.scalars(rows.order_by(col(Booking.starts_at), col(Booking.code)))
     ]
 

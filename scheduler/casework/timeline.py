@@ -1,20 +1,23 @@
 """Everything recorded of a person, in order, with what was corrected or withdrawn still to be read."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import col
 
+from scheduler.casework.flags import Flagged
+from scheduler.casework.how_made import Crews, Went
 from scheduler.casework.names import Names
 from scheduler.casework.sayings import SAYINGS, Saying
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.columns import Fact
+from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
@@ -46,6 +49,7 @@ class Entry:
     reason: str | None
     became: str | None = None
     details: tuple[str, ...] = ()
+    flags: tuple[Flagged, ...] = ()
     parts: tuple["Entry", ...] = ()
 
     @property
@@ -68,11 +72,12 @@ def records(desk: Desk, about: Person) -> Records:
     return found
 
 
-def timeline(desk: Desk, about: Person, found: Records, called: Names) -> list[Entry]:
-    """Every fact about a person, the latest first, from the person's records; two statements for the crews."""
-    crews = _crews(desk, about.id, called)
+def timeline(
+    found: Records, called: Names, crews: Crews, flags: Mapping[UUID, tuple[Flagged, ...]]
+) -> list[Entry]:
+    """Every fact about a person, the latest first, from the person's records, crews and flags of visits."""
     entries = [
-        _entry(saying, row, called, crews.get(row.id, ()))
+        _entry(saying, row, called, crews.get(row.id, ()), flags.get(row.id, ()))
         for saying in SAYINGS
         for row in found[saying.model]
     ]
@@ -113,7 +118,13 @@ def _as_one(parts: list[Entry]) -> Entry:
     return replace(last, says=f"{len(parts)} intelligence checks{over}", details=(), parts=tuple(parts))
 
 
-def _entry(saying: Saying, row: Any, called: Names, crew: tuple[str, ...]) -> Entry:  # noqa: ANN401 - any fact
+def _entry(
+    saying: Saying,
+    row: Any,  # noqa: ANN401 - any fact
+    called: Names,
+    crew: tuple[Went, ...],
+    flags: tuple[Flagged, ...],
+) -> Entry:
     fact: Fact = row
     return Entry(
         id=fact.id,
@@ -129,23 +140,37 @@ def _entry(saying: Saying, row: Any, called: Names, crew: tuple[str, ...]) -> En
         superseded_because=fact.withdrawal_reason,
         corrects=fact.supersedes_id,
         reason=fact.correction_reason,
-        details=(*((" and ".join(crew),) if crew else ()), *saying.more(row)),
+        details=(*((" and ".join(each.officer for each in crew),) if crew else ()), *saying.more(row)),
+        flags=flags,
     )
 
 
-def _crews(desk: Desk, person_id: UUID, called: Names) -> dict[UUID, tuple[str, ...]]:
-    """The officers of each visit and booking of a person."""
-    crews: dict[UUID, tuple[str, ...]] = {}
-    went = select(col(VisitCrew.visit_id), col(VisitCrew.officer_id)).join(
-        Visit, col(Visit.id) == col(VisitCrew.visit_id)
+def crews(desk: Desk, about: Person, called: Names) -> Crews:
+    """The officers of each visit and booking of a person; two statements."""
+    went = (
+        select(col(VisitCrew.visit_id), col(VisitCrew.officer_id), col(OfficerParticulars.accredited))
+        .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
+        .outerjoin(OfficerParticulars, _particulars_of_then())
+        .where(col(Visit.person_id) == about.id)
     )
-    going = select(col(BookingCrew.booking_id), col(BookingCrew.officer_id)).join(
-        Booking, col(Booking.id) == col(BookingCrew.booking_id)
+    going = (
+        select(col(BookingCrew.booking_id), col(BookingCrew.officer_id), false())
+        .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
+        .where(col(Booking.person_id) == about.id)
     )
-    for rows in (
-        went.where(col(Visit.person_id) == person_id),
-        going.where(col(Booking.person_id) == person_id),
-    ):
-        for of, officer_id in desk.session.execute(rows):
-            crews[of] = tuple(sorted((*crews.get(of, ()), called.officer(officer_id) or "")))
-    return crews
+    found: dict[UUID, tuple[Went, ...]] = {}
+    for rows in (went, going):
+        for of, officer_id, accredited in desk.session.execute(rows):
+            one = Went(called.officer(officer_id) or "", bool(accredited))
+            found[of] = tuple(sorted((*found.get(of, ()), one)))
+    return found
+
+
+def _particulars_of_then() -> ColumnElement[bool]:
+    """The particulars of an officer as they stood when the visit was recorded: who passes later did not go trained."""
+    recorded_at, superseded_at = col(OfficerParticulars.recorded_at), col(OfficerParticulars.superseded_at)
+    return and_(
+        col(OfficerParticulars.officer_id) == col(VisitCrew.officer_id),
+        recorded_at <= col(Visit.recorded_at),
+        or_(superseded_at.is_(None), superseded_at > col(Visit.recorded_at)),
+    )

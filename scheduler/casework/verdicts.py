@@ -40,14 +40,27 @@ def verdicts_at(
 
 def verdict_at(policy: Policy, facts: Facts, at: datetime, checks: Iterable[Check]) -> Verdict | None:
     """The same of one person from facts. Raises NoPolicyInForce."""
+    if policy.version_on(london_date(at)).intelligence is None:
+        return None
+    return verdict_after(policy, facts, at, moments_that_count(policy, facts, london_date(at)), checks)
+
+
+def verdict_after(
+    policy: Policy, facts: Facts, at: datetime, counted: Iterable[datetime], checks: Iterable[Check]
+) -> Verdict | None:
+    """The same, where the moments of the visits that count are at hand, those before it among them."""
     on = london_date(at)
     version = policy.version_on(on)
     if version.intelligence is None:
         return None
     level = Level(level_on(facts, on) or Level.UNASSESSED)
-    counted = (row.visited_at for row in visits_that_count(policy, facts, on))
     previous = max((moment for moment in counted if moment < at), default=None)
     return verdict(version, level, at, previous, checks)
+
+
+def moments_that_count(policy: Policy, facts: Facts, until_on: date) -> list[datetime]:
+    """The moments of the visits up to a day that count."""
+    return [row.visited_at for row in visits_that_count(policy, facts, until_on)]
 
 
 def verdict_from(desk: Desk, facts: Facts, visit: Visit) -> Verdict | None:

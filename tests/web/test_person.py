@@ -4,15 +4,23 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from scheduler.casework.corrections import correct, withdraw
+from scheduler.casework.explaining import explain
+from scheduler.casework.officers import set_officer
+from scheduler.casework.whereabouts import record_return
+from scheduler.clock import FixedClock
+from scheduler.store.officers import Officer, OfficerParticulars
 from tests.builders import (
     COLLEAGUE,
+    HARBOUR,
     OFFICER,
     REVIEWER,
     SERGEANT,
+    TODAY,
     Force,
     a_booking,
     a_check,
@@ -26,6 +34,7 @@ from tests.builders import (
     an_address,
     an_assessment,
     an_exception,
+    an_officer,
 )
 from tests.web.building import client
 from web.pages import directions, person
@@ -177,6 +186,51 @@ def test_a_deadline_that_cannot_be_computed_is_told_on_the_page(sign_in: As, for
     page = told(sign_in(OFFICER))
     assert "Cannot be computed" in page
     assert "“P0D” is no interval" in page
+
+
+def test_what_a_return_would_bring_is_what_it_brings(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="medium", registered_on=date(2025, 1, 5))
+        a_visit(desk, at=date(2026, 10, 20))
+        a_state(desk, "P-001", "custody", date(2026, 11, 1))
+    foretold = told(sign_in(OFFICER))
+    with force.writing() as desk:
+        record_return(desk, "P-001", TODAY)
+        due = explain(desk, "P-001")[0].answer
+    assert due is not None
+    assert (
+        f"On a return today, it would be due by {due.deadline:%a} {due.deadline.day} {due.deadline:%b %Y}."
+        in foretold
+    )
+
+
+def test_a_visit_on_the_record_is_flagged_as_its_recording_foretold(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk, at=TUESDAY, officers=[OFFICER], announced=True)
+    page = told(sign_in(SERGEANT))
+    for flag in ("fewer went than the policy asks for", "announced", "nothing checked before"):
+        assert f">{flag}</strong>" in page
+
+
+def test_a_visit_brought_over_is_no_fault_of_anybody(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk, at=TUESDAY, officers=[], brought_over=True)
+    assert "nobody named" not in told(sign_in(SERGEANT))
+
+
+def test_who_was_accredited_later_did_not_go_accredited(sign_in: As, force: Force, clock: FixedClock) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        an_officer(desk, "NEW1", accredited=False)
+        a_visit(desk, at=TUESDAY, officers=["NEW1"])
+    clock.moment += WEEK
+    with force.writing() as desk:
+        rows = select(OfficerParticulars).join(Officer, col(Officer.id) == col(OfficerParticulars.officer_id))
+        seen = desk.session.scalars(rows.where(col(Officer.officer) == "NEW1")).one()
+        set_officer(desk, seen.id, name=seen.name, role=seen.role, team=HARBOUR, accredited=True)
+    assert ">too few accredited</strong>" in told(sign_in(SERGEANT))
 
 
 def test_a_long_record_is_paged_and_leads_back_to_its_part(sign_in: As, force: Force) -> None:

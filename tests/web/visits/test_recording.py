@@ -141,7 +141,7 @@ def test_only_checks_that_lack_are_asked_for_and_can_be_added(force: Force) -> N
     assert "On record and in time: PND (checked 5 hours before)" in form.says
     assert "PNC Required, at most 72 hours old: nothing usable on record" in form.says
     form.send("check", check_pnc="no_trace", reference_pnc="PNC/1", checked_at="8:30")
-    assert "A supervisor will see" not in form.says
+    assert "The record will show" not in form.says
     assert "No trace, 20 November 2026 at 08:30, PNC/1" in form.says
     form.send("save")
     with force.reading() as desk:

@@ -1,0 +1,61 @@
+"""How each visit of a record was made: its flags, for whoever reads the record later. No database, no clock."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from rules.checks import Check
+from rules.policy import Policy
+from scheduler.casework.facts import Facts
+from scheduler.casework.flags import Flag, Flagged, flags_of
+from scheduler.casework.verdicts import moments_that_count, verdict_after
+from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.visits import Visit
+
+
+class Went(NamedTuple):
+    """An officer of a crew: the code, and whether they were accredited when it was recorded."""
+
+    officer: str
+    accredited: bool
+
+
+Crews = Mapping[UUID, tuple[Went, ...]]
+
+
+def how_made(
+    policy: Policy,
+    facts: Facts,
+    visits: Iterable[Visit],
+    checks: Iterable[IntelligenceCheck],
+    crews: Crews,
+) -> dict[UUID, tuple[Flagged, ...]]:
+    """What is flagged about each of a person's visits that stand, by the policy of its day.
+
+    Nothing of one that was brought over, for what another system did not tell is no fault of the visit; and not
+    that it was recorded late: the record says when itself.
+    """
+    made = [visit for visit in visits if not visit.brought_over and policy.in_force(visit.visited_on)]
+    if not made:
+        return {}
+    told = [Check(each.source, each.checked_at, each.outcome) for each in checks]
+    counted = moments_that_count(policy, facts, max(visit.visited_on for visit in made))
+    return {visit.id: _flags(policy, facts, visit, told, crews.get(visit.id, ()), counted) for visit in made}
+
+
+def _flags(
+    policy: Policy,
+    facts: Facts,
+    visit: Visit,
+    checks: list[Check],
+    crew: tuple[Went, ...],
+    counted: list[datetime],
+) -> tuple[Flagged, ...]:
+    found = flags_of(
+        visit,
+        [each.accredited for each in crew],
+        policy.version_on(visit.visited_on).home_visit.crew,
+        verdict_after(policy, facts, visit.visited_at, counted, checks),
+    )
+    return tuple(each for each in found if each.flag is not Flag.RECORDED_LATE)
