@@ -17,6 +17,7 @@ A_DAY = "Give a day that exists, the day first, such as 27/3/2026"
 A_TIME = "Give a time on the 24-hour clock, such as 14:05"
 LAST_YEAR = 2199
 """A year after this one is a slip of the pen, and a span up to there takes long to walk through."""
+TOO_LATE = f"Give a day before the year {LAST_YEAR + 1}"
 SKIPPED = "There was no such time: on this day the clocks went forward over it"
 
 
@@ -30,7 +31,7 @@ def _day(given: Any) -> date:  # noqa: ANN401 - as it was sent
     except Unreadable:
         raise ValueError(A_DAY) from None
     if day.year > LAST_YEAR:
-        raise ValueError(A_DAY)
+        raise ValueError(TOO_LATE)
     return day
 
 
