@@ -78,14 +78,20 @@ class Caller:
 
     @property
     def _address(self) -> IPv4Address | IPv6Address | None:
-        try:
-            address = ip_address(self.host.partition("%")[0])
-        except ValueError:
-            return None
-        return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+        return _address(self.host)
 
 
-@lru_cache(maxsize=1024)
+# The same few thousand devices ask again and again.
+@lru_cache(maxsize=4096)
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+@lru_cache(maxsize=4096)
 def _network(address: IPv4Address | IPv6Address | None) -> str:
     if address is None:
         return "unknown"

@@ -43,12 +43,12 @@ def glimpsed(installation: Installation, token: str, look: Look, caller: Caller)
     now = installation.clock.now()
     today = london_date(now)
     rows = installation.database.glance(_statement(), {"token_hash": hash_of(token), "today": today})
-    if not rows or rows[0].expires_at <= now or rows[0].any_expired or rows[0].last_network != caller.network:
+    seen = rows[0] if rows else None
+    if seen is None or seen.expires_at <= now or seen.any_expired or seen.last_network != caller.network:
         return None
     versions = [row[-3:] for row in rows if row.version is not None]
-    reader = Principal(rows[0].officer, Role(rows[0].role), rows[0].reader_id)
-    found = edition_of(rows[0].feed_id, today, look, versions)
-    return Glimpse(rows[0].feed_id, rows[0].device, found, reader)
+    reader = Principal(seen.officer, Role(seen.role), seen.reader_id)
+    return Glimpse(seen.feed_id, seen.device, edition_of(seen.feed_id, today, look, versions), reader)
 
 
 @cache
