@@ -18,7 +18,7 @@ from scheduler.casework.levels import check_since_registration, level_before, mi
 from scheduler.casework.people import check_address
 from scheduler.casework.plans import needs_approval
 from scheduler.casework.proposals import Decided
-from scheduler.casework.states import newly_reactive_on
+from scheduler.casework.states import newly_reactive_on, review_of
 from scheduler.casework.visits import check_visit
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
@@ -145,8 +145,14 @@ def _state(desk: Desk, about: Person, old: StateSpell, new: StateSpell) -> None:
         new.approved_by = new.approved_at = None
         if new.state == State.REACTIVE:
             approvals.reactive_approved(None)
+    if new.state == State.REACTIVE and _review(new) > _review(old):
+        desk.demand(Permission.APPROVE)  # it was approved until somebody looks again, and no longer
     facts = _facts(desk, about)
     milder.check_states(facts, [*_without(facts.states, old, "from_on"), new])
+
+
+def _review(row: StateSpell) -> date:
+    return review_of(row.state, row.from_on, row.review_on or row.to_on) or date.max
 
 
 def _state_withdrawal(desk: Desk, about: Person, old: StateSpell) -> None:

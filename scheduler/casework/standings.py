@@ -8,11 +8,14 @@ from rules.deadline import Standing, stand
 from rules.events import Event
 from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
+from rules.risk import Level
+from scheduler.casework.approved import levels_in_effect
 from scheduler.casework.fact_rows import FactRow
 from scheduler.casework.facts import Facts
 from scheduler.casework.history import events_of
-from scheduler.casework.states import ACTIVE, spells, state_on
+from scheduler.casework.states import ACTIVE, Spell, spells, state_on
 from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
 ATTEMPTS = {Outcome.NO_REPLY, Outcome.REFUSED}
@@ -42,7 +45,7 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
         "officer_id": officer.officer_id if officer else None,
         "team_id": team.team_id if team else None,
         "state": spell.state if spell else ACTIVE,
-        "review_on": spell.review_on if spell else None,
+        "review_on": _review_on(facts, spell, as_of) if spell else None,
     }
     for obligation in Obligation:
         values = shared | _standing(policy, obligation, events, as_of)
@@ -51,6 +54,26 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
         )
         values["attempts_since"] = _attempts(obligation, facts.visits, values["last_visit_on"], as_of)
         yield obligation, values
+
+
+def _review_on(facts: Facts, spell: Spell, as_of: date) -> date | None:
+    """When somebody must look again: under reactive management at once when the level is low no more.
+
+    "Any intelligence or change must lead to a review" (domain: reactive management): it is for people at low risk,
+    and no visit is due while it goes on.
+    """
+    if spell.state != State.REACTIVE:
+        return spell.review_on
+    return _earlier(spell.review_on, _not_low_since(facts, spell.from_on, as_of))
+
+
+def _not_low_since(facts: Facts, from_on: date, as_of: date) -> date | None:
+    """The first day from a day on from which the level was not low any more; None while it is."""
+    since: date | None = from_on
+    for on, row in levels_in_effect(facts.levels, facts.registrations):
+        if on <= as_of:
+            since = None if row.level == Level.LOW else (since or on)
+    return since and max(since, from_on)
 
 
 def _events(facts: Facts) -> list[Event] | PeriodMalformed:

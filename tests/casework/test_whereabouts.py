@@ -6,10 +6,13 @@ from uuid import uuid4
 import pytest
 
 from scheduler.casework.approvals import OwnProposal, ReactiveNotLow, ReactiveWhileAway, StillOverdue
+from scheduler.casework.corrections import correct
 from scheduler.casework.decisions import approve
 from scheduler.casework.keeping import SentBefore
+from scheduler.casework.levels import set_level
 from scheduler.casework.limits import EndsBeforeItBegins, TextMissing, UnknownWord
 from scheduler.casework.whereabouts import InThatState, NotAway, record_return, set_state
+from scheduler.errors import RoleCannot
 from scheduler.store.risk import Proposal, StateSpell
 from tests.builders import (
     NOW,
@@ -221,3 +224,43 @@ def test_reactive_management_ends_with_its_return_and_is_approved_still(at_large
         ended = record_return(desk, "P-001", reason="intelligence received")
     assert (ended.approved_by, ended.approved_at) == (begun.approved_by, begun.approved_at)
     assert (due(at_large).state, due(at_large).deadline) == ("active", TODAY + timedelta(25))
+
+
+def test_a_level_raised_under_reactive_management_calls_for_a_review_at_once(at_large: Force) -> None:
+    with at_large.writing(SERGEANT) as desk:
+        approve(desk, proposed(at_large).id)
+    assert due(at_large).review_on == TODAY + timedelta(365)
+    with at_large.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "medium", TODAY + timedelta(1))
+    with at_large.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "high", TODAY + timedelta(3))
+    assert due(at_large, as_at=TODAY).review_on == TODAY + timedelta(365)
+    raised = due(at_large, as_at=TODAY + timedelta(4))
+    assert (raised.status, raised.level, raised.review_on) == ("suspended", "high", TODAY + timedelta(1))
+
+
+def test_reactive_management_that_begins_after_a_rise_is_to_be_reviewed_from_its_first_day(
+    at_large: Force,
+) -> None:
+    later = TODAY + timedelta(10)
+    with at_large.writing(OFFICER) as desk:
+        asked = set_state(desk, "P-001", "reactive", later, reason="low for three years").id
+    with at_large.writing(SERGEANT) as desk:
+        approve(desk, asked)
+    with at_large.writing(OFFICER) as desk:
+        set_level(desk, "P-001", "high", TODAY + timedelta(1))
+    assert due(at_large, as_at=later).review_on == later
+
+
+def test_an_officer_puts_off_no_review_of_reactive_management(at_large: Force) -> None:
+    with at_large.writing(SERGEANT) as desk:
+        made = approve(desk, proposed(at_large).id)
+    for days in (400, None):
+        review_on = days and TODAY + timedelta(days)
+        with at_large.writing(OFFICER) as desk:
+            sooner = correct(desk, "state", made.id, "sooner", review_on=TODAY + timedelta(30))
+        with pytest.raises(RoleCannot), at_large.writing(OFFICER) as desk:
+            correct(desk, "state", sooner.id, "quiet", review_on=review_on)
+        with at_large.writing(SERGEANT) as desk:
+            made = correct(desk, "state", sooner.id, "quiet", review_on=review_on)
+    assert (made.approved_by, due(at_large).status) == (SERGEANT, "suspended")
