@@ -165,7 +165,7 @@ def figures_at(path: str, who: str = SERGEANT) -> Callable[[Force, Path], Told]:
             "active": active,
             "longest": found.get("days, the longest overdue", ("",))[0],
         }
-        soon = [number for label, (number, _) in found.items() if label.startswith("due in ")]
+        soon = [number for label, (number, _) in found.items() if label.startswith("due ")]
         return {name: said for name, said in (told | {"due soon": "".join(soon)}).items() if said}
 
     return tell
