@@ -83,6 +83,25 @@ def test_a_visit_is_corrected_beside_what_it_says_and_the_old_text_stays(force: 
     assert "Visit: seen at home (no longer stands)" in shown
 
 
+def test_a_visit_moved_before_its_checks_says_that_nothing_was_checked(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        a_check(desk, at=datetime(2026, 11, 20, 14, 0, tzinfo=UTC))
+    form, told = correction(force, path("visit", visit))
+    form.send("check", **told | {"at": "13:50", "why": "Notebook"})
+    assert "The record will flag the visit of 20 November 2026 at 13:50: nothing checked before" in form.says
+    form, told = correction(force, path("visit", visit))
+    form.send("check", **told | {"at": "14:10", "why": "Notebook"})
+    assert "The record will flag" not in form.says
+
+
+def test_a_check_taken_back_says_which_visit_was_made_without_it(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        made = a_check(desk, at=datetime(2026, 11, 20, 14, 0, tzinfo=UTC))
+    form = Filled(as_officer(force, OFFICER), path("check", made, "withdraw"))
+    form.send("check", **filled_in(form.answer.text) | {"why": "Of somebody else"})
+    assert "The record will flag the visit of 20 November 2026 at 14:05: nothing checked before" in form.says
+
+
 def test_the_crew_and_the_moment_are_corrected_too(force: Force, visit: Visit) -> None:
     form, told = correction(force, path("visit", visit))
     form.send("save", **told | {"crew": [OFFICER], "at": "15:10", "announced": "yes", "why": "Notebook"})

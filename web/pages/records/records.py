@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -13,7 +14,9 @@ from scheduler.audit import log
 from scheduler.casework.correctable import KINDS
 from scheduler.casework.corrections import correct, withdraw
 from scheduler.casework.deciders import deciders
+from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import NoSuchRecord, SupersededMeanwhile, person, row_of
+from scheduler.casework.record_flags import flagged_visits, newly_flagged
 from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal, RoleCannot
 from scheduler.roles import Permission
@@ -32,6 +35,8 @@ from web.rendering import page
 
 router = APIRouter(prefix="/people/{ref}/records/{what}/{id}")
 MOVES_NO_DEADLINE = frozenset({"check", "allocation", "placement", "exception", "proposal"})
+JUDGED = frozenset({"visit", "check"})
+"""Kinds that say how a visit was made."""
 TO_CORRECT = {
     "level": "A correction after which the level would be lower is not made here: propose the lower level.",
     "plan": "A plan's interval or dates are corrected by a supervisor other than the one who recorded it; a longer "
@@ -192,6 +197,8 @@ def _last_look(
 ) -> HTMLResponse:
     assert form.told is not None  # noqa: S101 - what cannot be read is not tried
     effect = None
+    flagged: list[tuple[datetime, Flag]] = []
+    act = _flagging(asking, act, flagged) if asking.record.what in JUDGED else act
     if asking.record.what in MOVES_NO_DEADLINE:
         with foreseen(asking.desk):
             act()  # for its refusals
@@ -207,8 +214,23 @@ def _last_look(
         changed=changed,
         why=form.told.why,
         effect=effect,
+        flagged=flagged,
         today=asking.desk.today,
     )
+
+
+def _flagging(
+    asking: Asking, act: Callable[[], object], flagged: list[tuple[datetime, Flag]]
+) -> Callable[[], object]:
+    """The act, which notes what it lets the record flag: a visit moved before its checks was made without any."""
+    before = flagged_visits(asking.desk, asking.record.ref)
+
+    def noted() -> object:
+        made = act()
+        flagged.extend(newly_flagged(before, flagged_visits(asking.desk, asking.record.ref)))
+        return made
+
+    return noted
 
 
 def _meanwhile(asking: Asking, form: Sent[RecordForm]) -> HTMLResponse:
