@@ -142,5 +142,5 @@ def _refuse_crew(intake: Intake, before: set[UUID], claim: Claim) -> None:
         claim.row,
         "officers",
         given,
-        f"Recorded here is {';'.join(codes) or 'nobody'}. If that was wrong, import again with --correct.",
+        f"Recorded here is {';'.join(codes) or 'nobody'}. {intake.faults.guidance.correct}",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.errors import Refusal
 from scheduler.exchange.cells import prefixed
+from scheduler.exchange.guidance import AT_COMMAND, Guidance
 
 MOST = 100_000
 """Faults that are kept one by one; of those beyond only the number is."""
@@ -31,9 +32,10 @@ class Fault:
 
 
 class Faults:
-    """The faults of one import, in the order in which they are met."""
+    """The faults of one import, and how whoever brought it is told to go on."""
 
-    def __init__(self) -> None:
+    def __init__(self, guidance: Guidance = AT_COMMAND) -> None:
+        self.guidance = guidance
         self.kept: list[Fault] = []
         self.total = 0
         self.subjects: set[str] = set()

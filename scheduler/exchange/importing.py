@@ -25,6 +25,7 @@ from scheduler.exchange.directory import Directory
 from scheduler.exchange.faults import Faults, ImportRefused
 from scheduler.exchange.following import follows_from
 from scheduler.exchange.force import bring_officers, bring_teams
+from scheduler.exchange.guidance import AT_COMMAND, Guidance
 from scheduler.exchange.intake import Intake, Outcome, Tally, WrittenMeanwhile
 from scheduler.exchange.judging import judge
 from scheduler.exchange.people import enter_people
@@ -103,14 +104,16 @@ def import_files(  # noqa: PLR0913 - the options of the command, each by its nam
     history: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    guidance: Guidance = AT_COMMAND,
 ) -> Report:
     """Bring in a folder of CSV files, a workbook, or one file whose kind its name says, or `kind`.
 
     `renames` maps a column of the file to one of ours; `ignored` are left out. `correct` lets another
-    value for a known key supersede it; `history` takes the file's own recorded_at. Raises
-    ImportRefused with every fault, and what `source_of` raises; then nothing is written.
+    value for a known key supersede it; `history` takes the file's own recorded_at. Faults
+    say what to do in the words of `guidance`. Raises ImportRefused with every fault, and what `source_of`
+    raises; then nothing is written.
     """
-    reading = Reading(Faults(), renames or {}, ignored, history)
+    reading = Reading(Faults(guidance), renames or {}, ignored, history)
     source = source_of(path, kind, reading.faults)
     return _import(desk, source, reading, _Asked(correct, history, dry_run, progress))
 

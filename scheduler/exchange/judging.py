@@ -28,10 +28,6 @@ from scheduler.store.risk import PlanInterval, RiskLevel, State, StateSpell
 
 PLANS, STATES = DATED["plans"], DATED["states"]
 _READ = {"registrations": REGISTRATIONS, "levels": LEVELS, "states": STATES, "plans": PLANS}
-EARLIER = (
-    " If it was approved on an earlier day, bring the file in with --history, and with that day in recorded_at. "
-    "Else leave this row out: the person comes in, and the visits stay due."
-)
 
 
 def judge(intake: Intake) -> None:
@@ -144,5 +140,5 @@ def _judge_reactive(intake: Intake, place: Place, row: FactRow, facts: Facts) ->
     except NoPolicyInForce:
         return
     except Refusal as refusal:
-        hint = "" if intake.history or on == row.from_on else EARLIER
+        hint = "" if intake.history or on == row.from_on else intake.faults.guidance.approved_earlier
         intake.refuse(place.row, "from", row.from_on, f"{refusal}{hint}")

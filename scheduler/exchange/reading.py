@@ -11,7 +11,6 @@ from scheduler.exchange.faults import Faults
 from scheduler.exchange.sheets import Broken, Sheet
 
 RECORDED_AT = "recorded_at"
-_TWICE = "Two of the header's columns mean this one. Leave one out (--ignore)."
 
 
 @dataclass(slots=True)
@@ -136,7 +135,7 @@ class Reading:
                     1,
                     column,
                     "",
-                    _TWICE,
+                    f"Two of the header's columns mean this one. {self.faults.guidance.one_of_two}",
                 )
             found[column] = place
         for name in sheet.kind.required:
@@ -144,8 +143,9 @@ class Reading:
                 self._missing(sheet, name)
         if RECORDED_AT in found and not self.history:
             del found[RECORDED_AT]
+            how = self.faults.guidance.recorded_at
             self.notes.append(
-                f"{sheet.file}: recorded_at was not taken, each row is recorded as of now (--history takes it)."
+                f"{sheet.file}: recorded_at was not taken, each row is recorded as of now{how}."
             )
         if self.faults.total > before:
             return None
@@ -167,7 +167,7 @@ class Reading:
             None,
             name,
             f"The column “{name}” (number {place + 1}) is not one of {sheet.kind.name}: "
-            f"{', '.join(sheet.kind.by_name)}. Map it to one of them (--map), or leave it out (--ignore).",
+            f"{', '.join(sheet.kind.by_name)}. {self.faults.guidance.map_column}",
         )
         return None
 
@@ -177,7 +177,7 @@ class Reading:
             1,
             None,
             name,
-            f"The column {name} is missing: {sheet.kind.name} need it. Add it, or map another to it (--map).",
+            f"The column {name} is missing: {sheet.kind.name} need it. {self.faults.guidance.add_column}",
         )
 
     def refuse_unused_renames(self) -> None:

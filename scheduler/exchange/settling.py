@@ -141,7 +141,7 @@ def refuse_another(intake: Intake, keyed: Keyed, known: Known, claim: Claim, dif
             claim.row,
             keyed.columns[name],
             _as_in_file(intake, name, claim.values[name]),
-            f"Recorded here is {before}. If that was wrong, import again with --correct.",
+            f"Recorded here is {before}. {intake.faults.guidance.correct}",
         )
 
 

@@ -100,13 +100,15 @@ def _read_folder(folder: Path, source: Source, faults: Faults) -> None:
         else:
             source.notes.append(f"{path.name} was not read: a folder is read for its .csv files.")
     if not source.sheets and not faults:
-        faults.add(folder.name, None, None, "", f"There is no CSV file in this folder. {_names('.csv')}")
+        faults.add(
+            folder.name, None, None, "", f"There is no CSV file in this folder. {_names('.csv', faults)}"
+        )
 
 
 def _read_delimited(path: Path, kind: str | None, source: Source, faults: Faults) -> None:
     found = KINDS.get(kind or path.stem.casefold().strip())
     if found is None:
-        faults.add(path.name, None, None, "", f"The name says no kind of file. {_names('.csv')}")
+        faults.add(path.name, None, None, "", f"The name says no kind of file. {_names('.csv', faults)}")
         return
     if any(sheet.kind is found for sheet in source.sheets):
         faults.add(
@@ -142,7 +144,7 @@ def _read_workbook(path: Path, kind: str | None, source: Source, faults: Faults)
             source.sheets.append(Sheet(label, found, partial(workbooks.rows_of, path, workbook, name)))
     if not names:
         what = f"There is no sheet of {kind} among several." if kind else "There is nothing in this workbook."
-        faults.add(path.name, None, None, "", f"{what} {_names('')}")
+        faults.add(path.name, None, None, "", f"{what} {_names('', faults)}")
 
 
 def one_sheet(path: Path, kind: Kind, faults: Faults) -> tuple[Sheet, str] | None:
@@ -174,7 +176,9 @@ def one_sheet(path: Path, kind: Kind, faults: Faults) -> tuple[Sheet, str] | Non
 
 
 def _refuse_sheet(path: Path, sheet: str, faults: Faults) -> None:
-    faults.add(path.name, None, None, "", f"The name of the sheet “{sheet}” says no kind. {_names('')}")
+    faults.add(
+        path.name, None, None, "", f"The name of the sheet “{sheet}” says no kind. {_names('', faults)}"
+    )
 
 
 def _within(path: Path, limit: int, what: str, faults: Faults, read: Callable[[Path], Found]) -> Found | None:
@@ -193,9 +197,9 @@ def _within(path: Path, limit: int, what: str, faults: Faults, read: Callable[[P
     return None
 
 
-def _names(ending: str) -> str:
+def _names(ending: str, faults: Faults) -> str:
     listed = ", ".join(f"{name}{ending}" for name in KINDS)
-    return f"Name it after one of {listed}; or give one file with its kind (--as)."
+    return f"Name it after one of {listed}; {faults.guidance.name_kind}"
 
 
 def kinds_of(source: Source) -> list[Kind]:

@@ -17,6 +17,7 @@ from scheduler.exchange.attempting import attempt
 from scheduler.exchange.cells import shown, tidied
 from scheduler.exchange.columns import KINDS
 from scheduler.exchange.faults import Faults
+from scheduler.exchange.guidance import ON_PAGE
 from scheduler.exchange.importing import import_files
 from scheduler.exchange.reading import plain
 from scheduler.exchange.reporting import Report
@@ -150,6 +151,7 @@ def _bring(desk: Desk, sending: Sending, before_commit: Callable[[], None]) -> R
         correct=sending.correct,
         dry_run=sending.dry_run,
         progress=progress,
+        guidance=ON_PAGE,
     )
     if not sending.dry_run:
         _keep(desk, sending, report)

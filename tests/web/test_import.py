@@ -144,6 +144,33 @@ def test_every_fault_is_told_in_its_place_and_nothing_is_kept(browser: TestClien
     assert browser.get("/people/R1").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "sentence"),
+    [
+        (
+            "people",
+            PEOPLE.replace("Sam Sample", "Sam Other"),
+            "tick “Let other values for what is known correct it”.",
+        ),
+        ("people", PEOPLE.replace("ref,", "Nominal,"), "Say below which of them it is, or leave it out."),
+        ("people", PEOPLE.replace("ref,", "ref,ref,"), "Leave one out of the file."),
+        ("", PEOPLE, "or choose it under “What the file holds”."),
+        (
+            "people",
+            PEOPLE.replace("\n", ",recorded_at\n", 1).replace("Harbour\n", "Harbour,2026-01-05\n"),
+            "as of now.",
+        ),
+    ],
+)
+def test_the_page_says_what_to_do_on_the_page(
+    browser: TestClient, kind: str, text: str, sentence: str
+) -> None:
+    send(browser, PEOPLE, "bring")
+    said = words_of(send(browser, text, kind=kind).text)
+    assert sentence in said
+    assert "--" not in said
+
+
 def test_what_an_import_assumed_is_told_before_it_and_after(browser: TestClient) -> None:
     undated = "ref,name,last_visit_on,officer\nR1,Pat Placeholder,05/01/2026,OM-ASH\n"
     tried = words_of(send(browser, undated).text)

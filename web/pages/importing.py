@@ -15,6 +15,7 @@ from scheduler.desk import Installation
 from scheduler.errors import Refusal
 from scheduler.exchange.columns import KINDS
 from scheduler.exchange.faults import ImportRefused
+from scheduler.exchange.guidance import CORRECT_BOX, KIND_FIELD
 from scheduler.exchange.reporting import Report
 from scheduler.exchange.uploading import (
     MOST_ROWS,
@@ -183,4 +184,6 @@ def _shown(
         },
         most=MOST_ROWS,
         waits=LASTS // timedelta(minutes=1),
+        correct_box=CORRECT_BOX,
+        kind_field=KIND_FIELD,
     )
