@@ -98,9 +98,12 @@ def moment_of(words: str | None) -> datetime | None:
         if ":" not in plain:
             raise NoSuchMoment(words)  # a day has many moments
         found = _read(plain, _MOMENT_FORMS) or datetime.fromisoformat(plain)
-        return utc(found if found.tzinfo else found.replace(tzinfo=LONDON))
+        moment = utc(found if found.tzinfo else found.replace(tzinfo=LONDON))
     except (ValueError, OverflowError) as fault:
         raise NoSuchMoment(words) from fault
+    if found.tzinfo is None and moment.astimezone(LONDON).replace(tzinfo=None) != found:
+        raise NoSuchMoment(words)  # the hour that March's change of clocks leaves out
+    return moment
 
 
 def _read(words: str, forms: tuple[str, ...]) -> datetime | None:

@@ -152,6 +152,7 @@ def test_rows_that_hold_no_more_are_computed_again_first(here: Force) -> None:
     ("options", "said"),
     [
         (["--as-at", "2026-02-31"], "'2026-02-31' is no day that exists."),
+        (["--known-at", "2026-03-29T01:30"], "'2026-03-29T01:30' is no moment."),
         (["--as-at", "0206-11-21"], "'0206-11-21' is before 1900. Check the year."),
         (["--as-at", "soonish"], "'soonish' is no day that exists."),
         (["--known-at", "2026-11-21"], "'2026-11-21' is no moment."),
