@@ -1,6 +1,6 @@
 """Dates, moments and names as people read them. Knows no clock: it is told the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,20 @@ def in_words(on: date) -> str:
 def in_short(on: date) -> str:
     """A date for a dense list: Mon 5 Jan 2026. Officers plan by the day of the week."""
     return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def span(days: tuple[date, date]) -> str:
+    """A first and a last day for a dense list: Mon 5 Jan 2026 to Fri 9 Jan 2026; the one day, if they are one."""
+    first, last = days
+    if last == date.max:
+        return f"{in_short(first)} until further notice"
+    return in_short(first) if first == last else f"{in_short(first)} to {in_short(last)}"
+
+
+def spans(several: Iterable[tuple[date, date]]) -> str:
+    """Several of them: Mon 5 Jan 2026, and Thu 8 Jan 2026 to Fri 9 Jan 2026."""
+    *before, last = map(span, several)
+    return f"{', '.join(before)}, and {last}" if before else last
 
 
 def moment(at: datetime) -> str:
@@ -143,6 +157,8 @@ def _in_london(at: datetime) -> datetime:
 FILTERS: dict[str, Callable[..., str]] = {
     "in_words": in_words,
     "in_short": in_short,
+    "span": span,
+    "spans": spans,
     "day_in_short": day_in_short,
     "moment": moment,
     "hour": hour,

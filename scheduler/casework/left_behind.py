@@ -1,4 +1,4 @@
-"""Caseloads that a switched-off account leaves behind: whose officer is locked out, with nobody standing in.
+"""Caseloads that a switched-off account leaves behind: whose officer is locked out, with nobody there in their place.
 
 They are the officer's until somebody gives them to another; so that nobody waits for a visit that nobody will make,
 they stand on top of their supervisor's lists.
@@ -6,9 +6,10 @@ they stand on top of their supervisor's lists.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
+from scheduler.casework.in_place import there_on
 from scheduler.casework.names import Names
 from scheduler.casework.register import Asked
 from scheduler.casework.staff import switched_off
@@ -49,16 +50,10 @@ def caseloads_left(desk: Desk, asked: Asked, called: Names) -> list[LeftBehind]:
 
 
 def _covered(desk: Desk) -> ColumnElement[bool]:
-    """Whether somebody who can sign in stands in for the officer of a row today."""
+    """Whether somebody is there today in the place of the officer of a row."""
     return (
         select(col(Cover.id))
-        .where(
-            col(Cover.for_officer_id) == col(Deadline.officer_id),
-            col(Cover.officer_id).not_in(switched_off()),
-            col(Cover.superseded_at).is_(None),
-            col(Cover.from_on) <= desk.today,
-            or_(col(Cover.to_on).is_(None), col(Cover.to_on) >= desk.today),
-        )
+        .where(col(Cover.for_officer_id) == col(Deadline.officer_id), there_on(desk.today))
         .correlate(Deadline)
         .exists()
     )

@@ -1,6 +1,6 @@
 """Who is away and who stands in, for whoever arranges it: spans that are on or yet to come. Names no person."""
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
+from scheduler.casework.in_place import Days, absent, both
 from scheduler.casework.keeping import NoSuchRecord, row_of
 from scheduler.casework.names import Names, OfficerName
 from scheduler.casework.staff import locked_out
@@ -41,6 +42,8 @@ class StandsIn:
     to_on: date | None
     approved_by: str
     ours: bool
+    away: tuple[Days, ...] = ()
+    """The days of it on which whoever stands in is away."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ def standing_by(desk: Desk, called: Names) -> StandingBy:
     """The absences and covers of one's teams' officers and of oneself, the soonest first."""
     about = _ours(desk, called)
     involved = or_(col(Cover.for_officer_id).in_(about), col(Cover.officer_id) == desk.principal.officer_id)
-    covers = [_stands_in(called, row, about) for row in _on(desk, Cover, involved)]
+    rows = _on(desk, Cover, involved)
+    gone = absent(desk, {row.officer_id for row in rows}, (desk.today, date.max))
+    covers = [_stands_in(called, row, about, gone.get(row.officer_id, ())) for row in rows]
     away = [_away(called, row) for row in _on(desk, Absence, col(Absence.officer_id).in_(about))]
     return StandingBy(absences_without_cover(desk, called), covers, away)
 
@@ -123,10 +128,14 @@ def _on(desk: Desk, model: type[Any], about: Any) -> list[Any]:  # noqa: ANN401 
     return list(desk.session.scalars(rows.order_by(model.from_on, model.id)))
 
 
-def _stands_in(called: Names, row: Cover, about: Container[UUID]) -> StandsIn:
+def _stands_in(called: Names, row: Cover, about: Container[UUID], gone: Iterable[Days] = ()) -> StandsIn:
     who, whom = called.officers[row.officer_id], called.officers[row.for_officer_id]
-    ours = row.for_officer_id in about
-    return StandsIn(row.id, who, whom, row.from_on, row.to_on, row.approved_by, ours)
+    shared = (both((row.from_on, row.to_on or date.max), each) for each in gone)
+    return StandsIn(
+        *(row.id, who, whom, row.from_on, row.to_on, row.approved_by),
+        ours=row.for_officer_id in about,
+        away=tuple(each for each in shared if each),
+    )
 
 
 def _away(called: Names, row: Absence) -> Away:

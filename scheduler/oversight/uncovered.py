@@ -1,33 +1,41 @@
-"""Absences without cover: who of a supervisor's officers is or will be away, with nobody to sign in in their place."""
+"""Absences without cover: who of a supervisor's officers is or will be away, with nobody there in their place."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
-from rules.periods import later
-from scheduler.casework.names import Names
-from scheduler.casework.staff import switched_off
+from scheduler.casework.in_place import Days, StandIn, both, gaps, stand_ins
+from scheduler.casework.names import Names, OfficerName
 from scheduler.desk import Desk
-from scheduler.store.officers import Absence, Cover
+from scheduler.store.officers import Absence
 
 AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """An officer who is away, and the first and the last day of it on which nobody stands in."""
+    """An officer who is away, the days of it on which nobody is there, and who was to be and is away then too."""
 
     officer: str
     name: str
     kind: str | None
     from_on: date
     to_on: date
-    first_on: date
-    last_on: date
+    gaps: tuple[Days, ...]
+    away_too: tuple[OfficerName, ...] = ()
+
+    @property
+    def first_on(self) -> date:
+        """The first day on which nobody is there."""
+        return self.gaps[0][0]
+
+    @property
+    def last_on(self) -> date:
+        """The last of them; between the two there may be cover on some days."""
+        return self.gaps[-1][1]
 
 
 def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
@@ -37,37 +45,36 @@ def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
         for officer_id, each in called.officers.items()
         if desk.principal.unscoped or each.team_id in desk.principal.teams
     ]
-    rows = _until(desk, Absence, col(Absence.officer_id).in_(theirs), desk.today + AHEAD)
+    rows = _absences(desk, theirs)
     last = max((row.to_on for row in rows), default=desk.today)
-    covering = and_(col(Cover.for_officer_id).in_(theirs), col(Cover.officer_id).not_in(switched_off()))
-    covers = _until(desk, Cover, covering, last)
-    found = []
-    for row in rows:
-        standing_in = [each for each in covers if each.for_officer_id == row.officer_id]
-        if gap := _gap(max(row.from_on, desk.today), row.to_on, standing_in):
-            who = called.officers[row.officer_id]
-            found.append(Uncovered(who.officer, who.name, row.kind, row.from_on, row.to_on, *gap))
-    return sorted(found, key=lambda each: (each.first_on, each.officer))
+    standing_in = stand_ins(desk, {row.officer_id for row in rows}, (desk.today, last))
+    found = (_uncovered(desk, called, row, standing_in.get(row.officer_id, [])) for row in rows)
+    return sorted((each for each in found if each), key=lambda each: (each.first_on, each.officer))
 
 
-def _until(desk: Desk, model: type[Any], about: Any, last: date) -> list[Any]:  # noqa: ANN401 - a condition
-    """The spans that stand, are not over, and begin by a day."""
-    rows = select(model).where(
-        about,
-        model.superseded_at.is_(None),
-        model.from_on <= last,
-        or_(model.to_on.is_(None), model.to_on >= desk.today),
+def _absences(desk: Desk, officers: list[UUID]) -> list[Absence]:
+    rows = select(Absence).where(
+        col(Absence.officer_id).in_(officers),
+        col(Absence.superseded_at).is_(None),
+        col(Absence.from_on) <= desk.today + AHEAD,
+        col(Absence.to_on) >= desk.today,
     )
     return list(desk.session.scalars(rows))
 
 
-def _gap(first: date, last: date, covers: Iterable[Any]) -> tuple[date, date] | None:
-    """The first and the last day of a span, both included, on which no cover holds. An absence may take years."""
-    spans = [(each.from_on, min(each.to_on or last, last)) for each in covers]
-    for begins, ends in sorted(spans):
-        if begins <= first <= ends:
-            first = later(ends, 1)
-    for begins, ends in sorted(spans, key=lambda span: span[1], reverse=True):
-        if first <= last and begins <= last <= ends:
-            last = later(begins, -1)
-    return (first, last) if first <= last else None
+def _uncovered(desk: Desk, called: Names, row: Absence, standing_in: list[StandIn]) -> Uncovered | None:
+    """None where somebody is there on each day that is left of it."""
+    left = tuple(gaps((max(row.from_on, desk.today), row.to_on), standing_in))
+    if not left:
+        return None
+    who = called.officers[row.officer_id]
+    away_too = {
+        called.officers[each.officer_id]
+        for each in standing_in
+        if any(both(gap, away) for gap in left for away in each.away)
+    }
+    return Uncovered(
+        *(who.officer, who.name, row.kind, row.from_on, row.to_on),
+        left,
+        tuple(sorted(away_too, key=lambda each: each.officer)),
+    )

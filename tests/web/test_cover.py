@@ -105,7 +105,7 @@ def test_an_absence_of_years_takes_no_longer_than_one_of_days(browser: TestClien
     with force.writing() as desk:
         an_absence(desk, COLLEAGUE, TODAY, date.max)
         a_cover(desk, SERGEANT, COLLEAGUE, TODAY, TODAY + timedelta(1))
-        a_cover(desk, OFFICER, COLLEAGUE, TODAY + timedelta(2), TODAY + timedelta(3))
+        a_cover(desk, SERGEANT, COLLEAGUE, TODAY + timedelta(2), TODAY + timedelta(3))
         a_cover(desk, OFFICER, COLLEAGUE, date(9000, 1, 1))
     begun = perf_counter()
     said = words_of(browser.get("/cover").text)

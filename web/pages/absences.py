@@ -16,6 +16,7 @@ from scheduler.roles import Permission
 from web.dependencies import AtDesk, ReadingDesk
 from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
+from web.pages.away import of_an_absence
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
@@ -100,4 +101,8 @@ def _answers(desk: Desk, told: AbsenceForm) -> Answers:
     ]
 
 
-ABSENCE = Task(_asked, _record, _answers, "absence-recorded", beside=beside)
+def _warns(desk: Desk, told: AbsenceForm) -> list[str]:
+    return of_an_absence(desk, told.officer, (told.from_on, told.to_on))
+
+
+ABSENCE = Task(_asked, _record, _answers, "absence-recorded", beside=beside, warns=_warns)

@@ -36,6 +36,7 @@ from web.forms.trying import foreseen, tried
 from web.listing import Column, headings, pages
 from web.notices import done
 from web.pages.asked import Text
+from web.pages.away import beside_names, of_receiving
 from web.permissions import needs
 from web.rendering import page
 from web.words import count, in_words
@@ -178,7 +179,7 @@ def _asked(request: Request, desk: Desk, form: Sent[ReassignForm]) -> HTMLRespon
         status=form.status,
         form=form,
         people=about,
-        officers=_officers(allocating.bearings(desk, called)),
+        officers=_officers(desk, called, allocating.bearings(desk, called)),
         teams=_teams(desk, called),
         today=desk.today,
     )
@@ -197,6 +198,7 @@ def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: Reassig
         people=allocating.shown(desk, called, [each.ref for each in people]),
         changes=allocating.changes(desk, called, people, to.id),
         headings=headings(request, CHANGES, ""),
+        warnings=of_receiving(desk, told.officer or "", told.from_on or desk.today),
         today=desk.today,
     )
 
@@ -212,12 +214,13 @@ def _answers(told: ReassignForm, called: Names, today: date) -> list[tuple[str, 
     return [(name, text) for name, text in given if text]
 
 
-def _officers(bearings: list[allocating.Bearing]) -> list[tuple[str, str]]:
-    """The choices, each with what falls to that officer today."""
+def _officers(desk: Desk, called: Names, bearings: list[allocating.Bearing]) -> list[tuple[str, str]]:
+    """The choices, each with what falls to that officer today, and when they are away."""
+    choices = [(each.officer, each.load) for each in bearings if each.officer and not each.leaves]
+    behind = beside_names(desk, [who.officer for who, _ in choices], called)
     told = [
-        (each.officer.officer, f"{each.officer.officer} {each.officer.name}: {_bears(each.load)}")
-        for each in bearings
-        if each.officer and not each.leaves
+        (who.officer, f"{who.officer} {who.name}: {_bears(load)}{behind.get(who.officer, '')}")
+        for who, load in choices
     ]
     return [("", "Choose an officer"), *told]
 

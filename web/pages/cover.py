@@ -34,6 +34,7 @@ from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
 from web.pages.asked import Text
+from web.pages.away import beside_names, of_a_cover
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
@@ -147,13 +148,13 @@ def withdraw(
 
 def _cover_asked(desk: Desk) -> Asked:
     called = names(desk)
-    whom = [each for _, each in about_whom(desk, called)]
+    whom, who = [each for _, each in about_whom(desk, called)], who_may_stand_in(desk, called)
     fields = (
         Field("select", "for_officer", "Who is covered", options=officer_options(whom)),
         Field(
             *("select", "officer", "Who stands in"),
             "Officers of your teams, and the supervisors of every team",
-            officer_options(who_may_stand_in(desk, called)),
+            officer_options(who, beside_names(desk, [each.officer for each in who], called)),
         ),
         Field("day", "from_on", "First day"),
         Field("day", "to_on", "Last day", "The cover ends by itself after this day"),
@@ -218,4 +219,10 @@ def _end_answers(_desk: Desk, told: EndForm) -> Answers:
     return [("Last day", in_words(told.to_on)), ("Why", told.reason)]
 
 
-COVERING = Task(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, beside)
+def _cover_warns(desk: Desk, told: CoverForm) -> list[str]:
+    return of_a_cover(desk, told.officer, (told.from_on, told.to_on))
+
+
+COVERING = Task(
+    *(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, beside), warns=_cover_warns
+)

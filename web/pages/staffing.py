@@ -49,7 +49,8 @@ class Asked:
 class Task(Generic[Form]):
     """What becomes of one of these forms: the act, the answers to check, and the word of the notice.
 
-    `brings` says beforehand, in sentences, what the act brings. A refusal is told beside the field of `beside`.
+    `brings` says beforehand, in sentences, what the act brings, and `warns` what it leaves open, which refuses nothing.
+    A refusal is told beside the field of `beside`.
     """
 
     asked: Callable[[Desk], Asked]
@@ -59,6 +60,7 @@ class Task(Generic[Form]):
     brings: Callable[[Desk, Form], list[str]] = lambda _desk, _told: []
     beside: Callable[[Refusal], str] = lambda _refusal: ""
     leads_to: str = "/cover"
+    warns: Callable[[Desk, Form], list[str]] = lambda _desk, _told: []
 
 
 def shown(request: Request, desk: Desk, form: Sent[Form], asked: Asked) -> HTMLResponse:
@@ -84,8 +86,13 @@ def answered(request: Request, desk: Desk, form: Sent[Form], task: Task[Form]) -
 def _check(request: Request, desk: Desk, form: Sent[Form], told: Form, task: Task[Form]) -> HTMLResponse:
     with foreseen(desk):
         task.act(desk, told)  # for its refusals
-    brings = task.brings(desk, told)
-    answers, asked = task.answers(desk, told), task.asked(desk)
     return page(
-        request, "staff/check.html", form=form, answers=answers, brings=brings, asked=asked, today=desk.today
+        request,
+        "staff/check.html",
+        form=form,
+        answers=task.answers(desk, told),
+        brings=task.brings(desk, told),
+        warnings=task.warns(desk, told),
+        asked=task.asked(desk),
+        today=desk.today,
     )

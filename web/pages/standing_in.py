@@ -1,5 +1,6 @@
 """What the forms of cover and of absences have in common: whom one chooses from, and where a fault is told."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field as Given
@@ -28,8 +29,11 @@ class ReasonForm(CheckedForm):
     reason: Annotated[str, Given(title="the reason", max_length=500)]
 
 
-def officer_options(officers: list[OfficerName]) -> Options:
-    return [("", "Choose an officer"), *((each.officer, f"{each.officer} {each.name}") for each in officers)]
+def officer_options(officers: list[OfficerName], behind: Mapping[str, str] | None = None) -> Options:
+    """The choices by code; `behind` says of some officers what stands behind their names."""
+    more = behind or {}
+    told = ((each.officer, f"{each.officer} {each.name}{more.get(each.officer, '')}") for each in officers)
+    return [("", "Choose an officer"), *told]
 
 
 def reason_answers(_desk: Desk, told: ReasonForm) -> Answers:

@@ -1,0 +1,148 @@
+"""Who is there in the place of whom, and on which days nobody is: the one answer to "is there cover".
+
+A stand-in whose account is off is none, and one who is away is none on the days of their own absence.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlmodel import col
+
+from rules.periods import later
+from scheduler.casework.staff import switched_off
+from scheduler.desk import Desk
+from scheduler.store.officers import Absence, Cover
+
+Days = tuple[date, date]
+"""A first and a last day, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A cover by somebody who can sign in, and the days of it on which they are away themselves."""
+
+    officer_id: UUID
+    for_officer_id: UUID
+    days: Days
+    away: tuple[Days, ...]
+
+    @property
+    def to_on(self) -> date | None:
+        """The last day; None: until further notice."""
+        return None if self.days[1] == date.max else self.days[1]
+
+    @property
+    def present(self) -> list[Days]:
+        """The days on which they are there."""
+        return without(self.days, self.away)
+
+    def is_there(self, on: date) -> bool:
+        """Whether they stand in on a day, and are not away."""
+        return any(first <= on <= last for first, last in self.present)
+
+
+def without(days: Days, taken: Iterable[Days]) -> list[Days]:
+    """What is left of some days once others are taken out of them, in order. A span may take years."""
+    left, (first, last) = [], days
+    for begins, ends in sorted(taken):
+        if begins > last:
+            break
+        if begins > first:
+            left.append((first, later(begins, -1)))
+        if ends >= last:
+            return left
+        first = max(first, later(ends, 1))
+    return [*left, (first, last)]
+
+
+def both(one: Days, other: Days) -> Days | None:
+    """The days that two spans have in common."""
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return (first, last) if first <= last else None
+
+
+def gaps(days: Days, standing_in: Iterable[StandIn]) -> list[Days]:
+    """The days of an absence on which nobody of these is there."""
+    return without(days, (present for each in standing_in for present in each.present))
+
+
+def stand_ins(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, list[StandIn]]:
+    """Whoever stands in for each of these officers on some of these days: two statements."""
+    return _for_each(desk, days, col(Cover.for_officer_id).in_(officers))
+
+
+def standing_in_with(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[StandIn]]:
+    """For each officer for whom this one stands in on some of these days, all who do: two statements."""
+    theirs = select(col(Cover.for_officer_id)).where(
+        col(Cover.officer_id) == officer_id, *_standing_on(Cover, days)
+    )
+    return _for_each(desk, days, col(Cover.for_officer_id).in_(theirs))
+
+
+def left_alone(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[Days]]:
+    """For whom an officer stands in on some of these days, with those of them on which nobody else is there.
+
+    So it is who would have nobody, were this officer away then.
+    """
+    found = {}
+    for whom, standing_in in standing_in_with(desk, officer_id, days).items():
+        others = [each for each in standing_in if each.officer_id != officer_id]
+        theirs = (both(each.days, days) for each in standing_in if each.officer_id == officer_id)
+        if alone := [left for each in theirs if each for left in gaps(each, others)]:
+            found[whom] = alone
+    return found
+
+
+def absent(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, tuple[Days, ...]]:
+    """The absences of these officers that touch these days, whole, the earliest first. Who has none is left out."""
+    rows = (
+        select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on))
+        .where(col(Absence.officer_id).in_(officers), *_standing_on(Absence, days))
+        .order_by(col(Absence.from_on))
+    )
+    found: dict[UUID, tuple[Days, ...]] = {}
+    for row in desk.session.execute(rows):
+        found[row.officer_id] = (*found.get(row.officer_id, ()), (row.from_on, row.to_on))
+    return found
+
+
+def away_on(on: date) -> Select[Any]:
+    """The officers who are away on a day."""
+    return select(col(Absence.officer_id)).where(*_standing_on(Absence, (on, on)))
+
+
+def there_on(on: date) -> ColumnElement[bool]:
+    """Whether a cover counts on a day: it stands and holds, and who stands in can sign in and is not away."""
+    out = or_(col(Cover.officer_id).in_(switched_off()), col(Cover.officer_id).in_(away_on(on)))
+    return and_(*_standing_on(Cover, (on, on)), ~out)
+
+
+def _for_each(desk: Desk, days: Days, whom: ColumnElement[bool]) -> dict[UUID, list[StandIn]]:
+    rows = (
+        select(col(Cover.officer_id), col(Cover.for_officer_id), col(Cover.from_on), col(Cover.to_on))
+        .where(whom, col(Cover.officer_id).not_in(switched_off()), *_standing_on(Cover, days))
+        .order_by(col(Cover.from_on), col(Cover.id))
+    )
+    covers = desk.session.execute(rows).all()
+    away: Mapping[UUID, tuple[Days, ...]] = absent(desk, {row.officer_id for row in covers}, days)
+    found: dict[UUID, list[StandIn]] = {}
+    for row in covers:
+        spell = row.from_on, row.to_on or date.max
+        theirs = (both(spell, each) for each in away.get(row.officer_id, ()))
+        made = StandIn(row.officer_id, row.for_officer_id, spell, tuple(each for each in theirs if each))
+        found.setdefault(row.for_officer_id, []).append(made)
+    return found
+
+
+def _standing_on(model: type[Absence | Cover], days: Days) -> tuple[ColumnElement[bool], ...]:
+    """Whether a span stands, and touches these days."""
+    last: Any = col(model.to_on)
+    return (
+        col(model.superseded_at).is_(None),
+        col(model.from_on) <= days[1],
+        or_(last.is_(None), last >= days[0]),
+    )

@@ -1,0 +1,62 @@
+"""What is said before an act that leaves people with nobody on some days. It warns, and refuses nothing."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from scheduler.casework.in_place import Days, absent, both, gaps, left_alone, stand_ins
+from scheduler.casework.names import Names, names
+from scheduler.desk import Desk
+from web.words import spans
+
+AHEAD = timedelta(weeks=4)
+"""How far the absences of whoever is given people are looked at."""
+
+
+def of_an_absence(desk: Desk, officer: str, days: Days) -> list[str]:
+    """For whom somebody who is to be away stands in, on days on which nobody else does."""
+    called = names(desk)
+    (officer_id,) = called.officers_called(officer)
+    alone = left_alone(desk, officer_id, days)
+    return [
+        f"{officer} stands in for {_named(called, called.officers[whom].officer)}, and nobody else does "
+        f"{spans(left)}. Arrange another cover for those days."
+        for whom, left in alone.items()
+    ]
+
+
+def of_a_cover(desk: Desk, officer: str, days: Days) -> list[str]:
+    """On which days of a cover whoever is to stand in is away."""
+    called = names(desk)
+    (officer_id,) = called.officers_called(officer)
+    shared = (both(days, each) for each in absent(desk, [officer_id], days).get(officer_id, ()))
+    away = [each for each in shared if each]
+    if not away:
+        return []
+    told = f"{_named(called, officer)} is away {spans(away)}. On those days it counts as no cover: let somebody else"
+    return [f"{told} stand in then."]
+
+
+def of_receiving(desk: Desk, officer: str, from_on: date) -> list[str]:
+    """When whoever is given people is away, in the weeks from a day on, and whether anybody stands in then."""
+    called = names(desk)
+    (officer_id,) = called.officers_called(officer)
+    weeks = from_on, from_on + AHEAD
+    away = absent(desk, [officer_id], weeks).get(officer_id, ())
+    if not away:
+        return []
+    standing_in = stand_ins(desk, [officer_id], (from_on, max(last for _, last in away))).get(officer_id, [])
+    left = [gap for first, last in away for gap in gaps((max(first, from_on), last), standing_in)]
+    told = f"{_named(called, officer)} is away {spans(away)}."
+    alone = f"Nobody stands in {spans(left)}: nobody would see to these people then."
+    return [f"{told} {alone if left else 'Somebody stands in on each of those days.'}"]
+
+
+def beside_names(desk: Desk, officers: Iterable[str], called: Names) -> dict[str, str]:
+    """For the officers to choose from who are away in the weeks to come: when, to stand behind their names."""
+    by_id = {called.officers_called(each)[0]: each for each in officers}
+    found = absent(desk, by_id.keys(), (desk.today, desk.today + AHEAD))
+    return {by_id[officer_id]: f", away {spans(away)}" for officer_id, away in found.items()}
+
+
+def _named(called: Names, officer: str) -> str:
+    return f"{called.name_of(officer) or ''} ({officer})".strip()
