@@ -37,9 +37,17 @@ DUE, BOOKED = 80, 20
 REPEATS = 25
 ROUNDS = 40
 UNCHANGED = 304
+EACH_TIME, WHOLE, NOT_CHANGED, EMPTY = (
+    "serialised each time",
+    "whole answer (200)",
+    "not changed (304)",
+    "the framework's empty answer",
+)
+Ways = dict[str, tuple[Server, dict[str, str]]]
 OFFICERS, DEVICES = 2_000, 2
 CHANGED_POLLS = 7 / 24
 """Of the hourly polls of a day, those that find something new: at midnight, and after six changes."""
+SHARES = {"7 of 24 polls changed": CHANGED_POLLS, "none changed": 0.0, "all without a tag": 1.0}
 
 
 def run() -> list[dict[str, Any]]:
@@ -84,36 +92,38 @@ def polls(name: str, databases: Databases) -> list[dict[str, Any]]:
             assert text == found["each time"].ask(path, {})[1]
             unchanged = {"If-None-Match": headers["ETag"]}
             assert found["ours"].ask(path, unchanged)[0] == UNCHANGED
-            taken = in_turn(found, path, unchanged)
-            cpu = {
-                way: cpu_seconds(found["ours"], path, sent) for way, sent in (("200", {}), ("304", unchanged))
+            ways: Ways = {
+                EACH_TIME: (found["each time"], {}),
+                WHOLE: (found["ours"], {}),
+                NOT_CHANGED: (found["ours"], unchanged),
+                EMPTY: (found["empty"], {}),
             }
+            taken = in_turn(ways, path)
+            cpu = {way: cpu_seconds(server, path, sent) for way, (server, sent) in ways.items()}
     rows = [
         {
-            **row(f"{name}, HTTP: {way}", seconds, taken["serialised each time"], len(text)),
-            "times_empty": seconds / taken["empty"],
+            **row(
+                f"{name}, HTTP: {way}",
+                seconds,
+                taken[EACH_TIME],
+                len(text) if way in {EACH_TIME, WHOLE} else 0,
+            ),
+            "times_empty": seconds / taken[EMPTY],
+            "cpu_milliseconds": cpu[way] * 1000,
+            "cpu_times_empty": cpu[way] / cpu[EMPTY],
         }
         for way, seconds in taken.items()
     ]
     return [*rows, *(hourly(name, way, share, cpu) for way, share in SHARES.items())]
 
 
-SHARES = {"7 of 24 polls changed": CHANGED_POLLS, "none changed": 0.0, "all without a tag": 1.0}
-
-
-def in_turn(found: dict[str, Server], path: str, unchanged: dict[str, str]) -> dict[str, float]:
+def in_turn(ways: Ways, path: str) -> dict[str, float]:
     """The median of each way over the same rounds."""
-    ways = {
-        "serialised each time": ("each time", {}),
-        "whole answer (200)": ("ours", {}),
-        "not changed (304)": ("ours", unchanged),
-        "empty": ("empty", {}),
-    }
     taken: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(ROUNDS):
         for way, (server, headers) in ways.items():
-            found[server].ask(path, headers)
-            taken[way].append(found[server].seconds[-1])
+            server.ask(path, headers)
+            taken[way].append(server.seconds[-1])
     return {way: statistics.median(seconds) for way, seconds in taken.items()}
 
 
@@ -127,7 +137,7 @@ def cpu_seconds(server: Server, path: str, headers: dict[str, str]) -> float:
 
 def hourly(name: str, way: str, share: float, cpu: dict[str, float]) -> dict[str, Any]:
     """What a force's polls cost the server in an hour, if this share of them is answered with the text."""
-    each = share * cpu["200"] + (1 - share) * cpu["304"]
+    each = share * cpu[WHOLE] + (1 - share) * cpu[NOT_CHANGED]
     return {
         "way": f"{name}: {OFFICERS:,} officers, {DEVICES} devices each, hourly; {way}",
         "cpu_seconds_an_hour": OFFICERS * DEVICES * each,

@@ -6,7 +6,7 @@ import resource
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
@@ -30,6 +30,16 @@ class Server:
 
     def ask(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes, Mapping[str, str]]:
         """Ask once more, and note how long the whole answer took."""
+        try:
+            return self._ask(path, headers)
+        except (
+            RemoteDisconnected,
+            BrokenPipeError,
+        ):  # the server hangs up on whoever is silent for some seconds
+            self._client.close()
+            return self._ask(path, headers)
+
+    def _ask(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes, Mapping[str, str]]:
         began = perf_counter()
         self._client.request("GET", path, headers=dict(headers))
         answer = self._client.getresponse()
