@@ -13,12 +13,17 @@ from scheduler.exchange.reading import Row
 from scheduler.store.officers import Officer, OfficerParticulars, Team
 from scheduler.store.people import Person, Registration
 
-_SUBJECTS = ("ref", "officer", "team")
+_ENTERS = {"people": "ref", "officers": "officer", "teams": "team"}
+"""What a row of these kinds enters, under the reference in which column."""
 
 
 @dataclass
 class Directory:
-    """Identities by reference. `doubtful` holds references that a row with a fault names."""
+    """Identities by reference.
+
+    `doubtful` holds the people of whom a row is at fault, `withheld` what nobody is known by while the row that
+    would enter it is: each with the kind of that row.
+    """
 
     people: dict[str, UUID] = field(default_factory=dict)
     officers: dict[str, UUID] = field(default_factory=dict)
@@ -26,6 +31,7 @@ class Directory:
     registered_on: dict[UUID, date] = field(default_factory=dict)
     roles: dict[UUID, str] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
+    withheld: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, session: Session) -> Self:
@@ -52,5 +58,8 @@ class Directory:
         )
 
     def doubt(self, row: Row) -> None:
-        """Note a row with a fault: what else is said of the same person, officer or team cannot be judged."""
-        self.doubtful.update(row.values[name] for name in _SUBJECTS if name in row.values)
+        """Note a row with a fault: what else is said of the same person cannot be judged."""
+        if (ref := row.values.get("ref")) is not None:
+            self.doubtful.add(ref)
+        if (entered := row.values.get(_ENTERS.get(row.kind, ""))) is not None:
+            self.withheld.add((row.kind, entered))

@@ -38,6 +38,8 @@ class Faults:
         self.guidance = guidance
         self.kept: list[Fault] = []
         self.total = 0
+        self.files: dict[str, None] = {}
+        """The files in the order in which they are read."""
         self.subjects: set[str] = set()
         """References and codes of those in whose rows there are faults that may tell what is recorded."""
 
@@ -46,6 +48,12 @@ class Faults:
         self.total += 1
         if len(self.kept) < MOST:
             self.kept.append(Fault(file, row, column, value, expected))
+
+    @property
+    def in_order(self) -> list[Fault]:
+        """Those that are kept, by file and row: of a row some are met only when everything else is in."""
+        place = {file: number for number, file in enumerate(self.files)}
+        return sorted(self.kept, key=lambda fault: (place.get(fault.file, -1), fault.row or 0))
 
     def __bool__(self) -> bool:
         return self.total > 0
@@ -61,7 +69,7 @@ class FileRefused(Refusal):
     nothing = "Nothing was done"
 
     def __init__(self, faults: Faults) -> None:
-        self.faults = tuple(faults.kept)
+        self.faults = tuple(faults.in_order)
         self.total = faults.total
         self.subjects = frozenset(faults.subjects)
         what = "1 fault was" if self.total == 1 else f"{self.total:,} faults were"

@@ -215,7 +215,7 @@ class Intake:
 def brief(row: Row) -> Row:
     """A row without what is needed no more once its chunk is written."""
     kept = {name: row.values[name] for name in _KEPT_OF_ROWS if name in row.values}
-    return Row(row.file, row.number, kept)
+    return Row(row.file, row.number, kept, kind=row.kind)
 
 
 def groups(values: Iterable[Any]) -> Iterable[list[Any]]:

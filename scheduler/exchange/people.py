@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.exchange import referring
 from scheduler.exchange.dated import claim_of
 from scheduler.exchange.intake import Intake, Outcome, groups
 from scheduler.exchange.reading import Row
@@ -45,6 +46,7 @@ def enter_people(intake: Intake, kind: str, rows: list[Row]) -> dict[int, Outcom
 
 def _claim(intake: Intake, kind: str, row: Row) -> Claim | None:
     claim = claim_of(intake, kind, PARTICULARS, row)
+    _look_up(intake, row)
     if claim is None or not _may_bring(intake, row):
         return None
     people, ref = intake.directory.people, row.values["ref"]
@@ -52,6 +54,13 @@ def _claim(intake: Intake, kind: str, row: Row) -> Claim | None:
         people[ref] = intake.add(Person, row, ref=ref)
         intake.entered.add(people[ref])
     return Claim(row, {"person_id": people[ref], **claim.values})
+
+
+def _look_up(intake: Intake, row: Row) -> None:
+    """See that the team and officer are known: once any row about the person is at fault nobody asks again."""
+    for column, find in (("team", referring.team), ("officer", referring.officer)):
+        if column in row.values:
+            find(intake, row)
 
 
 def _may_bring(intake: Intake, row: Row) -> bool:

@@ -21,6 +21,9 @@ class Row:
     number: int
     values: dict[str, Any]
     faulty: bool = False
+    kind: str = ""
+    unread: set[str] = field(default_factory=set)
+    """Columns that are filled in with what cannot be read."""
 
     def get(self, column: str) -> Any:  # noqa: ANN401 - what the column's reader gives
         """The value of a column, or None where the row says nothing."""
@@ -44,6 +47,7 @@ class Reading:
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """The rows of a sheet below its header; a faulty one is marked, and its fault noted."""
+        self.faults.files.setdefault(sheet.file)
         try:
             yield from self._rows(sheet)
         except Broken as fault:
@@ -58,7 +62,7 @@ class Reading:
         width, empty = len(names), True
         nameless = [place for place, name in enumerate(names) if tidied(name) is None]
         for number, cells in reader:
-            row = Row(sheet.file, number, {})
+            row = Row(sheet.file, number, {}, kind=sheet.kind.name)
             if nameless and len(cells) == width:
                 self._refuse_nameless(row, cells, nameless)
             if self._fill(row, cells, columns, width):
@@ -72,6 +76,7 @@ class Reading:
         """Read the cells of a row; False for one that is blank all over."""
         if len(cells) != width and any(tidied(cell) is not None for cell in cells):
             self._ragged(row, cells, width)
+            row.unread.update(column.name for _, column in columns)
             return True
         for place, column in columns:
             cell = tidied(cells[place]) if place < len(cells) else None
@@ -84,11 +89,13 @@ class Reading:
                 row.values[column.name] = column.reader.read(cell)
             except Unreadable as fault:
                 row.faulty = True
+                row.unread.add(column.name)
                 self.faults.add(row.file, row.number, column.name, shown(cell), f"Expected {fault}.")
         return row.faulty or bool(row.values) or any(tidied(cell) is not None for cell in cells)
 
     def _refuse_failed(self, row: Row, column: Column, cell: Failed) -> None:
         row.faulty = True
+        row.unread.add(column.name)
         sentence = f"This cell's formula failed. Mend it, or type the value: {column.reader.expected}."
         self.faults.add(row.file, row.number, column.name, cell.shown, sentence)
 
@@ -109,10 +116,8 @@ class Reading:
         self.faults.add(row.file, row.number, None, "", sentence)
 
     def _require(self, sheet: Sheet, row: Row) -> None:
-        if row.faulty:
-            return
         for name in sheet.kind.required:
-            if name not in row.values:
+            if name not in row.values and name not in row.unread:
                 row.faulty = True
                 expected = sheet.kind.by_name[name].reader.expected
                 self.faults.add(row.file, row.number, name, "", f"It is required. Expected {expected}.")

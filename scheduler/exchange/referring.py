@@ -39,7 +39,7 @@ def _found(
     intake: Intake, row: Row, column: str, code: str, known: Mapping[str, UUID], what: str
 ) -> UUID | None:
     found = known.get(code)
-    if found is None and code in intake.directory.doubtful:
+    if found is None and (_LISTED[what], code) in intake.directory.withheld:
         row.faulty = True  # its own row is at fault, and that is said there
         intake.directory.doubt(row)
     elif found is None:

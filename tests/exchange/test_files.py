@@ -186,8 +186,51 @@ def test_every_fault_is_told_at_once_and_none_that_follows_from_another(desk: De
     assert [sentence.partition(":")[0] for sentence in faults_of(desk, folder)] == [
         "people.csv, row 2, registered_on, “2026-02-31”",
         "people.csv, row 2, level, “x”",
+        "people.csv, row 2, name",
         "visits.csv, row 3, outcome, “asleep”",
     ]
+
+
+PEOPLE_OF_OFFICERS = (
+    "ref,name,registered_on,officer,last_visit_on\n"
+    "P-1,A,2026-01-05,NOBODY,\n"
+    "P-2,B,2026-01-05,NOBODY,2026-01-04\n"
+    "P-1,C,2026-01-05,,\n"
+    "P-3,D,2026-02-31,NEITHER,\n"
+)
+
+
+def test_faults_are_told_by_row_and_none_hides_behind_another_of_the_same_reference(
+    desk: Desk, tmp_path: Path
+) -> None:
+    people = written(tmp_path, PEOPLE_OF_OFFICERS)
+    assert [sentence.partition(":")[0] for sentence in faults_of(desk, people)] == [
+        "people.csv, row 2, officer, “NOBODY”",
+        "people.csv, row 3, last_visit_on, “2026-01-04”",
+        "people.csv, row 3, officer, “NOBODY”",
+        "people.csv, row 4, ref, “P-1”",
+        "people.csv, row 5, registered_on, “2026-02-31”",
+        "people.csv, row 5, officer, “NEITHER”",
+    ]
+
+
+def test_faults_of_several_files_are_in_the_order_in_which_these_are_brought_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        {
+            "people": "ref,name,registered_on,officer\nP-1,A,2026-01-05,OM-NEW\nP-2,B,2026-01-05,NOBODY\n",
+            "officers": "officer,name,team,role\nOM-NEW,N,Nowhere,officer\n",
+            "levels": "ref,level,from\nP-9,high,2026-01-05\nP-2,highest,2026-01-05\n",
+        },
+    )
+    assert [sentence.partition(":")[0] for sentence in faults_of(desk, folder)] == [
+        "officers.csv, row 2, team, “Nowhere”",
+        "people.csv, row 3, officer, “NOBODY”",
+        "levels.csv, row 2, ref, “P-9”",
+        "levels.csv, row 3, level, “highest”",
+    ], "that OM-NEW is not known follows from the first"
 
 
 def test_the_message_of_a_refusal_tells_no_person(desk: Desk, tmp_path: Path) -> None:
