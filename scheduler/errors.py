@@ -1,8 +1,13 @@
 """What people can do wrong. The message of each is the sentence on the screen."""
 
+from typing import ClassVar
+
 
 class Refusal(Exception):
     """Something that was asked for cannot be: what happened, what was given, what to do."""
+
+    now: ClassVar[str | None] = None
+    """What to do now, of a refusal for which the advice of its kind would be wrong."""
 
 
 class NotFound(Refusal):

@@ -117,6 +117,7 @@ class Problem:
     says: tuple[str, ...] = ()
     reference: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    advice: str | None = None
 
     @property
     def heading(self) -> str:
@@ -130,8 +131,8 @@ class Problem:
 
     @property
     def now(self) -> str:
-        """What to do about it."""
-        return WORDS.get(self.status, _OTHERS)[2]
+        """What to do about it: what it says, else what helps with most of its status."""
+        return self.advice or WORDS.get(self.status, _OTHERS)[2]
 
 
 class BrokenOff(Exception):
@@ -157,7 +158,7 @@ def is_interface(path: str) -> bool:
 def problem_of(refusal: Refusal) -> Problem:
     """The problem that a refusal is, by the nearest of its classes in the table."""
     status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
-    return Problem(status, (str(refusal),) if str(refusal) else ())
+    return Problem(status, (str(refusal),) if str(refusal) else (), advice=refusal.now)
 
 
 def add_problems(app: FastAPI) -> None:

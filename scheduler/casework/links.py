@@ -23,15 +23,20 @@ LASTS = timedelta(minutes=15)
 class LinkRefused(NotAllowed):
     """A link that was used, is too old, or never was: which of them is not told."""
 
+    now = (
+        "Stop the demonstration where it runs and start it again: it prints new links. Nothing is lost by it."
+    )
+
     def __init__(self) -> None:
         super().__init__(
-            "A sign-in link works once, within 15 minutes of being made. This one no longer does: start the "
-            "demonstration again for a new one."
+            "A sign-in link works once, within 15 minutes of being made. This one no longer does."
         )
 
 
 class OnLoopbackOnly(NotAllowed):
     """Sign-in links are for trying the program out on one's own machine."""
+
+    now = "Go to the first page: it asks for them."
 
     def __init__(self) -> None:
         super().__init__(

@@ -120,4 +120,6 @@ def test_guessing_is_slowed_down(force: Force) -> None:
 
 def test_who_signs_in_without_one_is_told_so(force: Force) -> None:
     an_account(force.installation, password=None)
-    assert "You sign in without a password." in browsing(force, OFFICER).get("/account").text
+    shown = browsing(force, OFFICER).get("/account").text
+    assert "You sign in without a password." in shown
+    assert "Change your password" not in shown

@@ -297,7 +297,10 @@ def test_a_link_is_too_old_after_fifteen_minutes(force: Force, clock: FixedClock
     address = link(force)
     clock.moment += timedelta(minutes=15)
     browser = visitor(force.installation, base_url=LOOPBACK, client="127.0.0.1")
-    assert browser.get(address).status_code == 403
+    expired = browser.get(address)
+    assert expired.status_code == 403
+    assert "start it again: it prints new links" in expired.text
+    assert "your supervisor" not in expired.text
 
 
 @pytest.mark.parametrize(("base_url", "client"), [(LOOPBACK, "192.0.2.7"), (HTTPS, "127.0.0.1")])
