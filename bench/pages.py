@@ -9,7 +9,8 @@ import statistics
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from sqlmodel import col
 
 from bench.asking import Answer, Client, Look
 from bench.made_register import MadeRegister
-from bench.opening import bring_in, durable_postgres, opened
+from bench.opening import NOW, bring_in, durable_postgres, opened
+from scheduler.casework.expiry import renew_expired
 from scheduler.casework.keeping import marks
 from scheduler.casework.sessions import begin_session
+from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of
 from scheduler.roles import Role
@@ -37,7 +40,8 @@ from web.service import service
 PEOPLE = [int(size) for size in os.environ.get("BENCH_PAGES_PEOPLE", "1430,100000").split(",")]
 VISITS_EACH = int(os.environ.get("BENCH_PAGES_VISITS", "10"))
 REPEATS = int(os.environ.get("BENCH_PAGES_REPEATS", "200"))
-UNTIL = date(2026, 11, 20)
+BROUGHT_IN = NOW - timedelta(days=3)
+"""A page of an ordinary day: on the day of the import everybody is new, and every visit was recorded today."""
 SERGEANT, REVIEWER = "DS-BENCH", "RV-BENCH"
 
 CALENDAR = (
@@ -56,25 +60,41 @@ CHANGES = (
     Look("/people/{ref}/states/new"),
     Look("/approvals"),
 )
+VISITED = {
+    "key": "6f0a3f0e-4b0c-4c55-8a44-2f0b9f0a4d12",
+    "step": "check",
+    "outcome": "seen_at_home",
+    "day": "2026-11-20",
+    "at": "14:00",
+    "crew": "{officer}",
+    "announced": "no",
+    "reason_alone": "A made-up reason.",
+    "reason_unchecked": "A made-up reason.",
+}
+VISITING = (Look("/people/{ref}/visits/new"), Look("/people/{ref}/visits/new", VISITED))
 PAGES: dict[Role, tuple[Look, ...]] = {
-    Role.OFFICER: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}"), *CHANGES),
+    Role.OFFICER: (Look("/"), *CALENDAR, Look("/people"), Look("/people/{ref}"), *VISITING, *CHANGES),
     Role.SUPERVISOR: (
         Look("/"),
         *CALENDAR,
         Look("/people"),
         Look("/people/{ref}"),
+        *VISITING,
         *CHANGES,
         Look("/missed"),
+        Look("/allocation"),
+        Look("/cover"),
+        Look("/notifications"),
     ),
     Role.REVIEWER: (
         Look("/people"),
-        Look("/people?sort=-due"),
+        *(Look(f"/people?sort={order}") for order in ("-due", "name", "team", "officer", "status")),
         Look("/people", {"sought": "person 99"}),
         Look("/missed"),
         Look("/missed?by=team"),
     ),
 }
-"""The addresses of each role; `{ref}` stands for one of the people whom it sees."""
+"""The addresses of each role; `{ref}` stands for one of the people whom it sees, `{officer}` for who asks."""
 _OPENINGS = ("BEGIN", "PRAGMA", "SET ")
 Rows = list[dict[str, Any]]
 
@@ -85,13 +105,15 @@ def run() -> Rows:
         rows: Rows = [_row("the framework's empty answer", _asked(_empty(), "", Look("/"), REPEATS))]
         for people in PEOPLE:
             place = Path(folder) / str(people)
-            register = MadeRegister(people, VISITS_EACH * people, UNTIL).write(place)
+            register = MadeRegister(people, VISITS_EACH * people, BROUGHT_IN.date()).write(place)
             for name, url in (
                 ("SQLite", f"sqlite:///{place}.db"),
                 ("PostgreSQL", server.url(server.create())),
             ):
                 with opened(url) as installation:
-                    assert bring_in(installation, register) == people
+                    earlier = replace(installation, clock=FixedClock(BROUGHT_IN))
+                    assert bring_in(earlier, register) == people
+                    renew_expired(installation)
                     rows += [
                         _row(f"{name}, {people:,} people, {page}", *told)
                         for page, *told in measured(installation)
@@ -105,7 +127,7 @@ def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tup
     for role, officer in _staff(installation).items():
         cookie, ref = _signed_in(installation, officer)
         for look in PAGES[role]:
-            asked = Look(look.path.format(ref=ref), look.form)
+            asked = _about(look, ref=ref, officer=officer)
             with _statements(installation) as sent, Client(app, cookie) as client:
                 client.ask(asked)
             yield (
@@ -113,6 +135,11 @@ def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tup
                 _asked(app, cookie, asked, repeats),
                 len(sent),
             )
+
+
+def _about(look: Look, **told: str) -> Look:
+    form = {name: text.format(**told) for name, text in look.form.items()} if look.form else None
+    return Look(look.path.format(**told), form)
 
 
 def _asked(app: FastAPI, cookie: str, look: Look, repeats: int) -> list[Answer]:

@@ -80,4 +80,4 @@ def test_every_page_is_measured_as_each_role_that_may_open_it(
     for page, (answer, statements) in told.items():
         assert answer.status == 200, page
         assert len(answer.body) < 100_000, page
-        assert 0 < statements < 80, page  # an effect is done, looked at and undone
+        assert 0 < statements <= 40, page  # an effect is done, looked at and undone
