@@ -7,6 +7,7 @@ so that a count needs no row.
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,7 @@ def _soon(desk: Desk) -> date:
     return clauses.due_soon.after(desk.today) if clauses else desk.today
 
 
+@cache
 def due_rows() -> Select[Any]:
     """The columns of the kept deadlines that a list shows, each row with the person's reference."""
     columns = [getattr(Deadline, name) for name in ("person_id", "obligation", *COMPUTED)]

@@ -7,6 +7,7 @@ only the rows of that page are read. How the visits of each stand, `caseload.due
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +80,7 @@ def teams_of_area(called: Names, area: str) -> list[UUID | None]:
     return [*teams, None] if wanted is None else teams
 
 
+@cache
 def named_rows() -> Select[Any]:
     """The columns that a list shows, with the person's name."""
     name = (col(Particulars.person_id) == col(Deadline.person_id)) & col(Particulars.superseded_at).is_(None)
@@ -112,6 +114,7 @@ class Some:
     in_all: int
 
 
+@cache
 def keys() -> Select[Any]:
     """The references of home visits, to be narrowed and ordered: a page's keys."""
     return select(col(Deadline.ref))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -80,6 +81,7 @@ def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, datetime]:
     return {row[0]: row[1] for row in desk.session.execute(rows)}
 
 
+@cache
 def open_bookings() -> ColumnElement[bool]:
     """Whether a booking still stands: current, not called off, and closed by no visit."""
     closed = exists().where(

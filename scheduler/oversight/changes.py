@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -151,6 +152,7 @@ def _changed(at: datetime) -> ColumnElement[bool]:
     )
 
 
+@cache
 def _before() -> Any:  # noqa: ANN401 - a subquery of one value
     """The level that stood before a row of the levels."""
     before = aliased(RiskLevel)
