@@ -34,6 +34,7 @@ from scheduler.exchange.repeats import Repeats
 from scheduler.exchange.reporting import Report, log_import
 from scheduler.exchange.sheets import Sheet, sheet_of_rows
 from scheduler.exchange.sources import Source, UnknownKind, source_of
+from scheduler.exchange.spelling import spell_as_kept
 from scheduler.exchange.standing_now import bring_standing
 from scheduler.exchange.visits import bring_visits
 from scheduler.store.bulk import growing
@@ -181,6 +182,7 @@ def _bring(intake: Intake, source: Source, reading: Reading, progress: Progress 
     for sheet in source.sheets:
         repeats = Repeats(sheet.kind.name)
         for rows in _chunks(reading.rows(sheet), sheet, progress):
+            spell_as_kept(rows, intake.directory)
             repeats.refuse(intake, rows)
             intake.lock(rows)
             if sheet.kind.name == "people":
@@ -214,6 +216,7 @@ def _bring_standing(intake: Intake, source: Source, reading: Reading, outcomes: 
         if sheet.kind.name != "people":
             continue
         for rows in _chunks(again.rows(sheet), sheet, None):
+            spell_as_kept(rows, intake.directory)
             for number, outcome in bring_standing(intake, rows):
                 outcomes[number] = max(outcome, outcomes.get(number, outcome))
             intake.write()
