@@ -22,6 +22,7 @@ class Went(NamedTuple):
 
 
 Crews = Mapping[UUID, tuple[Went, ...]]
+OF_CHECKS = frozenset({Flag.UNCHECKED, Flag.INCOMPLETE, Flag.STALE, Flag.POLICE_ONLY})
 
 
 def how_made(
@@ -33,15 +34,26 @@ def how_made(
 ) -> dict[UUID, tuple[Flagged, ...]]:
     """What is flagged about each of a person's visits that stand, by the policy of its day.
 
-    Nothing of one that was brought over, for what another system did not tell is no fault of the visit; and not
-    that it was recorded late: the record says when itself.
+    What another system did not tell is no fault of a visit that was brought over: nobody named, and no checks
+    where none of this person came with it. That a visit was recorded late, the record says itself, with when.
     """
-    made = [visit for visit in visits if not visit.brought_over and policy.in_force(visit.visited_on)]
+    made = [visit for visit in visits if not visit.day_only and policy.in_force(visit.visited_on)]
     if not made:
         return {}
-    told = [Check(each.source, each.checked_at, each.outcome) for each in checks]
+    kept = list(checks)
+    told = [Check(each.source, each.checked_at, each.outcome) for each in kept]
+    untold = {Flag.CREW_UNKNOWN}
+    if not any(each.brought_over for each in kept):
+        untold |= OF_CHECKS
     counted = moments_that_count(policy, facts, max(visit.visited_on for visit in made))
-    return {visit.id: _flags(policy, facts, visit, told, crews.get(visit.id, ()), counted) for visit in made}
+    return {
+        visit.id: tuple(
+            each
+            for each in _flags(policy, facts, visit, told, crews.get(visit.id, ()), counted)
+            if each.flag is not Flag.RECORDED_LATE and not (visit.brought_over and each.flag in untold)
+        )
+        for visit in made
+    }
 
 
 def _flags(
@@ -52,10 +64,9 @@ def _flags(
     crew: tuple[Went, ...],
     counted: list[datetime],
 ) -> tuple[Flagged, ...]:
-    found = flags_of(
+    return flags_of(
         visit,
         [each.accredited for each in crew],
         policy.version_on(visit.visited_on).home_visit.crew,
         verdict_after(policy, facts, visit.visited_at, counted, checks),
     )
-    return tuple(each for each in found if each.flag is not Flag.RECORDED_LATE)

@@ -106,6 +106,8 @@ def _says_team(row: Placement, called: Names) -> str:
 
 def _about_visit(row: Visit) -> Iterator[str]:
     """How a visit was made, as far as it was recorded."""
+    if not row.day_only:
+        yield f"at {row.visited_at.astimezone(LONDON):%H:%M}"
     if row.constable is not None:
         yield "a constable was there" if row.constable else "no constable was there"
     if row.purpose:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import false, select
 from sqlmodel import col
 
 from scheduler.casework.flags import Flagged
@@ -146,31 +146,30 @@ def _entry(
 
 
 def crews(desk: Desk, about: Person, called: Names) -> Crews:
-    """The officers of each visit and booking of a person; two statements."""
+    """The officers of each visit and booking of a person; two statements.
+
+    Accredited is who was so when the visit was recorded: who passes later did not go trained. Of a visit that
+    is older here than the officer, the first that is known of them counts.
+    """
+    superseded_at = col(OfficerParticulars.superseded_at)
+    of_then = (col(OfficerParticulars.officer_id) == col(VisitCrew.officer_id)) & (
+        superseded_at.is_(None) | (superseded_at > col(Visit.recorded_at))
+    )
     went = (
         select(col(VisitCrew.visit_id), col(VisitCrew.officer_id), col(OfficerParticulars.accredited))
         .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
-        .outerjoin(OfficerParticulars, _particulars_of_then())
+        .outerjoin(OfficerParticulars, of_then)
         .where(col(Visit.person_id) == about.id)
+        .order_by(col(OfficerParticulars.recorded_at))
     )
     going = (
         select(col(BookingCrew.booking_id), col(BookingCrew.officer_id), false())
         .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
         .where(col(Booking.person_id) == about.id)
     )
-    found: dict[UUID, tuple[Went, ...]] = {}
+    found: dict[UUID, dict[str, Went]] = {}
     for rows in (went, going):
         for of, officer_id, accredited in desk.session.execute(rows):
-            one = Went(called.officer(officer_id) or "", bool(accredited))
-            found[of] = tuple(sorted((*found.get(of, ()), one)))
-    return found
-
-
-def _particulars_of_then() -> ColumnElement[bool]:
-    """The particulars of an officer as they stood when the visit was recorded: who passes later did not go trained."""
-    recorded_at, superseded_at = col(OfficerParticulars.recorded_at), col(OfficerParticulars.superseded_at)
-    return and_(
-        col(OfficerParticulars.officer_id) == col(VisitCrew.officer_id),
-        recorded_at <= col(Visit.recorded_at),
-        or_(superseded_at.is_(None), superseded_at > col(Visit.recorded_at)),
-    )
+            code = called.officer(officer_id) or ""
+            found.setdefault(of, {}).setdefault(code, Went(code, bool(accredited)))
+    return {of: tuple(sorted(crew.values())) for of, crew in found.items()}

@@ -213,11 +213,18 @@ def test_a_visit_on_the_record_is_flagged_as_its_recording_foretold(sign_in: As,
         assert f">{flag}</strong>" in page
 
 
-def test_a_visit_brought_over_is_no_fault_of_anybody(sign_in: As, force: Force) -> None:
+def test_what_another_system_did_not_tell_is_no_fault_of_a_visit(sign_in: As, force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)
         a_visit(desk, at=TUESDAY, officers=[], brought_over=True)
-    assert "nobody named" not in told(sign_in(SERGEANT))
+    page = told(sign_in(SERGEANT))
+    assert "nobody named" not in page
+    assert "nothing checked before" not in page
+    with force.writing() as desk:
+        a_check(desk, at=TUESDAY + WEEK / 7, brought_over=True)
+    assert ">nothing checked before</strong>" in told(sign_in(SERGEANT)), (
+        "checks came with it, and none before"
+    )
 
 
 def test_who_was_accredited_later_did_not_go_accredited(sign_in: As, force: Force, clock: FixedClock) -> None:
