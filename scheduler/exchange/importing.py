@@ -155,7 +155,7 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
         raise WrittenMeanwhile from None
     if asked.dry_run:
         intake.touched, intake.officers = {}, {}
-    elif sum(tally.new + tally.corrected for tally in report.kinds.values()) >= MANY:
+    elif sum(tally.changes for tally in report.kinds.values()) >= MANY:
         many_rows_came_in(desk.session)
     log_import(desk, report, intake.touched, intake.directory, intake.officers)
     return report

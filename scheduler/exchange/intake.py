@@ -63,17 +63,25 @@ class Outcome(IntEnum):
     """What became of a row. Of several facts in one row, the most that happened to any of them."""
 
     UNCHANGED = 0
-    NEW = 1
-    CORRECTED = 2
+    ADDED = 1
+    """Somebody known, of whom the row says something new; of the other kinds each row is a fact by itself."""
+    NEW = 2
+    CORRECTED = 3
 
 
 @dataclass
 class Tally:
-    """How many rows of one kind were new, known already, or corrected what was known."""
+    """How many rows of one kind were new, known already, corrected what was known, or added to somebody known."""
 
     new: int = 0
     unchanged: int = 0
     corrected: int = 0
+    added: int = 0
+
+    @property
+    def changes(self) -> int:
+        """The rows of which something was written."""
+        return self.new + self.added + self.corrected
 
 
 class Place(NamedTuple):
@@ -177,13 +185,18 @@ class Intake:
         if outcome:
             self.officers[code] = max(outcome, self.officers.get(code, outcome))
 
+    def of_person(self, person_id: UUID, outcome: Outcome) -> Outcome:
+        """What became of a row of people: something new of somebody known makes nobody new."""
+        known = outcome is Outcome.NEW and person_id not in self.entered
+        return Outcome.ADDED if known else outcome
+
     def count(self, kind: str, outcome: Outcome) -> None:
         """Note what became of a row of this kind."""
         self.outcomes.setdefault(kind, Counter())[outcome] += 1
 
     def tallies(self) -> dict[str, Tally]:
         """The rows of each kind by what became of them."""
-        order = (Outcome.NEW, Outcome.UNCHANGED, Outcome.CORRECTED)
+        order = (Outcome.NEW, Outcome.UNCHANGED, Outcome.CORRECTED, Outcome.ADDED)
         return {kind: Tally(*(found[each] for each in order)) for kind, found in self.outcomes.items()}
 
     def lock(self, rows: Iterable[Row]) -> None:

@@ -40,7 +40,9 @@ def enter_people(intake: Intake, kind: str, rows: list[Row]) -> dict[int, Outcom
         outcomes[number] = max(outcome, outcomes.get(number, outcome))
     for claim in claims:
         if outcome := outcomes.get(claim.row.number, Outcome.UNCHANGED):
-            intake.touch(claim.values["person_id"], outcome)
+            person_id = claim.values["person_id"]
+            intake.touch(person_id, outcome)
+            outcomes[claim.row.number] = intake.of_person(person_id, outcome)
     return outcomes
 
 

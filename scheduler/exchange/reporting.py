@@ -28,21 +28,27 @@ class Report:
 
     @property
     def changed(self) -> bool:
-        """Whether anything was new or corrected."""
-        return any(tally.new or tally.corrected for tally in self.kinds.values())
+        """Whether anything was written."""
+        return any(tally.changes for tally in self.kinds.values())
 
     @property
     def summary(self) -> str:
         """The digest, the counts of each kind and what follows, in one line; of many kinds more shortly."""
-        said = self._line("{kind} {new} new {same} same {corrected} corrected")
+        said = self._line("{kind} {new} new{added} {same} same {corrected} corrected", " {} known with more")
         if len(said) <= _LONGEST:
             return said
-        return self._line("{kind} {new}/{same}/{corrected}", "new/same/corrected")[:_LONGEST]
+        return self._line("{kind} {new}{added}/{same}/{corrected}", "+{}", "new/same/corrected")[:_LONGEST]
 
-    def _line(self, counts: str, *first: str) -> str:
+    def _line(self, counts: str, more: str, *first: str) -> str:
         digest = (f"SHA-256 {self.digest}",) if self.digest else ()
         told = (
-            counts.format(kind=kind, new=tally.new, same=tally.unchanged, corrected=tally.corrected)
+            counts.format(
+                kind=kind,
+                new=tally.new,
+                added=more.format(tally.added) if tally.added else "",
+                same=tally.unchanged,
+                corrected=tally.corrected,
+            )
             for kind, tally in self.kinds.items()
         )
         return ", ".join((*digest, *first, *told, *self.follows.figures))

@@ -104,7 +104,7 @@ def bring_standing(intake: Intake, rows: list[Row]) -> Iterator[tuple[int, Outco
         if not each.row.faulty:
             if outcome:
                 intake.touch(each.person_id, outcome)
-            yield each.row.number, outcome
+            yield each.row.number, intake.of_person(each.person_id, outcome)
 
 
 def _owned(

@@ -265,7 +265,7 @@ def test_a_later_date_is_a_new_fact(desk: Desk) -> None:
         people=[{**PERSON, "last_visit_on": "2026-11-01"}],
         levels=[{"ref": "P-1", "level": "high", "from": "2026-10-01"}],
     )
-    assert report.kinds == {"levels": Tally(new=1), "people": Tally(new=1)}
+    assert report.kinds == {"levels": Tally(new=1), "people": Tally(added=1)}
     assert {row.visited_on for row in facts(desk, Visit, "P-1", superseded=True)} == {
         date(2026, 9, 1),
         date(2026, 11, 1),
@@ -396,7 +396,7 @@ def test_a_correction_of_the_level_asks_for_an_approval_of_its_own(desk: Desk) -
 def test_a_changed_officer_or_team_is_so_from_today(desk: Desk) -> None:
     bring(desk, people=[{**PERSON, "officer": OFFICER, "team": HARBOUR}])
     report = bring(desk, people=[{**PERSON, "officer": COLLEAGUE, "team": MOOR}])
-    assert report.kinds == {"people": Tally(new=1)}
+    assert report.kinds == {"people": Tally(added=1)}
     assert {row.from_on: row.officer_id for row in facts(desk, Allocation, "P-1")} == {
         date(2024, 1, 5): officer_id(desk, OFFICER),
         TODAY: officer_id(desk, COLLEAGUE),
@@ -466,7 +466,7 @@ def test_a_visit_recorded_here_on_that_day_is_the_last_visit(desk: Desk) -> None
 def test_a_contact_of_that_day_that_is_no_visit_is_not(desk: Desk) -> None:
     bring(desk, people=[PERSON])
     a_visit(desk, "P-1", date(2026, 10, 1), outcome="no_reply")
-    assert bring(desk, people=[{**PERSON, "last_visit_on": "2026-10-01"}]).kinds == {"people": Tally(new=1)}
+    assert bring(desk, people=[{**PERSON, "last_visit_on": "2026-10-01"}]).kinds == {"people": Tally(added=1)}
 
 
 def test_visits_without_a_number_are_known_by_person_and_moment(desk: Desk) -> None:
@@ -483,7 +483,7 @@ def test_who_is_registered_again_after_an_end_has_a_second_registration(desk: De
     ended = [{"ref": "P-1", "state": "ended", "from": "2025-01-01"}]
     bring(desk, people=[PERSON], states=ended)
     again = {**PERSON, "registered_on": "2026-05-01"}
-    assert bring(desk, people=[again]).kinds == {"people": Tally(new=1)}
+    assert bring(desk, people=[again]).kinds == {"people": Tally(added=1)}
     assert len(facts(desk, Registration, "P-1")) == 2
     assert bring(desk, people=[PERSON]).kinds == {"people": Tally(unchanged=1)}
 

@@ -144,6 +144,14 @@ def test_every_fault_is_told_in_its_place_and_nothing_is_kept(browser: TestClien
     assert browser.get("/people/R1").status_code == 404
 
 
+def test_somebody_known_of_whom_a_row_says_more_is_not_new(browser: TestClient) -> None:
+    send(browser, PEOPLE.replace(",Harbour", ",").replace("low", ""), "bring")
+    tried = words_of(send(browser, PEOPLE.replace("low", "")).text)
+    assert "New Known, with something new Nothing new Corrected People 0 2 0 0" in tried
+    assert send(browser, PEOPLE, "bring").status_code == 303
+    assert "people 0 new 2 known with more 0 same 0 corrected" in words_of(browser.get("/import").text)
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "sentence"),
     [

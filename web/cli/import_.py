@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from scheduler.exchange.faults import Fault, FileRefused, ImportRefused
     from scheduler.exchange.reporting import Report
 
-NAMES = ("kind", "new", "unchanged", "corrected")
+NAMES = ("kind", "new", "added", "unchanged", "corrected")
 COLUMNS: Columns = {
     "Kind": lambda row: row["kind"],
     "#New": lambda row: f"{row['new']:,}",
-    "#Unchanged": lambda row: f"{row['unchanged']:,}",
+    "#Known, with something new": lambda row: f"{row['added']:,}",
+    "#Nothing new": lambda row: f"{row['unchanged']:,}",
     "#Corrected": lambda row: f"{row['corrected']:,}",
 }
 FAULT_NAMES = ("file", "row", "column", "value", "expected")
@@ -92,7 +93,13 @@ def _bring(installation: "Installation", path: Path, kind: str | None, how: dict
 
 def _show_report(form: Form, report: "Report") -> None:
     rows = [
-        {"kind": kind, "new": tally.new, "unchanged": tally.unchanged, "corrected": tally.corrected}
+        {
+            "kind": kind,
+            "new": tally.new,
+            "added": tally.added,
+            "unchanged": tally.unchanged,
+            "corrected": tally.corrected,
+        }
         for kind, tally in report.kinds.items()
     ]
     show(form, rows, COLUMNS, NAMES)
@@ -100,7 +107,13 @@ def _show_report(form: Form, report: "Report") -> None:
         typer.echo(note, err=True)
     if form is Form.PEOPLE:
         done = "Nothing was written: it was a dry run" if report.dry_run else "Done"
-        say(f"{done}. {report.people:,} people {'would be' if report.dry_run else 'were'} concerned.")
+        say(f"{done}. {_concerned(report)} concerned.")
+
+
+def _concerned(report: "Report") -> str:
+    if report.people == 1:
+        return f"1 person {'would be' if report.dry_run else 'was'}"
+    return f"{report.people:,} people {'would be' if report.dry_run else 'were'}"
 
 
 def show_faults(form: Form, refused: "FileRefused") -> None:

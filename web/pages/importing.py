@@ -45,7 +45,8 @@ IGNORE = "(ignore)"
 TALLIES = [
     Column("Kind"),
     Column("New", numeric=True),
-    Column("Known already", numeric=True),
+    Column("Known, with something new", numeric=True),
+    Column("Nothing new", numeric=True),
     Column("Corrected", numeric=True),
 ]
 PLACES = [Column("Row"), Column("Column"), Column("What stands there"), Column("What is expected")]

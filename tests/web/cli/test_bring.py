@@ -18,7 +18,7 @@ def test_a_register_is_brought_in_and_counted(here: Force, nowhere: Path) -> Non
     file = register(nowhere, f"Q-1,Amber Sample,{ago(400)},high,{OFFICER}", f"Q-2,Reed Example,{ago(5)},low,")
     ran = visits("import", file, "--json")
     assert ran.status == 0
-    assert ran.rows == [{"kind": "people", "new": 2, "unchanged": 0, "corrected": 0}]
+    assert ran.rows == [{"kind": "people", "new": 2, "added": 0, "unchanged": 0, "corrected": 0}]
     assert {row["ref"] for row in visits("due", "--status", "all", "--json").rows} == {"Q-1", "Q-2"}
     assert visits("import", file, "--csv").lines[0]["unchanged"] == "2"
 
@@ -26,10 +26,10 @@ def test_a_register_is_brought_in_and_counted(here: Force, nowhere: Path) -> Non
 def test_for_people_it_says_what_was_done(here: Force, nowhere: Path) -> None:
     file = register(nowhere, f"Q-1,Amber Sample,{ago(400)},high,{OFFICER}")
     assert (
-        "Nothing was written: it was a dry run. 1 people would be" in visits("import", file, "--dry-run").out
+        "Nothing was written: it was a dry run. 1 person would be" in visits("import", file, "--dry-run").out
     )
     assert visits("due", "--json", "--status", "all").rows == []
-    assert "Done. 1 people were concerned." in visits("import", file).out
+    assert "Done. 1 person was concerned." in visits("import", file).out
 
 
 def test_a_spreadsheets_own_columns_are_mapped_and_left_out(here: Force, nowhere: Path) -> None:

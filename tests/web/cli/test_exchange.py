@@ -36,7 +36,10 @@ AS = ("--as", "people", "--map", "Nominal=ref", "--ignore", "Shoes")
 
 def test_a_sheet_goes_in_and_is_due(sheet: Path) -> None:
     ran = visits("import", str(sheet), *AS, "--json")
-    assert (ran.status, ran.rows) == (0, [{"kind": "people", "new": 1, "unchanged": 0, "corrected": 0}])
+    assert (ran.status, ran.rows) == (
+        0,
+        [{"kind": "people", "new": 1, "added": 0, "unchanged": 0, "corrected": 0}],
+    )
     assert [row["ref"] for row in visits("due", "--json", "--status", "all").rows] == ["P-1"]
 
 
