@@ -40,6 +40,7 @@ def test_the_approver_sees_what_it_brings_and_approves(force: Force, address: st
     listed = words_of(browser.get("/approvals").text)
     assert "1 proposal, the oldest first" in listed
     assert "Lower the level to medium" in listed
+    assert "since 21 November 2026 at 07:00 Decide : R1" in listed
     said = words_of(browser.get(address).text)
     assert "As it is now High Asked for Lower the level to medium" in said
     assert "Next visit due Thu 1 Apr 2027 (due in 131 days) Without it Fri 1 Jan 2027" in said
