@@ -47,6 +47,18 @@ def test_an_account_is_made_reset_and_its_sessions_ended(browser: TestClient, fo
     assert "has an account already" in browser.post(f"{OF}/create").text
 
 
+def test_what_to_hand_over_with_a_first_password_stands_beside_it(browser: TestClient) -> None:
+    said = words_of(browser.post(f"{OF}/create").text)
+    assert f"Web address https://visits.example.test Officer code {OFFICER}" in said
+
+
+def test_a_code_of_two_words_is_refused_before_the_answers_are_shown(browser: TestClient) -> None:
+    asked = {"code": "pc 26", "name": "Ro Rowan-Example", "role": "officer", "accredited": "no"}
+    refused = told(browser, NEW, "check", **asked)
+    assert refused.status_code == 422
+    assert "is not one word" in refused.text
+
+
 def test_who_has_people_is_switched_off_at_once_and_the_supervisor_sees_to_them(
     browser: TestClient, force: Force
 ) -> None:
@@ -92,7 +104,11 @@ def test_an_officer_is_added_once_and_changed(browser: TestClient) -> None:
     key = key_in(browser.get(NEW).text)
     for _ in range(2):
         kept = browser.post(NEW, data={**asked, "key": key, "step": "save"})
-        assert kept.headers["location"] == "/admin?done=officer-added"
+        assert kept.headers["location"] == "/admin/officers/OM-ROWAN?done=officer-added"
+    (leads,) = re.findall(
+        r'href="([^"]+)">Give them an account', browser.get("/admin/officers/OM-ROWAN").text
+    )
+    assert browser.get(leads).status_code == 200
     taken = told(browser, NEW, **{**asked, "name": "Somebody Else"})
     assert (taken.status_code, "There is an officer with the code" in taken.text) == (409, True)
     form = "/admin/officers/OM-ROWAN/particulars/change"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -59,7 +59,8 @@ class Task(Generic[Form]):
     word: str
     brings: Callable[[Desk, Form], list[str]] = lambda _desk, _told: []
     beside: Callable[[Refusal], str] = lambda _refusal: ""
-    leads_to: str = "/cover"
+    leads_to: str | Callable[[Form, Any], str] = "/cover"
+    """Where it leads once it is done; or what says so of the form and of what the act made."""
     warns: Callable[[Desk, Form], list[str]] = lambda _desk, _told: []
 
 
@@ -77,10 +78,11 @@ def answered(request: Request, desk: Desk, form: Sent[Form], task: Task[Form]) -
         if told.step == "check":
             return _check(request, desk, form, told, task)
         with tried(desk):
-            task.act(desk, told)
+            made = task.act(desk, told)
     except Refusal as refusal:
         return shown(request, desk, form.refused(refusal, task.beside(refusal)), task.asked(desk))
-    return done(task.leads_to, task.word)
+    leads_to = task.leads_to
+    return done(leads_to if isinstance(leads_to, str) else leads_to(told, made), task.word)
 
 
 def _check(request: Request, desk: Desk, form: Sent[Form], told: Form, task: Task[Form]) -> HTMLResponse:

@@ -22,7 +22,7 @@ from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
-from web.dependencies import AtDesk, LookingDesk
+from web.dependencies import AtDesk, LookingDesk, installation_of
 from web.forms.trying import tried
 from web.listing import Column, headings
 from web.notices import done
@@ -159,7 +159,12 @@ def do(request: Request, desk: AtDesk, officer: str, act: str) -> Response:
     if password is None:
         return done(f"/admin/officers/{officer}", _of(act).word)
     answer = page(
-        request, "admin/password.html", officer=officer, password=password, days=HANDED_OVER_LASTS.days
+        request,
+        "admin/password.html",
+        officer=officer,
+        password=password,
+        days=HANDED_OVER_LASTS.days,
+        address=installation_of(request).settings.base_url,
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

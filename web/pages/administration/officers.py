@@ -175,4 +175,8 @@ def _beside(refusal: Refusal) -> str:
     return _BESIDE.get(type(refusal), "")
 
 
-ADDING = Task(_new_asked, _add, _new_answers, "officer-added", beside=_beside, leads_to="/admin")
+def _leads_to(told: NewOfficerForm, _made: object) -> str:
+    return f"/admin/officers/{quote(told.code.strip(), safe='')}"
+
+
+ADDING = Task(_new_asked, _add, _new_answers, "officer-added", beside=_beside, leads_to=_leads_to)
