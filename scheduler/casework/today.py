@@ -9,12 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import col
 
+from rules.periods import later
 from scheduler.casework.crews import crews_of
 from scheduler.casework.names import Names, names
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.store.people import Particulars, Person
-from scheduler.store.visits import Booking, Visit
+from scheduler.store.visits import Booking, BookingCrew, Visit
+
+LAST_BOOKED = date(9998, 12, 31)
+"""No visit is booked so late; a day whose end every calendar has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,20 @@ def written_up_and_planned(
     return past, coming
 
 
+def planned_of(desk: Desk, called: Names, officer_id: UUID, first: date, last: date) -> list[Planned]:
+    """What an officer is booked on between two days, from now on, as far as one sees it: two statements."""
+    going = exists().where(
+        col(BookingCrew.booking_id) == col(Booking.id), col(BookingCrew.officer_id) == officer_id
+    )
+    until = start_of(later(last, 1))
+    wanted = and_(
+        going,
+        col(Booking.starts_at) >= max(desk.now, start_of(first)),
+        col(Booking.starts_at) < until,
+    )
+    return _with_crews(desk, called, _planned(desk, wanted, None))[0].rows
+
+
 def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, datetime]:
     """The moment of the next visit planned to each of these people; who has none is left out."""
     if not refs:
@@ -79,6 +97,14 @@ def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, datetime]:
         .group_by(col(Person.ref))
     )
     return {row[0]: row[1] for row in desk.session.execute(rows)}
+
+
+def how_many_booked(desk: Desk, people: Collection[UUID]) -> int:
+    """How many visits to these people are still to be made."""
+    rows = select(func.count(col(Booking.id))).where(
+        open_bookings(), col(Booking.starts_at) >= desk.now, col(Booking.person_id).in_(people)
+    )
+    return desk.session.execute(rows).scalar_one()
 
 
 @cache

@@ -8,12 +8,14 @@ from starlette.testclient import TestClient
 
 from tests.builders import (
     COLLEAGUE,
+    NOW,
     OFFICER,
     OTHER_OFFICER,
     OTHER_SERGEANT,
     SERGEANT,
     TODAY,
     Force,
+    a_booking,
     a_person,
     an_allocation,
     due,
@@ -135,3 +137,21 @@ def test_more_people_take_no_more_statements(browser: TestClient, force: Force) 
             a_person(desk, f"N{number}")
             a_person(desk, f"U{number}", officer=None)
     assert [statements(force, browser, path) for path in paths] == few
+
+
+def test_what_stays_booked_and_what_undoing_does_are_said_before_and_after(
+    browser: TestClient, force: Force
+) -> None:
+    with force.writing() as desk:
+        for days in (-1, 2, 3):
+            a_booking(desk, "R1", NOW + timedelta(days=days), officers=[OFFICER])
+    fields = {"officer": COLLEAGUE, "from_on": "21/11/2026"}
+    said = words_of(told(browser, "check", ["R1"], **fields).text)
+    assert "2 booked visits stay with those who were to go" in said
+    assert "they will see only the day and the hour" in said
+    assert "No visit is booked with any of them." in words_of(told(browser, "check", ["R2"], **fields).text)
+    rule = "Undoing puts back each person about whom no newer officer or team is recorded"
+    assert rule in said
+    assert told(browser, "save", ["R1"], **fields).status_code == 303
+    (undo,) = re.findall(r'href="(/allocation/undo/[^"]+)"', browser.get("/allocation").text)
+    assert rule in words_of(browser.get(undo).text)

@@ -25,6 +25,7 @@ from scheduler.casework.reassigning import (
 )
 from scheduler.casework.register import ROWS
 from scheduler.casework.staff import SwitchedOff, serving
+from scheduler.casework.today import how_many_booked
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.roles import Permission
@@ -198,6 +199,7 @@ def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: Reassig
         people=allocating.shown(desk, called, [each.ref for each in people]),
         changes=allocating.changes(desk, called, people, to.id),
         headings=headings(request, CHANGES, ""),
+        booked=how_many_booked(desk, [each.id for each in people]),
         warnings=of_receiving(desk, told.officer or "", told.from_on or desk.today),
         today=desk.today,
     )
