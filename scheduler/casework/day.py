@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Select
 
 from rules.checks import Source
 from scheduler.casework.caseload import DUE, Exceptions, exceptions_on, worst_first
@@ -13,7 +16,7 @@ from scheduler.casework.left_behind import caseloads_left
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposed import Proposed, asked_by_oneself
 from scheduler.casework.refreshing import to_refresh
-from scheduler.casework.register import ROWS, Asked, Listed, as_listed, listed, named_rows, rows_of
+from scheduler.casework.register import ROWS, Asked, Listed, as_listed, keys, listed, named_rows, rows_of
 from scheduler.casework.today import Planned, next_planned, written_up_and_planned
 from scheduler.desk import Desk
 
@@ -35,6 +38,8 @@ class Day:
     tried: list[Tried]
     tried_in_all: int
     asked_for: list[Proposed]
+    has_people: bool
+    """Whether anybody at all is theirs, or of whom they cover."""
     coming: dict[str, datetime]
     """The next visit planned to those who are overdue, due soon or tried."""
     to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
@@ -73,6 +78,7 @@ def day_of(desk: Desk) -> Day:
         tried=as_tried(desk, tried.rows, coming),
         tried_in_all=tried.in_all,
         asked_for=_asked_for(desk, called),
+        has_people=_has_people(desk, called),
         coming=coming,
         to_refresh=to_refresh(desk, planned.rows),
     )
@@ -82,6 +88,11 @@ def _due(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
     rows = Asked().narrow(named_rows(), called).where(having_status(desk, DUE))
     found = listed(desk, rows, called, exceptions)
     return sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
+
+
+def _has_people(desk: Desk, called: Names) -> bool:
+    anybody: Select[Any] = Asked().narrow(keys(), called)
+    return desk.session.execute(anybody.limit(1)).first() is not None
 
 
 def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:

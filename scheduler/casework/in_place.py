@@ -5,7 +5,7 @@ A stand-in whose account is off is none, and one who is away is none on the days
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlmodel import col
 from rules.periods import later
 from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
-from scheduler.store.officers import Absence, Cover
+from scheduler.store.officers import Absence, Cover, Officer, OfficerParticulars
 
 Days = tuple[date, date]
 """A first and a last day, both included."""
@@ -81,6 +81,34 @@ def standing_in_with(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, lis
         col(Cover.officer_id) == officer_id, *_standing_on(Cover, days)
     )
     return _for_each(desk, days, col(Cover.for_officer_id).in_(theirs))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody for whom one stands in, from a day up to and including another; None: until further notice."""
+
+    officer: str
+    name: str
+    from_on: date
+    to_on: date | None
+
+
+def for_whom(desk: Desk, ahead: timedelta) -> list[Standing]:
+    """For whom the principal stands in today, or is to before long: one statement, the soonest first."""
+    named = (col(OfficerParticulars.officer_id) == col(Cover.for_officer_id)) & col(
+        OfficerParticulars.superseded_at
+    ).is_(None)
+    rows = (
+        select(col(Officer.officer), col(OfficerParticulars.name), col(Cover.from_on), col(Cover.to_on))
+        .join(Officer, col(Officer.id) == col(Cover.for_officer_id))
+        .join(OfficerParticulars, named)
+        .where(
+            col(Cover.officer_id) == desk.principal.officer_id,
+            *_standing_on(Cover, (desk.today, desk.today + ahead)),
+        )
+        .order_by(col(Cover.from_on), col(Officer.officer))
+    )
+    return [Standing(*row) for row in desk.session.execute(rows)]
 
 
 def left_alone(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[Days]]:

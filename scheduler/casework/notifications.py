@@ -171,7 +171,8 @@ def _of_cover(row: Cover, stands: str, stood: str, today: date) -> Iterator[tupl
     """What is told of a cover, and from when on; of one whose last day was changed, the beginning was told before."""
     changed = row.supersedes_id is not None
     begun = start_of(row.from_on) if changed else _from(row.from_on, row.recorded_at)
-    yield begun, f"{stands} from {_said(row.from_on)}"
+    until = f" until {_said(row.to_on)}" if row.to_on and row.to_on >= today else ""
+    yield begun, f"{stands} from {_said(row.from_on)}{until}"
     if row.to_on is None:
         return
     if row.to_on < today:

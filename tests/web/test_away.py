@@ -1,5 +1,6 @@
 """A stand-in who is away stands in for nobody: told on every page that asks whether there is cover, and beforehand."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,13 +13,18 @@ from scheduler.casework.register import Asked
 from tests.builders import (
     COLLEAGUE,
     INSPECTOR,
+    MOOR,
+    NOW,
     OFFICER,
+    OTHER_OFFICER,
     SERGEANT,
     TODAY,
     Force,
+    a_booking,
     a_cover,
     a_person,
     an_absence,
+    entries,
 )
 from tests.casework.signing import an_account
 from tests.web.changing import browsing, on_sqlite, told, words_of
@@ -113,3 +119,69 @@ def test_giving_people_to_somebody_who_will_be_away_is_warned_of_and_done(browse
         "to Mon 23 Nov 2026: nobody would see to these people then." in said
     )
     assert browser.post("/allocation/new", data={**asked, "step": "save"}).status_code == 303
+
+
+def test_a_cover_and_an_absence_to_come_stand_on_the_persons_page_with_their_days(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R1")
+        an_absence(desk, OFFICER, TODAY + timedelta(1), TODAY + timedelta(9))
+        a_cover(desk, COLLEAGUE, OFFICER, TODAY + timedelta(1), TODAY + timedelta(9))
+    said = words_of(browsing(force, SERGEANT).get("/people/R1").text)
+    assert "Officer away from 22 November 2026 until 30 November 2026" in said
+    assert "Stands in Fred Fern-Example (OM-FERN) from 22 November 2026 until 30 November 2026" in said
+
+
+def test_who_stands_in_reads_until_when_on_today_and_is_notified_of_it(force: Force) -> None:
+    with force.writing() as desk:
+        a_cover(desk, COLLEAGUE, OFFICER, TODAY, TODAY + timedelta(10))
+        a_cover(desk, INSPECTOR, SERGEANT, TODAY + timedelta(2), TODAY + timedelta(3))
+    own = browsing(force, COLLEAGUE)
+    assert "You stand in for Ada Ashworth-Example (OM-ASH) until 1 December 2026." in words_of(
+        own.get("/").text
+    )
+    told_of = words_of(own.get("/notifications").text)
+    assert "You stand in for OM-ASH from Sat 21 Nov 2026 until Tue 1 Dec 2026" in told_of
+    coming = words_of(browsing(force, INSPECTOR).get("/").text)
+    assert (
+        "You stand in for Ellen Elm-Example (DS-ELM) from 23 November 2026 until 24 November 2026." in coming
+    )
+
+
+def test_who_has_nobody_yet_is_told_so(force: Force) -> None:
+    browser = browsing(force, COLLEAGUE)
+    assert "You have no people yet." in words_of(browser.get("/").text)
+    with force.writing() as desk:
+        a_person(desk, "R1", officer=COLLEAGUE)
+    assert "You have no people yet." not in words_of(browser.get("/").text)
+
+
+def test_nobody_is_chosen_on_the_form_of_an_absence_unless_the_address_names_them(force: Force) -> None:
+    browser = browsing(force, SERGEANT)
+    assert " selected" not in browser.get("/cover/absences/new").text.split("Why")[0]
+    assert f'value="{OFFICER}" selected' in browser.get(f"/cover/absences/new?officer={OFFICER}").text
+
+
+def test_after_an_absence_the_visits_of_its_days_are_listed_with_their_acts(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R1", name="Pat Placeholder")
+        a_person(desk, "R2", officer=OTHER_OFFICER, team=MOOR)
+        a_booking(desk, "R1", NOW + timedelta(days=2), officers=[OFFICER])
+        code = a_booking(desk, "R2", NOW + timedelta(days=3), officers=[OTHER_OFFICER, OFFICER]).code
+        for days in (-1, 12):
+            a_booking(desk, "R1", NOW + timedelta(days=days), officers=[OFFICER])
+        a_booking(desk, "R1", NOW + timedelta(days=2, hours=3), officers=[COLLEAGUE])
+    browser = browsing(force, SERGEANT)
+    asked = {"officer": OFFICER, "from_on": "22/11/2026", "to_on": "30/11/2026"}
+    shown = browser.get(told(browser, "/cover/absences/new", **asked).headers["location"]).text
+    said = words_of(shown)
+    assert "OM-ASH is booked on 2 visits" in said
+    assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH Move" in said
+    assert "Tue 24 Nov 2026, 07:00 a visit to somebody whom you may not see." in said
+    assert len(re.findall(r'href="/people/R1/bookings/[^/]+/(?:move|call-off)"', shown)) == 2
+    assert entries(force)[-1].act == "visits of an absence"
+    assert entries(force)[-1].subjects == "R1"
+    (shown_at,) = re.findall(r'href="(/cover/absences/(?!new)[^"/]+)"', browser.get("/cover").text)
+    own = words_of(browsing(force, OFFICER).get(shown_at).text)
+    assert f"Tue 24 Nov 2026, 07:00 visit {code} with" in own
+    assert "R2" not in said + own
+    assert browsing(force, OTHER_OFFICER).get(shown_at).status_code == 404

@@ -8,18 +8,25 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field as Given
 
+from scheduler.audit import log
+from scheduler.casework.free import hours_elsewhere
 from scheduler.casework.names import names
 from scheduler.casework.standing_in import record_absence, withdraw_absence
+from scheduler.casework.today import LAST_BOOKED, planned_of
 from scheduler.desk import Desk
 from scheduler.oversight.standing_by import about_whom, absence_of
 from scheduler.roles import Permission
-from web.dependencies import AtDesk, ReadingDesk
+from scheduler.store.audit import Verb
+from scheduler.store.officers import Absence
+from web.dependencies import AtDesk, LookingDesk, ReadingDesk
 from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
+from web.pages.asked import Text
 from web.pages.away import of_an_absence
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
+from web.rendering import page
 from web.words import in_words
 
 router = APIRouter(prefix="/cover/absences")
@@ -39,15 +46,35 @@ class AbsenceForm(CheckedForm):
 
 
 @router.get("/new", dependencies=[needs(Permission.RECORD)])
-def ask_absence(request: Request, desk: ReadingDesk) -> HTMLResponse:
-    """The form, for oneself to begin with."""
-    return shown(request, desk, blank(AbsenceForm, officer=desk.principal.actor), _asked(desk))
+def ask_absence(request: Request, desk: ReadingDesk, officer: Text = None) -> HTMLResponse:
+    """The form; nobody is chosen unless the address names them."""
+    return shown(request, desk, blank(AbsenceForm, officer=officer), _asked(desk))
 
 
 @router.post("/new", dependencies=[needs(Permission.RECORD, "collected")])
 def record(request: Request, desk: AtDesk, form: Annotated[Sent[AbsenceForm], sent(AbsenceForm)]) -> Response:
     """The form again, the answers, or the absence recorded."""
     return answered(request, desk, form, ABSENCE)
+
+
+@router.get("/{absence_id}", dependencies=[needs(Permission.RECORD, "consulted")])
+def absence(request: Request, desk: LookingDesk, absence_id: UUID) -> HTMLResponse:
+    """One absence with what its officer is booked on meanwhile, each to be moved or called off."""
+    called = names(desk)
+    found = absence_of(desk, called, absence_id)
+    (officer_id,) = called.officers_called(found.who.officer)
+    first, last = max(found.from_on, desk.today), min(found.to_on, LAST_BOOKED)
+    visits = planned_of(desk, called, officer_id, first, last)
+    elsewhere = hours_elsewhere(desk, [officer_id], first, last, {each.id for each in visits})
+    log(desk, Verb.CONSULTED, "visits of an absence", sorted({each.ref for each in visits if each.ref}))
+    return page(
+        request,
+        "cover/absence.html",
+        absence=found,
+        visits=visits,
+        elsewhere=[hours.starts_at for hours, _ in elsewhere if hours.starts_at >= desk.now],
+        today=desk.today,
+    )
 
 
 @router.get("/{absence_id}/withdraw", dependencies=[needs(Permission.RECORD)])
@@ -105,4 +132,10 @@ def _warns(desk: Desk, told: AbsenceForm) -> list[str]:
     return of_an_absence(desk, told.officer, (told.from_on, told.to_on))
 
 
-ABSENCE = Task(_asked, _record, _answers, "absence-recorded", beside=beside, warns=_warns)
+def _leads_to(_told: AbsenceForm, made: Absence) -> str:
+    return f"/cover/absences/{made.id}"
+
+
+ABSENCE = Task(
+    *(_asked, _record, _answers, "absence-recorded"), beside=beside, warns=_warns, leads_to=_leads_to
+)

@@ -1,10 +1,13 @@
 """The first page of the day: what is due, what is planned, what is to be written up."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from scheduler.audit import log
 from scheduler.casework.day import day_of
+from scheduler.casework.in_place import for_whom
 from scheduler.desk import Desk
 from scheduler.oversight.team_day import team_day_of
 from scheduler.roles import Permission
@@ -16,6 +19,8 @@ from web.permissions import needs
 from web.rendering import page
 
 router = APIRouter()
+AHEAD = timedelta(days=7)
+"""From how long before on a cover of one's own is told."""
 OFFICER = Column("Officer")
 COLUMNS = [
     Column("Person"),
@@ -43,7 +48,12 @@ def _day(request: Request, desk: Desk) -> HTMLResponse:
         tell_waiting(request, team.waiting_in_all)
         log(desk, Verb.CONSULTED, "today", team.refs)
         return page(
-            request, "today/team.html", team=team, today=desk.today, headings=headings(request, COLUMNS, "")
+            request,
+            "today/team.html",
+            team=team,
+            standing_in=for_whom(desk, AHEAD),
+            today=desk.today,
+            headings=headings(request, COLUMNS, ""),
         )
     own = day_of(desk)
     log(desk, Verb.CONSULTED, "today", own.refs)
@@ -56,6 +66,7 @@ def _day(request: Request, desk: Desk) -> HTMLResponse:
         today=desk.today,
         headings=headings(request, columns, ""),
         covers=covers,
+        standing_in=for_whom(desk, AHEAD),
         soon_within=_soon_within(desk),
     )
 
