@@ -18,6 +18,8 @@ class Guidance:
     one_of_two: str
     name_kind: str
     approved_earlier: str
+    no_kind: str | None
+    """Of a file of which nobody said what it holds; where its name says it, None."""
     recorded_at: str
 
 
@@ -31,6 +33,7 @@ AT_COMMAND = Guidance(
     one_of_two="Leave one out (--ignore).",
     name_kind="or give one file with its kind (--as).",
     approved_earlier=f"{_EARLIER}bring the file in with --history, and with that day in recorded_at.{_ELSE}",
+    no_kind=None,
     recorded_at=" (--history takes it)",
 )
 ON_PAGE = Guidance(
@@ -43,5 +46,6 @@ ON_PAGE = Guidance(
         f"{_EARLIER}ask whoever runs this installation to bring the file in as a history, at the command line, "
         f"with that day in recorded_at.{_ELSE}"
     ),
+    no_kind=f"It is not said what it holds. Choose it under “{KIND_FIELD}”.",
     recorded_at="",
 )

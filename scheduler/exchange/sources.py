@@ -108,7 +108,8 @@ def _read_folder(folder: Path, source: Source, faults: Faults) -> None:
 def _read_delimited(path: Path, kind: str | None, source: Source, faults: Faults) -> None:
     found = KINDS.get(kind or path.stem.casefold().strip())
     if found is None:
-        faults.add(path.name, None, None, "", f"The name says no kind of file. {_names('.csv', faults)}")
+        sentence = faults.guidance.no_kind or f"The name says no kind of file. {_names('.csv', faults)}"
+        faults.add(path.name, None, None, "", sentence)
         return
     if any(sheet.kind is found for sheet in source.sheets):
         faults.add(

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from rules.policy import read_policies
 from rules.worked_example import worked_example
 from scheduler.desk import Installation
+from scheduler.exchange.columns import KINDS
 from scheduler.roles import Principal, Role
 from scheduler.store.visits import Outcome
 from tests.builders import TODAY
@@ -63,6 +64,17 @@ def test_the_figures_are_those_of_the_policy_in_force(installation: Installation
     for step in worked_example(told, TODAY.year - 1):
         assert in_short(step.on) in deadlines
         assert step.deadline is None or in_short(step.deadline) in deadlines
+
+
+def test_the_columns_of_a_file_are_those_that_an_import_takes(installation: Installation) -> None:
+    told = reader(installation).get("/guide/importing").text
+    tables = re.findall(r'<table[^>]*id="(\w+)">(.*?)</table>', told, re.DOTALL)
+    rows = r'<th scope="row"[^>]*>(\w+)</th>\s*<td[^>]*>(Yes|–)</td>'
+    found = {kind: re.findall(rows, table) for kind, table in tables}
+    assert found == {
+        kind.name: [(column.name, "Yes" if column.required else "–") for column in kind.columns]
+        for kind in KINDS.values()
+    }
 
 
 def test_each_outcome_counts_or_does_not_as_the_policy_says(installation: Installation) -> None:

@@ -139,9 +139,16 @@ def test_every_fault_is_told_in_its_place_and_nothing_is_kept(browser: TestClien
     assert answer.status_code == 422
     said = words_of(answer.text)
     assert "2 faults, in the order of the rows" in said
-    assert "people.csv, row 2 level huge" in said
-    assert "people.csv, row 3 officer NOBODY" in said
+    assert "Row 2 level huge" in said
+    assert "Row 3 officer NOBODY" in said
     assert browser.get("/people/R1").status_code == 404
+
+
+def test_before_any_fault_it_is_told_which_columns_a_file_must_have(browser: TestClient) -> None:
+    shown = browser.get("/import").text
+    assert "People: ref, name" in words_of(shown)
+    assert "Teams:" not in words_of(shown), "her sergeant brings none"
+    assert 'href="/guide/importing"' in shown
 
 
 def test_somebody_known_of_whom_a_row_says_more_is_not_new(browser: TestClient) -> None:
@@ -162,7 +169,7 @@ def test_somebody_known_of_whom_a_row_says_more_is_not_new(browser: TestClient) 
         ),
         ("people", PEOPLE.replace("ref,", "Nominal,"), "Say below which of them it is, or leave it out."),
         ("people", PEOPLE.replace("ref,", "ref,ref,"), "Leave one out of the file."),
-        ("", PEOPLE, "or choose it under “What the file holds”."),
+        ("", PEOPLE, "The file – – It is not said what it holds. Choose it under “What the file holds”."),
         (
             "people",
             PEOPLE.replace("\n", ",recorded_at\n", 1).replace("Harbour\n", "Harbour,2026-01-05\n"),

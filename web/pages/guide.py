@@ -1,4 +1,4 @@
-"""The guide: the words, how a deadline is computed, what counts, what needs whom. Policy is asked, never typed."""
+"""The guide: the words, how a deadline is computed, what counts, what needs whom, what files hold. Nothing is typed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +13,7 @@ from rules.risk import LEVELS, Level
 from rules.worked_example import Step, worked_example
 from scheduler.desk import Desk
 from scheduler.errors import NotFound
+from scheduler.exchange.columns import KINDS
 from scheduler.roles import Permission
 from scheduler.store.visits import Outcome
 from web.dependencies import ReadingDesk
@@ -27,6 +28,7 @@ PAGES: Mapping[str, str] = {
     "visits": "What counts as a visit",
     "checks": "Checks before a visit",
     "approvals": "What needs an approval",
+    "importing": "What a file for the import holds",
 }
 
 
@@ -69,6 +71,7 @@ def _told(desk: Desk) -> dict[str, Any]:
         "levels": (*LEVELS, Level.UNASSESSED),
         "checked_levels": LEVELS,
         "outcomes": list(Outcome),
+        "kinds": list(KINDS.values()),
         "example": _example(desk.policy, desk.today),
     }
 

@@ -14,7 +14,7 @@ from scheduler.audit import log
 from scheduler.desk import Installation
 from scheduler.errors import Refusal
 from scheduler.exchange.columns import KINDS
-from scheduler.exchange.faults import ImportRefused
+from scheduler.exchange.faults import Fault, ImportRefused
 from scheduler.exchange.guidance import CORRECT_BOX, KIND_FIELD
 from scheduler.exchange.reporting import Report
 from scheduler.exchange.uploading import (
@@ -148,6 +148,13 @@ def _written(kept: WaitingFile, folder: Path, kind: str | None) -> Path:
     return path
 
 
+def _place(fault: Fault) -> str:
+    """Where a fault is. The file's name here is one of ours, and says nothing."""
+    sheet = fault.file.partition(", ")[2]
+    place = ", ".join(part for part in (sheet, f"row {fault.row}" if fault.row else "") if part)
+    return f"{place[0].upper()}{place[1:]}" if place else "The file"
+
+
 def _shown(
     request: Request,
     asking: Principal,
@@ -187,4 +194,6 @@ def _shown(
         waits=LASTS // timedelta(minutes=1),
         correct_box=CORRECT_BOX,
         kind_field=KIND_FIELD,
+        brought=[KINDS[each] for each in kinds_for(asking)],
+        place_of=_place,
     )
