@@ -71,9 +71,9 @@ class NothingToUndo(NotFound):
 
 @dataclass(frozen=True)
 class Destination:
-    """To whom the visits go, and from which day; a team only where that changes too."""
+    """To whom the visits go, and from which day; an officer or a team only where that changes."""
 
-    officer: str
+    officer: str | None
     from_on: date
     team: str | None = None
 
@@ -81,7 +81,7 @@ class Destination:
 def reassign(
     desk: Desk, refs: Sequence[str], to: Destination, why: str | None = None, *, key: UUID
 ) -> list[Moved]:
-    """Give the visits of all these people to one officer from a day on: all of them, or none.
+    """Give the visits of all these people to one officer, or them to a team, from a day on: all of them, or none.
 
     Whoever is there already is left as they are; what began on that very day is corrected. `key` is what the
     reassignment is known by, and is undone by. Raises NobodyChosen, TooMany, NoSuchPerson, NoSuchOfficer,
@@ -90,17 +90,17 @@ def reassign(
     desk.demand(Permission.ALLOCATE)
     people = chosen(desk, refs, lock=True)
     limits.text("reason", why or "", 500)
-    officer = working(desk, to.officer)
+    officer_id = None if to.officer is None else working(desk, to.officer).id
     team_id = None if to.team is None else team_called(desk, to.team)
     new: dict[str, Any] = {"from_on": to.from_on, "reassignment_id": key}
 
     def allocation(about: Person) -> Allocation:
-        return Allocation(person_id=about.id, officer_id=officer.id, **new, **marks(desk))
+        return Allocation(person_id=about.id, officer_id=officer_id, **new, **marks(desk))
 
     def placement(about: Person) -> Placement:
         return Placement(person_id=about.id, team_id=team_id, **new, **marks(desk))
 
-    moved = _moved(desk, people, allocation, why, key)
+    moved = [] if officer_id is None else _moved(desk, people, allocation, why, key)
     if team_id is not None:
         moved += _moved(desk, people, placement, why, key)
     if not moved:

@@ -86,6 +86,24 @@ def test_what_it_brings_is_shown_before_it_is_done_and_it_can_be_undone(
     assert browser.post(way_back[1]).status_code == 404, "there is nothing left to undo"
 
 
+def test_a_team_can_be_given_alone_and_each_keeps_their_officer(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R4", officer=COLLEAGUE, team=None)
+        a_person(desk, "R5", officer=OFFICER, team=None)
+    checking = told(browser, "check", ["R4", "R5"], team="Harbour")
+    said = words_of(checking.text)
+    assert "They become As it is In the team Harbour" in said
+    assert "What falls to whom" not in said
+    sent = {"key": key_in(checking.text), "step": "save", "refs": ["R4", "R5"], "team": "Harbour"}
+    done = browser.post(FORM, data=sent)
+    assert done.headers["location"] == "/allocation?done=reassigned"
+    assert [(due(force, ref).officer, due(force, ref).team) for ref in ("R4", "R5")] == [
+        (COLLEAGUE, "Harbour"),
+        (OFFICER, "Harbour"),
+    ]
+    assert "2 people given to Harbour by DS-ELM" in words_of(browser.get(done.headers["location"]).text)
+
+
 def test_sent_twice_it_is_done_once(browser: TestClient, force: Force) -> None:
     sent = {
         "key": key_in(browser.get("/allocation").text),
@@ -110,7 +128,7 @@ def test_refusals_are_told_in_the_form(browser: TestClient, force: Force) -> Non
         an_allocation(desk, "R2", OFFICER, TODAY + timedelta(3))
     for refs, fields, sentence in (
         ([], {}, "Choose at least one person to reassign."),
-        (["R1"], {}, "Choose the officer whose they become."),
+        (["R1"], {}, "Choose the officer whose they become, or a team."),
         (["R1"], {"officer": COLLEAGUE, "from_on": "31/2/2026"}, "Give a day that exists"),
         (["R1"], {"officer": OFFICER}, "Everybody chosen belongs there already"),
         (["R2"], {"officer": COLLEAGUE}, "R2 is given to somebody from 24 November 2026 already"),

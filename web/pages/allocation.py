@@ -133,8 +133,10 @@ def answer(request: Request, desk: AtDesk, form: SentReassignment) -> Response:
     told = form.told
     if told is None or told.step in {"choose", "ask"}:
         return _asked(request, desk, form)
-    if told.officer is None:
-        return _asked(request, desk, form.faulted("officer", "Choose the officer whose they become."))
+    if told.officer is None and told.team is None:
+        return _asked(
+            request, desk, form.faulted("officer", "Choose the officer whose they become, or a team.")
+        )
     try:
         with foreseen(desk) if told.step == "check" else tried(desk):
             reassign(desk, told.refs, _to(told, desk.today), told.reason, key=told.key)
@@ -161,7 +163,7 @@ def undo(desk: AtDesk, key: UUID) -> Response:
 
 
 def _to(told: ReassignForm, today: date) -> Destination:
-    return Destination(told.officer or "", told.from_on or today, told.team)
+    return Destination(told.officer, told.from_on or today, told.team)
 
 
 def _asked(request: Request, desk: Desk, form: Sent[ReassignForm]) -> HTMLResponse:
@@ -189,7 +191,7 @@ def _asked(request: Request, desk: Desk, form: Sent[ReassignForm]) -> HTMLRespon
 def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: ReassignForm) -> HTMLResponse:
     called = names(desk)
     people = chosen(desk, told.refs)
-    to = serving(desk, told.officer or "")
+    to = serving(desk, told.officer) if told.officer else None
     log(desk, Verb.CONSULTED, "effect of reassigning", [each.ref for each in people])
     return page(
         request,
@@ -197,10 +199,10 @@ def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: Reassig
         form=form,
         answers=_answers(told, called, desk.today),
         people=allocating.shown(desk, called, [each.ref for each in people]),
-        changes=allocating.changes(desk, called, people, to.id),
+        changes=allocating.changes(desk, called, people, to.id) if to else [],
         headings=headings(request, CHANGES, ""),
         booked=how_many_booked(desk, [each.id for each in people]),
-        warnings=of_receiving(desk, told.officer or "", told.from_on or desk.today),
+        warnings=of_receiving(desk, told.officer, told.from_on or desk.today) if told.officer else [],
         today=desk.today,
     )
 
@@ -208,7 +210,7 @@ def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: Reassig
 def _answers(told: ReassignForm, called: Names, today: date) -> list[tuple[str, str]]:
     given = [
         ("People", f"{len(set(told.refs)):,}"),
-        ("They become", f"{called.name_of(told.officer)} ({told.officer})"),
+        ("They become", f"{called.name_of(told.officer)} ({told.officer})" if told.officer else "As it is"),
         ("In the team", told.team or "As it is"),
         ("From", in_words(told.from_on or today)),
         ("Why", told.reason or ""),
@@ -224,7 +226,7 @@ def _officers(desk: Desk, called: Names, bearings: list[allocating.Bearing]) -> 
         (who.officer, f"{who.officer} {who.name}: {_bears(load)}{behind.get(who.officer, '')}")
         for who, load in choices
     ]
-    return [("", "Choose an officer"), *told]
+    return [("", "Choose an officer, or a team alone"), *told]
 
 
 def _bears(load: Load) -> str:
