@@ -121,6 +121,16 @@ def test_giving_people_to_somebody_who_will_be_away_is_warned_of_and_done(browse
     assert browser.post("/allocation/new", data={**asked, "step": "save"}).status_code == 303
 
 
+def test_giving_people_from_a_day_of_the_past_is_not_warned_of_by_what_is_over(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R1")
+        an_absence(desk, COLLEAGUE, TODAY - timedelta(9), TODAY - timedelta(3))
+    asked = {"refs": "R1", "officer": COLLEAGUE, "from_on": "1/11/2026", "key": str(uuid4()), "step": "check"}
+    answer = browsing(force, SERGEANT).post("/allocation/new", data=asked)
+    assert answer.status_code == 200
+    assert "is away" not in words_of(answer.text)
+
+
 def test_a_cover_and_an_absence_to_come_stand_on_the_persons_page_with_their_days(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, "R1")

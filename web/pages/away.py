@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from rules.periods import later
 from scheduler.casework.in_place import Days, absent, both, gaps, left_alone, stand_ins
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
@@ -40,12 +41,13 @@ def of_receiving(desk: Desk, officer: str, from_on: date) -> list[str]:
     """When whoever is given people is away, in the weeks from a day on, and whether anybody stands in then."""
     called = names(desk)
     (officer_id,) = called.officers_called(officer)
-    weeks = from_on, from_on + AHEAD
+    begins = max(from_on, desk.today)
+    weeks = begins, later(begins, AHEAD.days)
     away = absent(desk, [officer_id], weeks).get(officer_id, ())
     if not away:
         return []
-    standing_in = stand_ins(desk, [officer_id], (from_on, max(last for _, last in away))).get(officer_id, [])
-    left = [gap for first, last in away for gap in gaps((max(first, from_on), last), standing_in)]
+    standing_in = stand_ins(desk, [officer_id], (begins, max(last for _, last in away))).get(officer_id, [])
+    left = [gap for first, last in away for gap in gaps((max(first, begins), last), standing_in)]
     told = f"{_named(called, officer)} is away {spans(away)}."
     alone = f"Nobody stands in {spans(left)}: nobody would see to these people then."
     return [f"{told} {alone if left else 'Somebody stands in on each of those days.'}"]
