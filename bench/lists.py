@@ -10,8 +10,8 @@ import psycopg
 from sqlalchemy import event
 
 from bench.measuring import seconds
-from scheduler.casework.caseload import Wanted, due_list
-from scheduler.casework.register import Asked
+from scheduler.casework.lists.caseload import Wanted, due_list
+from scheduler.casework.lists.register import Asked
 from scheduler.desk import Desk, Installation
 from scheduler.oversight.missed import missed_visits
 from scheduler.roles import Principal

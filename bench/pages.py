@@ -22,9 +22,9 @@ from sqlmodel import col
 from bench.asking import Answer, Client, Look
 from bench.made_register import MadeRegister
 from bench.opening import NOW, bring_in, durable_postgres, opened
-from scheduler.casework.expiry import renew_expired
+from scheduler.casework.accounts.sessions import begin_session
+from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.casework.keeping import marks
-from scheduler.casework.sessions import begin_session
 from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of

@@ -17,7 +17,7 @@ from sqlmodel import col
 from bench.lists import compared
 from bench.made_register import MadeRegister
 from bench.opening import OPERATOR, bring_in, durable_postgres, opened
-from scheduler.casework.deadlines import verify
+from scheduler.casework.deadlines.kept import verify
 from scheduler.desk import Installation
 from scheduler.principals import principal_of
 from scheduler.roles import Principal, Role

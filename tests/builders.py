@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.casework.caseload import Due, Wanted, due_list
-from scheduler.casework.codes import new_code
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.codes import new_code
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.keeping import marks, person
+from scheduler.casework.lists.caseload import Due, Wanted, due_list
 from scheduler.clock import london_date
 from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of

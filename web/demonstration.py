@@ -6,11 +6,11 @@ from secrets import token_hex
 
 from pydantic import SecretStr
 
-from scheduler.casework.accounts import HasAccount, create_account
+from scheduler.casework.accounts.accounts import HasAccount, create_account
+from scheduler.casework.accounts.links import make_link
 from scheduler.casework.feeds import create_feed
-from scheduler.casework.links import make_link
 from scheduler.desk import Desk
-from scheduler.exchange.importing import Progress
+from scheduler.exchange.importing.imports import Progress
 from scheduler.made_up.bringing import bring_force
 from scheduler.made_up.staff import ADMINISTRATOR, officers
 from scheduler.roles import Principal

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from scheduler.casework.expiry import renew_expired
+from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.desk import Desk, Installation
 from scheduler.roles import Principal
 from web.turn import Turn

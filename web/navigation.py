@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from scheduler.casework.proposed import how_many_wait
+from scheduler.casework.lists.proposed import how_many_wait
 from scheduler.desk import Desk
 from scheduler.roles import Permission, Principal
 

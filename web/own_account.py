@@ -7,8 +7,13 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, SecretStr
 
-from scheduler.casework.own_password import NotYourPassword, OwnPassword, choose_password, own_password
-from scheduler.casework.signing_in import Attempt, SignedIn, TooManyTries
+from scheduler.casework.accounts.own_password import (
+    NotYourPassword,
+    OwnPassword,
+    choose_password,
+    own_password,
+)
+from scheduler.casework.accounts.signing_in import Attempt, SignedIn, TooManyTries
 from scheduler.errors import Refusal
 from scheduler.roles import Permission
 from web.dependencies import Asking, ReadingDesk, installation_of, local_path

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.casework.in_force import require_adopted
-from scheduler.casework.sessions import DOOR
+from scheduler.casework.accounts.sessions import DOOR
+from scheduler.casework.deadlines.in_force import require_adopted
 from scheduler.desk import Installation
 from scheduler.errors import Refusal
 from web.dependencies import installation_of

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
-from scheduler.casework.links import is_loopback
+from scheduler.casework.accounts.links import is_loopback
 from scheduler.errors import Refusal
 
 

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, SecretStr
 
-from scheduler.casework.links import sign_in_by_link
-from scheduler.casework.sessions import DOOR, end_session, officer_of, principal_for
-from scheduler.casework.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
-from scheduler.casework.throttle import site_of
+from scheduler.casework.accounts.links import sign_in_by_link
+from scheduler.casework.accounts.sessions import DOOR, end_session, officer_of, principal_for
+from scheduler.casework.accounts.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
+from scheduler.casework.accounts.throttle import site_of
 from scheduler.errors import Refusal, Unavailable
-from scheduler.exchange.waiting import forget_expired
+from scheduler.exchange.importing.waiting import forget_expired
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, installation_of, local_path
 from web.forms.over_sign_in import kept_in, unprefixed

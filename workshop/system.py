@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
-from tests.exchange.desktop_programs import (
+from tests.exchange.calendar.desktop_programs import (
     EVOLUTION_PACKAGES,
     THUNDERBIRD_PACKAGES,
     NoDesktopProgram,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.audit import log
-from scheduler.casework.deadlines import refresh
-from scheduler.casework.in_force import EVER, digest_of, digests_of_versions, is_of, standing
+from scheduler.casework.deadlines.in_force import EVER, digest_of, digests_of_versions, is_of, standing
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.keeping import marks, supersede
 from scheduler.desk import Desk
 from scheduler.errors import Refusal

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
-from scheduler.casework.load import Load, loads, loads_of
+from scheduler.casework.lists.load import Load, loads, loads_of
+from scheduler.casework.lists.register import ROWS, Listed, as_listed, exceptions_of, keys, rows_of
 from scheduler.casework.names import Names, OfficerName
 from scheduler.casework.reassigning import UNDONE_WITHIN, Moved
-from scheduler.casework.register import ROWS, Listed, as_listed, exceptions_of, keys, rows_of
 from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase

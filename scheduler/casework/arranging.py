@@ -14,9 +14,9 @@ from rules.version import Crew
 from scheduler.casework.crews import crews_of
 from scheduler.casework.explaining import Explained
 from scheduler.casework.free import Hours, OfficerDay
+from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names
-from scheduler.casework.pattern import pattern
-from scheduler.casework.today import open_bookings
+from scheduler.casework.person.pattern import pattern
 from scheduler.clock import LONDON, london_date
 from scheduler.desk import Desk
 from scheduler.store.people import Person

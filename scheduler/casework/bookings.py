@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from rules.because import in_words
 from scheduler.casework import limits
-from scheduler.casework.codes import new_code
 from scheduler.casework.crews import NobodyGoes, crew_called, crew_of, keep_crew, repeated_with_crew
+from scheduler.casework.deadlines.codes import new_code
 from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.keeping import (
     NoSuchRecord,

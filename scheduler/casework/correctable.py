@@ -13,12 +13,12 @@ from rules.because import in_words
 from rules.periods import period
 from scheduler.casework import approvals, limits, milder
 from scheduler.casework.checks import sources_of
-from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.deadlines.facts import Facts, facts_of
+from scheduler.casework.deadlines.states import newly_reactive_on, review_of
 from scheduler.casework.levels import check_since_registration, level_before, milder_from
 from scheduler.casework.people import check_address
 from scheduler.casework.plans import needs_approval
 from scheduler.casework.proposals import Decided
-from scheduler.casework.states import newly_reactive_on, review_of
 from scheduler.casework.visits import check_visit
 from scheduler.desk import Desk
 from scheduler.errors import Refusal

@@ -11,7 +11,7 @@ from scheduler.audit import log
 from scheduler.casework import limits
 from scheduler.casework.correctable import KINDS, Correctable
 from scheduler.casework.crews import crew_called, crew_of, keep_crew
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.keeping import (
     SentBefore,

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from scheduler.casework import limits
-from scheduler.casework.facts import facts_of
+from scheduler.casework.deadlines.facts import facts_of
 from scheduler.casework.keeping import keep, marks, person_to_change, repeated
 from scheduler.casework.levels import check_since_registration
 from scheduler.desk import Desk

@@ -8,8 +8,8 @@ from rules.deadline import Assessment, assess
 from rules.events import Event
 from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
-from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.history import events_of
+from scheduler.casework.deadlines.facts import Facts, facts_of
+from scheduler.casework.deadlines.history import events_of
 from scheduler.casework.keeping import person
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
+from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names
 from scheduler.casework.staff import locked_out
-from scheduler.casework.today import open_bookings
 from scheduler.clock import start_of
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 from rules.because import in_words
 from scheduler.audit import log
 from scheduler.casework import limits
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.nouns import dated_by, noun
 from scheduler.clock import london_date
 from scheduler.desk import Desk

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from rules.risk import Level, stricter
 from scheduler.casework import approvals, limits
-from scheduler.casework.approved import levels_in_effect
-from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.deadlines.approved import levels_in_effect
+from scheduler.casework.deadlines.facts import Facts, facts_of
+from scheduler.casework.deadlines.states import Spell, spells
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.proposals import not_overtaken, proposal, propose
-from scheduler.casework.states import Spell, spells
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.people import Person

@@ -14,17 +14,17 @@ from rules.periods import Period
 from rules.policy import NoPolicyInForce, Policy
 from rules.risk import Level
 from scheduler.casework.approvals import NeedsApproval
-from scheduler.casework.approved import (
+from scheduler.casework.deadlines.approved import (
     PlanInEffect,
     days_of_plan,
     levels_in_effect,
     plan_interval,
     plans_in_effect,
 )
-from scheduler.casework.fact_rows import FactRow
-from scheduler.casework.facts import Facts
+from scheduler.casework.deadlines.fact_rows import FactRow
+from scheduler.casework.deadlines.facts import Facts
+from scheduler.casework.deadlines.states import newly_reactive_on
 from scheduler.casework.levels import level_on, milder_from
-from scheduler.casework.states import newly_reactive_on
 from scheduler.store.risk import State
 
 

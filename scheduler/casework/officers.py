@@ -19,7 +19,7 @@ from scheduler.casework.keeping import (
     row_of,
     supersede,
 )
-from scheduler.casework.load import check_leaving
+from scheduler.casework.lists.load import check_leaving
 from scheduler.casework.nouns import noun
 from scheduler.casework.staff import team_called
 from scheduler.desk import Desk

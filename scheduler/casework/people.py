@@ -11,9 +11,9 @@ from rules.because import in_words
 from rules.deadline import assess
 from scheduler.casework import limits
 from scheduler.casework.allocation import allocation, placement
-from scheduler.casework.deadlines import refresh
-from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.history import events_of
+from scheduler.casework.deadlines.facts import Facts, facts_of
+from scheduler.casework.deadlines.history import events_of
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.keeping import (
     add,
     keep,

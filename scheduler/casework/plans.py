@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from scheduler.casework import approvals, limits
-from scheduler.casework.approved import plan_before
-from scheduler.casework.facts import Facts, facts_of
+from scheduler.casework.deadlines.approved import plan_before
+from scheduler.casework.deadlines.facts import Facts, facts_of
 from scheduler.casework.keeping import begun_on, keep, marks, person_to_change, repeated, supersede
 from scheduler.casework.levels import check_since_registration
 from scheduler.casework.milder import level_interval

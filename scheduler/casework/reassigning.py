@@ -12,7 +12,7 @@ from sqlmodel import col
 from rules.because import in_words
 from scheduler.audit import log
 from scheduler.casework import limits
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.keeping import SentBefore, marks, row_of, supersede, write_down
 from scheduler.casework.staff import team_called, working
 from scheduler.desk import Desk

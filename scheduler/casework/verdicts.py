@@ -15,9 +15,9 @@ from rules.deadline import assess
 from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
 from rules.risk import Level
-from scheduler.casework.fact_rows import FactRow
-from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.history import events_of
+from scheduler.casework.deadlines.fact_rows import FactRow
+from scheduler.casework.deadlines.facts import Facts, facts_of
+from scheduler.casework.deadlines.history import events_of
 from scheduler.casework.levels import level_on
 from scheduler.clock import london_date
 from scheduler.desk import Desk

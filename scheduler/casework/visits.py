@@ -13,9 +13,9 @@ from scheduler.casework import limits
 from scheduler.casework.bookings import booking_to_close
 from scheduler.casework.checks import Checked, checked
 from scheduler.casework.crews import crew_called, crew_of, keep_crew, repeated_with_crew
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.facts import facts_of
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.explaining import Explained, explain_facts
-from scheduler.casework.facts import facts_of
 from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.flags import Flagged, flags_of
 from scheduler.casework.keeping import RecordedAlready, marks, person_to_change, row_of, write_down

@@ -8,8 +8,9 @@ from rules.because import in_words
 from rules.deadline import assess
 from rules.version import OBLIGATIONS
 from scheduler.casework import approvals, limits
-from scheduler.casework.facts import Facts, facts_of
-from scheduler.casework.history import events_of
+from scheduler.casework.deadlines.facts import Facts, facts_of
+from scheduler.casework.deadlines.history import events_of
+from scheduler.casework.deadlines.states import Spell, spells, state_on
 from scheduler.casework.keeping import (
     SentBefore,
     SupersededMeanwhile,
@@ -23,7 +24,6 @@ from scheduler.casework.keeping import (
 )
 from scheduler.casework.levels import level_on, level_since
 from scheduler.casework.proposals import proposal, propose
-from scheduler.casework.states import Spell, spells, state_on
 from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown, Refusal
 from scheduler.roles import Permission

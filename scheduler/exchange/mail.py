@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from scheduler.casework.links import is_loopback
+from scheduler.casework.accounts.links import is_loopback
 from scheduler.errors import Refusal, Unavailable
 from scheduler.settings import Settings
 

@@ -14,16 +14,16 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.audit import log
-from scheduler.casework.deadlines import refresh_expired
+from scheduler.casework.deadlines.kept import refresh_expired
 from scheduler.desk import Desk
 from scheduler.errors import NotAllowed
-from scheduler.exchange.columns import Column, Kind
-from scheduler.exchange.faults import Faults, ListRefused
-from scheduler.exchange.intake import groups
-from scheduler.exchange.readers import code, text
-from scheduler.exchange.reading import Reading, Row, plain
-from scheduler.exchange.sheets import Sheet
-from scheduler.exchange.sources import one_sheet
+from scheduler.exchange.files.columns import Column, Kind
+from scheduler.exchange.files.faults import Faults, ListRefused
+from scheduler.exchange.files.readers import code, text
+from scheduler.exchange.files.reading import Reading, Row, plain
+from scheduler.exchange.files.sheets import Sheet
+from scheduler.exchange.files.sources import one_sheet
+from scheduler.exchange.importing.intake import groups
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.deadlines import Deadline, Obligation

@@ -1,7 +1,7 @@
 """Brings the made-up force into an installation: its rows as a history, and then what has no column, as acts."""
 
 from scheduler.desk import Installation
-from scheduler.exchange.importing import Progress, import_rows
+from scheduler.exchange.importing.imports import Progress, import_rows
 from scheduler.made_up.deciding import decide
 from scheduler.made_up.force import made_up_force
 from scheduler.made_up.story import PEOPLE_AGAIN

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from rules.risk import Level
-from scheduler.casework.attempts import FOR_WARRANT
+from scheduler.casework.person.attempts import FOR_WARRANT
 from scheduler.made_up.known import Tale, owner, seen
 from scheduler.made_up.routine import keep_assessing
 from scheduler.made_up.story import Story

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from scheduler.casework.bookings import call_off_visit
 from scheduler.casework.corrections import correct, withdraw
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.directions import direct_visit, grant_exception
 from scheduler.casework.keeping import person
 from scheduler.casework.levels import set_level

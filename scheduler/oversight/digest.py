@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.audit import log
-from scheduler.casework.day import day_of
-from scheduler.casework.expiry import renew_expired
-from scheduler.casework.notifications import looked_up_to, notifications
+from scheduler.casework.deadlines.expiry import renew_expired
+from scheduler.casework.lists.day import day_of
+from scheduler.casework.lists.notifications import looked_up_to, notifications
 from scheduler.clock import london_date
 from scheduler.desk import Desk, Installation
 from scheduler.errors import Unavailable

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from scheduler.casework.lists.register import NONE, Asked
 from scheduler.casework.names import names
-from scheduler.casework.register import NONE, Asked
 from scheduler.desk import Installation
 from scheduler.oversight.shares import By, counts_by
 from scheduler.oversight.totals import Count, count

@@ -10,12 +10,12 @@ from sqlalchemy import Select, case, select
 from sqlmodel import col
 
 from rules.risk import LEVELS
-from scheduler.casework.due_rows import overdue_on
-from scheduler.casework.first_of_all import FirstOfAll, first_keys, first_of_all
-from scheduler.casework.left_behind import caseloads_left
+from scheduler.casework.lists.due_rows import overdue_on
+from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.lists.left_behind import caseloads_left
+from scheduler.casework.lists.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
+from scheduler.casework.lists.today import next_planned
 from scheduler.casework.names import Names, names
-from scheduler.casework.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
-from scheduler.casework.today import next_planned
 from scheduler.desk import Desk
 from scheduler.oversight.shares import By, Shares, shares
 from scheduler.oversight.totals import Totals, count

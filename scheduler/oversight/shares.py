@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, case, func, select
 from sqlmodel import col
 
-from scheduler.casework.due_rows import among, overdue_on
+from scheduler.casework.lists.due_rows import among, overdue_on
+from scheduler.casework.lists.register import NONE, Asked
 from scheduler.casework.names import Names
-from scheduler.casework.register import NONE, Asked
 from scheduler.desk import Desk
 from scheduler.oversight.medians import FEW, Middle, days_by, middles, middles_of
 from scheduler.oversight.totals import Count, Totals, how_many

@@ -7,14 +7,14 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.due_rows import became_overdue_since, overdue_on
-from scheduler.casework.first_of_all import FirstOfAll, first_lists, first_of_all
-from scheduler.casework.follow_up import MOST_OFTEN_FIRST, Tried, as_tried, tried_at_least
-from scheduler.casework.left_behind import caseloads_left
+from scheduler.casework.lists.due_rows import became_overdue_since, overdue_on
+from scheduler.casework.lists.first_of_all import FirstOfAll, first_lists, first_of_all
+from scheduler.casework.lists.follow_up import MOST_OFTEN_FIRST, Tried, as_tried, tried_at_least
+from scheduler.casework.lists.left_behind import caseloads_left
+from scheduler.casework.lists.proposed import Proposed, waiting
+from scheduler.casework.lists.register import Asked, Found, Listed, Wanted, found_together, keys
+from scheduler.casework.lists.today import SomePlanned, written_up_and_planned
 from scheduler.casework.names import Names, names
-from scheduler.casework.proposed import Proposed, waiting
-from scheduler.casework.register import Asked, Found, Listed, Wanted, found_together, keys
-from scheduler.casework.today import SomePlanned, written_up_and_planned
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
 from scheduler.oversight.missed import order_of, with_plans

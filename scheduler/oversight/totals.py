@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import col
 
 from rules.risk import LEVELS, Level
-from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.lists.due_rows import overdue_on
+from scheduler.casework.lists.register import Asked
 from scheduler.casework.names import Names
-from scheduler.casework.register import Asked
 from scheduler.desk import Desk
 from scheduler.oversight.medians import FEW, Middle, days_by, median_days, middles, middles_of
 from scheduler.store.deadlines import Deadline, Phase

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scheduler.casework.deadlines import refresh_expired, verify
+from scheduler.casework.deadlines.kept import refresh_expired, verify
 from tests.builders import Force
 
 

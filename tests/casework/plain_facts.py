@@ -7,8 +7,8 @@ from typing import Any
 
 from rules.deadline import Assessment, assess
 from rules.policy import read_policies
-from scheduler.casework.facts import Facts
-from scheduler.casework.history import events_of
+from scheduler.casework.deadlines.facts import Facts
+from scheduler.casework.deadlines.history import events_of
 
 POLICY = read_policies()["england-wales"]
 

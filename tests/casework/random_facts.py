@@ -9,8 +9,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from scheduler.casework.fact_rows import SOURCES
-from scheduler.casework.facts import Facts
+from scheduler.casework.deadlines.fact_rows import SOURCES
+from scheduler.casework.deadlines.facts import Facts
 from scheduler.casework.keeping import marks
 from scheduler.desk import Desk
 from scheduler.store.people import Person

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.casework.accounts import create_account
-from scheduler.casework.signing_in import Attempt, SignedIn, sign_in
+from scheduler.casework.accounts.accounts import create_account
+from scheduler.casework.accounts.signing_in import Attempt, SignedIn, sign_in
 from scheduler.desk import Installation
 from scheduler.store.audit import AuditEntry
 from tests.builders import INSTALLATION, OFFICER

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from rules.policy import Policy, read_policies, read_policy
 from scheduler.casework.adopting import VersionEdited, adopt_policy
-from scheduler.casework.deadlines import verify
-from scheduler.casework.in_force import AnotherAdopted, PolicyNotAdopted, digest_of, require_adopted
+from scheduler.casework.deadlines.in_force import AnotherAdopted, PolicyNotAdopted, digest_of, require_adopted
+from scheduler.casework.deadlines.kept import verify
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.store.deadlines import Deadline, PolicyAdoption

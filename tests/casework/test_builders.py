@@ -2,8 +2,8 @@
 
 import pytest
 
-from scheduler.casework.caseload import Wanted, due_list
-from scheduler.casework.deadlines import verify
+from scheduler.casework.deadlines.kept import verify
+from scheduler.casework.lists.caseload import Wanted, due_list
 from tests.builders import (
     ADMINISTRATOR,
     AUDITOR,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from rules.events import Event
-from scheduler.casework.approved import levels_in_effect, plan_on
-from scheduler.casework.facts import Facts
-from scheduler.casework.history import plan_events
+from scheduler.casework.deadlines.approved import levels_in_effect, plan_on
+from scheduler.casework.deadlines.facts import Facts
+from scheduler.casework.deadlines.history import plan_events
 from tests.casework.plain_facts import all_of, day, due, level, plan, registered, state, visit
 from tests.casework.random_facts import facts
 

@@ -8,7 +8,7 @@ import pytest
 from scheduler.casework.checks import Checked, record_checks
 from scheduler.casework.keeping import RecordedAlready
 from scheduler.casework.limits import InFuture, TextTooLong, UnknownWord
-from scheduler.casework.profile import profile
+from scheduler.casework.person.profile import profile
 from scheduler.casework.staff import NoSuchOfficer
 from tests.builders import COLLEAGUE, NOW, OFFICER, Force, a_check, a_person, due, entries, officer_id
 

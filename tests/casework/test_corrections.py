@@ -28,10 +28,10 @@ from scheduler.casework.limits import (
     UnknownWord,
     VisitInFuture,
 )
+from scheduler.casework.lists.today import to_be_written_up
 from scheduler.casework.milder import MilderByCorrection
 from scheduler.casework.plans import set_plan
 from scheduler.casework.proposals import Decided, Withdrawn
-from scheduler.casework.today import to_be_written_up
 from scheduler.errors import RoleCannot
 from scheduler.store.people import Allocation
 from scheduler.store.risk import RiskLevel, StateSpell

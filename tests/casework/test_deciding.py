@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.casework.approvals import reactive_conditions
+from scheduler.casework.deadlines.facts import facts_of
 from scheduler.casework.deciders import deciders
 from scheduler.casework.decisions import as_if_approved
-from scheduler.casework.facts import facts_of
 from scheduler.casework.keeping import person
 from scheduler.casework.levels import level_since, set_level
-from scheduler.casework.present import present
-from scheduler.casework.profile import profile
+from scheduler.casework.person.present import present
+from scheduler.casework.person.profile import profile
 from scheduler.store.risk import Proposal
 from tests.builders import (
     NOW,

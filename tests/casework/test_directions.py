@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from scheduler.casework.caseload import Excepted
 from scheduler.casework.directions import direct_visit, grant_exception
 from scheduler.casework.limits import BeforeRegistration, EndsBeforeItBegins, TextMissing, UnknownWord
-from scheduler.casework.profile import profile
+from scheduler.casework.lists.caseload import Excepted
+from scheduler.casework.person.profile import profile
 from tests.builders import (
     NOW,
     OFFICER,

@@ -15,7 +15,7 @@ from scheduler.casework.feeds import (
     revoke_feed,
     revoke_feeds_of,
 )
-from scheduler.casework.notifications import notifications
+from scheduler.casework.lists.notifications import notifications
 from scheduler.casework.staff import NoSuchTeam
 from scheduler.clock import FixedClock
 from scheduler.errors import RoleCannot
@@ -31,7 +31,7 @@ from tests.builders import (
     Force,
     officer_id,
 )
-from tests.exchange.calendars import an_address, fetched, summaries, visited
+from tests.exchange.calendar.calendars import an_address, fetched, summaries, visited
 
 OFF = ["Calendar link switched off"]
 

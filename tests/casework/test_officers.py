@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.casework.accounts import disable_account
-from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.accounts.accounts import disable_account
 from scheduler.casework.feeds import create_feed
 from scheduler.casework.free import who_could_go
 from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore, SupersededMeanwhile, person
 from scheduler.casework.limits import EndsBeforeItBegins, NotOnEarth, TextMissing, UnknownWord
+from scheduler.casework.lists.caseload import Wanted, due_list
 from scheduler.casework.names import names
 from scheduler.casework.officers import (
     CodeTaken,
@@ -24,7 +24,7 @@ from scheduler.casework.officers import (
     set_area,
     set_officer,
 )
-from scheduler.casework.profile import profile
+from scheduler.casework.person.profile import profile
 from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam, SwitchedOff
 from scheduler.casework.standing_in import (
     CoversThemselves,

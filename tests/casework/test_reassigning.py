@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from scheduler.casework.accounts import disable_account
+from scheduler.casework.accounts.accounts import disable_account
 from scheduler.casework.keeping import SentBefore
-from scheduler.casework.load import Load, StillAnswers, loads, visits_a_year
+from scheduler.casework.lists.load import Load, StillAnswers, loads, visits_a_year
 from scheduler.casework.officers import set_officer
 from scheduler.casework.reassigning import (
     AllocatedSince,

@@ -10,12 +10,12 @@ from rules.deadline import stand
 from rules.policy import read_policies
 from scheduler.casework.approvals import NoExpiry, ReactiveNotLow
 from scheduler.casework.assessments import record_assessment
-from scheduler.casework.facts import Facts
-from scheduler.casework.history import events_of
+from scheduler.casework.deadlines.facts import Facts
+from scheduler.casework.deadlines.history import events_of
 from scheduler.casework.levels import level_on, set_level
+from scheduler.casework.person.present import present
+from scheduler.casework.person.profile import profile
 from scheduler.casework.plans import set_plan
-from scheduler.casework.present import present
-from scheduler.casework.profile import profile
 from scheduler.casework.whereabouts import set_state
 from scheduler.store.risk import Proposal, RiskLevel
 from tests.builders import (

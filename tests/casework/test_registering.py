@@ -19,8 +19,8 @@ from scheduler.casework.people import (
 )
 from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, NoSuchTeam
 from scheduler.errors import NoSuchPerson, RoleCannot
-from scheduler.exchange.cells import Unreadable
-from scheduler.exchange.readers import code, reference
+from scheduler.exchange.files.cells import Unreadable
+from scheduler.exchange.files.readers import code, reference
 from scheduler.store.people import Particulars
 from tests.builders import (
     ADMINISTRATOR,

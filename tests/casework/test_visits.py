@@ -11,7 +11,7 @@ from scheduler.casework.crews import crew_of
 from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore
 from scheduler.casework.limits import BeforeRegistration, TextTooLong, UnknownWord, VisitInFuture
-from scheduler.casework.today import to_be_written_up
+from scheduler.casework.lists.today import to_be_written_up
 from scheduler.casework.visits import Recorded, VisitMade, record_visit
 from scheduler.errors import NoSuchPerson
 from scheduler.store.visits import Outcome

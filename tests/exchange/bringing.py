@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from scheduler.desk import Desk
-from scheduler.exchange.faults import ImportRefused
-from scheduler.exchange.importing import import_files, import_rows
-from scheduler.exchange.reporting import Report
+from scheduler.exchange.files.faults import ImportRefused
+from scheduler.exchange.importing.imports import import_files, import_rows
+from scheduler.exchange.importing.reporting import Report
 from scheduler.store.people import Person
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from rules.policy import read_policies
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
-from scheduler.exchange.importing import import_files
+from scheduler.exchange.importing.imports import import_files
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from tests.builders import INSTALLATION, NOW

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from scheduler.exchange.faults import Faults, ImportRefused
-from scheduler.exchange.reading import Reading, Row
-from scheduler.exchange.sources import source_of
+from scheduler.exchange.files.faults import Faults, ImportRefused
+from scheduler.exchange.files.reading import Reading, Row
+from scheduler.exchange.files.sources import source_of
 
 
 def read_all(path: Path) -> list[Row]:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from scheduler.clock import LONDON
-from scheduler.exchange.cells import Unreadable, prefixed, tidied, unprefixed
-from scheduler.exchange.moments import as_date, as_moment, time_of_day
-from scheduler.exchange.readers import (
+from scheduler.exchange.files.cells import Unreadable, prefixed, tidied, unprefixed
+from scheduler.exchange.files.moments import as_date, as_moment, time_of_day
+from scheduler.exchange.files.readers import (
     code,
     codes,
     interval,
@@ -20,7 +20,7 @@ from scheduler.exchange.readers import (
     working_days,
     yes_or_no,
 )
-from scheduler.exchange.saying import said, tidy
+from scheduler.exchange.files.saying import said, tidy
 
 
 @pytest.mark.parametrize("cell", ["2026-05-31", "31/05/2026", date(2026, 5, 31)])

@@ -14,11 +14,11 @@ from rules.policy import Policy
 from scheduler.casework.limits import TextMissing
 from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation
-from scheduler.exchange.columns import KINDS
-from scheduler.exchange.exporting import RecipientNeeded, UnknownForm, export
-from scheduler.exchange.importing import import_files, import_rows
-from scheduler.exchange.sources import UnknownKind
-from scheduler.exchange.writing import NoSuchFolder, TooManyRows
+from scheduler.exchange.exporting.exports import RecipientNeeded, UnknownForm, export
+from scheduler.exchange.exporting.writing import NoSuchFolder, TooManyRows
+from scheduler.exchange.files.columns import KINDS
+from scheduler.exchange.files.sources import UnknownKind
+from scheduler.exchange.importing.imports import import_files, import_rows
 from scheduler.settings import Settings
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.database import Database
@@ -218,7 +218,7 @@ def test_what_an_export_refuses(desk: Desk, tmp_path: Path, monkeypatch: pytest.
         export(desk, "people", tmp_path / "x.ods", "a check")
     with pytest.raises(NoSuchFolder, match="There is no folder"):
         export(desk, "people", tmp_path / "no" / "x.csv", "a check")
-    monkeypatch.setattr("scheduler.exchange.writing.ROWS_OF_A_WORKBOOK", 1)
+    monkeypatch.setattr("scheduler.exchange.exporting.writing.ROWS_OF_A_WORKBOOK", 1)
     with pytest.raises(TooManyRows, match=r"Give a file in \.csv"):
         export(desk, "teams", tmp_path / "teams.xlsx", "a check")
     assert list(tmp_path.iterdir()) == []

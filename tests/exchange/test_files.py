@@ -14,13 +14,13 @@ from sqlmodel import col
 
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
-from scheduler.exchange import delimited, workbooks
-from scheduler.exchange.failed_cells import failed_cells
-from scheduler.exchange.faults import Fault, Faults, ImportRefused, write_faults
-from scheduler.exchange.importing import import_files
-from scheduler.exchange.intake import Tally
-from scheduler.exchange.reading import Reading
-from scheduler.exchange.sources import source_of
+from scheduler.exchange.files import delimited, workbooks
+from scheduler.exchange.files.failed_cells import failed_cells
+from scheduler.exchange.files.faults import Fault, Faults, ImportRefused, write_faults
+from scheduler.exchange.files.reading import Reading
+from scheduler.exchange.files.sources import source_of
+from scheduler.exchange.importing.imports import import_files
+from scheduler.exchange.importing.intake import Tally
 from scheduler.store.people import Particulars, Person, Registration
 from scheduler.store.visits import Visit
 from tests.exchange.bringing import facts, faults_of, folder_of, one
@@ -251,7 +251,7 @@ def test_faults_are_written_as_a_file_that_no_spreadsheet_runs(tmp_path: Path) -
 
 
 def test_of_very_many_faults_the_rest_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.exchange.faults.MOST", 3)
+    monkeypatch.setattr("scheduler.exchange.files.faults.MOST", 3)
     faults = Faults()
     for row in range(5):
         faults.add("people.csv", row, None, "", "Wrong.")

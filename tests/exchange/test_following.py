@@ -5,7 +5,7 @@ from datetime import date
 from scheduler.casework.allocation import place
 from scheduler.casework.keeping import person
 from scheduler.casework.names import names
-from scheduler.casework.timeline import records, timeline
+from scheduler.casework.person.timeline import records, timeline
 from scheduler.desk import Desk
 from scheduler.store.people import Registration
 from tests.builders import HARBOUR, OFFICER

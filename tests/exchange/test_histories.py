@@ -9,9 +9,9 @@ import pytest
 from rules.histories import answer
 from rules.policy import read_policies
 from rules.version import OBLIGATIONS
-from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.lists.caseload import Wanted, due_list
 from scheduler.desk import Desk
-from scheduler.exchange.exporting import export
+from scheduler.exchange.exporting.exports import export
 from scheduler.store.audit import AuditEntry
 from tests.builders import SERGEANT, TODAY, a_person, a_plan
 from tests.exchange.bringing import bring

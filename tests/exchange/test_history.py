@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.lists.caseload import Wanted, due_list
 from scheduler.desk import Desk
-from scheduler.exchange.importing import HistoryClosed, HistoryCorrected
-from scheduler.exchange.intake import Tally
+from scheduler.exchange.importing.imports import HistoryClosed, HistoryCorrected
+from scheduler.exchange.importing.intake import Tally
 from scheduler.store.officers import Officer
 from scheduler.store.people import Allocation, Particulars, Person, Registration
 from scheduler.store.risk import RiskLevel

@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from scheduler.casework.caseload import Wanted, due_list
-from scheduler.casework.deadlines import verify
+from scheduler.casework.deadlines.kept import verify
 from scheduler.casework.feeds import create_feed
+from scheduler.casework.lists.caseload import Wanted, due_list
 from scheduler.desk import Desk, Installation
-from scheduler.exchange.columns import KINDS
-from scheduler.exchange.importing import UnknownKind, import_files, import_rows
-from scheduler.exchange.intake import Tally
-from scheduler.exchange.reporting import Report
-from scheduler.exchange.sources import KindOfFolder, NothingThere
+from scheduler.exchange.files.columns import KINDS
+from scheduler.exchange.files.sources import KindOfFolder, NothingThere
+from scheduler.exchange.importing.imports import UnknownKind, import_files, import_rows
+from scheduler.exchange.importing.intake import Tally
+from scheduler.exchange.importing.reporting import Report
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.deadlines import Deadline

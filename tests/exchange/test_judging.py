@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.lists.caseload import Wanted, due_list
 from scheduler.casework.plans import set_plan
 from scheduler.desk import Desk
-from scheduler.exchange.intake import Tally
+from scheduler.exchange.importing.intake import Tally
 from scheduler.store.risk import PlanInterval, RiskLevel
 from tests.builders import HARBOUR, INSPECTOR, NOW, SERGEANT, TODAY, Force, a_registration, due
 from tests.exchange.bringing import bring, facts, faults_of, one

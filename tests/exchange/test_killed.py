@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.casework.deadlines import verify
+from scheduler.casework.deadlines.kept import verify
 from scheduler.desk import Installation
-from scheduler.exchange.importing import import_files
+from scheduler.exchange.importing.imports import import_files
 from scheduler.store.audit import AuditEntry
 from scheduler.store.deadlines import Deadline
 from scheduler.store.officers import Team

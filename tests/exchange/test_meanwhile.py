@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.exchange.attempting import attempt
-from scheduler.exchange.directory import Directory
-from scheduler.exchange.faults import Faults, ImportRefused
-from scheduler.exchange.intake import Intake, WrittenMeanwhile
-from scheduler.exchange.reading import Row
+from scheduler.exchange.files.faults import Faults, ImportRefused
+from scheduler.exchange.files.reading import Row
+from scheduler.exchange.importing.attempting import attempt
+from scheduler.exchange.importing.directory import Directory
+from scheduler.exchange.importing.intake import Intake, WrittenMeanwhile
 from scheduler.roles import Principal
 from scheduler.store.people import Particulars, Person
 from tests.builders import OFFICER, SERGEANT, Force, a_person, entries

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.desk import Desk
-from scheduler.exchange.faults import ListRefused
+from scheduler.exchange.files.faults import ListRefused
+from scheduler.exchange.files.sources import NothingThere
 from scheduler.exchange.reconciling import reconcile
-from scheduler.exchange.sources import NothingThere
 from scheduler.store.audit import AuditEntry, Verb
 from tests.builders import a_person, a_state
 from tests.exchange.test_files import a_workbook, written

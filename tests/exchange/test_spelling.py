@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.desk import Desk
-from scheduler.exchange.intake import Tally
+from scheduler.exchange.importing.intake import Tally
 from scheduler.store.officers import Officer
 from scheduler.store.people import Allocation, Person, Placement
 from scheduler.store.visits import VisitCrew

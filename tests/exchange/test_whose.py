@@ -2,11 +2,11 @@
 
 import pytest
 
-from scheduler.casework.caseload import Wanted, due_list
+from scheduler.casework.lists.caseload import Wanted, due_list
 from scheduler.errors import RoleCannot
-from scheduler.exchange.exporting import export
-from scheduler.exchange.importing import HistoryOfSome
-from scheduler.exchange.intake import Tally, WrittenMeanwhile
+from scheduler.exchange.exporting.exports import export
+from scheduler.exchange.importing.imports import HistoryOfSome
+from scheduler.exchange.importing.intake import Tally, WrittenMeanwhile
 from scheduler.exchange.reconciling import SeesOnlySome, reconcile
 from tests.builders import (
     ADMINISTRATOR,

@@ -8,11 +8,11 @@ from sqlalchemy import select, text
 from sqlmodel import col
 
 from rules.policy import Policy
-from scheduler.casework.caseload import Due, Wanted, due_list
-from scheduler.casework.deadlines import verify
+from scheduler.casework.deadlines.kept import verify
 from scheduler.casework.explaining import explain
-from scheduler.casework.profile import profile
-from scheduler.casework.today import to_be_written_up
+from scheduler.casework.lists.caseload import Due, Wanted, due_list
+from scheduler.casework.lists.today import to_be_written_up
+from scheduler.casework.person.profile import profile
 from scheduler.casework.verdicts import verdicts_at
 from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rules.policy import Policy
-from scheduler.casework.caseload import Due, Wanted, due_list
+from scheduler.casework.lists.caseload import Due, Wanted, due_list
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.made_up.bringing import bring_force

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.casework.register import Asked
+from scheduler.casework.lists.register import Asked
 from scheduler.oversight import shares, totals
 from scheduler.oversight.medians import median_days, middle
 from scheduler.oversight.missed import missed_visits

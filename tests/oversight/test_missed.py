@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from rules.policy import Policy, read_policies
-from scheduler.casework.caseload import Wanted, due_list
-from scheduler.casework.register import Asked
+from scheduler.casework.lists.caseload import Wanted, due_list
+from scheduler.casework.lists.register import Asked
 from scheduler.clock import FixedClock
 from scheduler.oversight.missed import ORDERS, missed_visits
 from scheduler.oversight.shares import By

@@ -298,10 +298,10 @@ MAY_ESCAPE = {
     "scheduler/store/lasting.py": "is the session",
     "scheduler/store/turns.py": "asks which database it is, of a session without a wall",
     "scheduler/store/migrations/env.py": "migrates",
-    "scheduler/casework/throttle.py": "asks which database it is, of a session without a wall",
+    "scheduler/casework/accounts/throttle.py": "asks which database it is, of a session without a wall",
     "scheduler/store/bulk.py": "copies many rows, and inside a wall does not",
-    "scheduler/casework/deadlines.py": "computes what is kept from all facts",
-    "scheduler/casework/load.py": "counts whom an officer answers for, and names nobody",
+    "scheduler/casework/deadlines/kept.py": "computes what is kept from all facts",
+    "scheduler/casework/lists/load.py": "counts whom an officer answers for, and names nobody",
     "scheduler/exchange/calendar/counting.py": "asks which database it is, of a session without a wall",
     "scheduler/casework/free.py": "tells at which hours an officer is booked, and never to whom",
 }

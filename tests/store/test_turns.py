@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from rules.policy import Policy, read_policies
 from scheduler.casework.adopting import adopt_policy
-from scheduler.casework.in_force import require_adopted
+from scheduler.casework.deadlines.in_force import require_adopted
 from scheduler.desk import Installation
 from scheduler.store.database import Database
 from scheduler.store.deadlines import Deadline, PolicyAdoption

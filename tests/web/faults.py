@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from sqlalchemy import ColumnElement, text
 
-from scheduler.casework.due_rows import overdue_on
+from scheduler.casework.lists.due_rows import overdue_on
 from scheduler.clock import FixedClock
 from tests.builders import Force
 

@@ -17,13 +17,13 @@ from starlette.testclient import TestClient
 
 from rules.histories import answer
 from rules.policy import read_policies
-from scheduler.casework.caseload import Due, Wanted, due_list
-from scheduler.casework.codes import ref_of_code
-from scheduler.casework.due_rows import STATUSES
+from scheduler.casework.deadlines.codes import ref_of_code
 from scheduler.casework.explaining import Explained
 from scheduler.casework.feeds import create_feed
+from scheduler.casework.lists.caseload import Due, Wanted, due_list
+from scheduler.casework.lists.due_rows import STATUSES
 from scheduler.exchange.calendar.items import AHEAD
-from scheduler.exchange.exporting import export
+from scheduler.exchange.exporting.exports import export
 from scheduler.oversight.digest import lines_of
 from tests.builders import OFFICER, SERGEANT, Force
 from tests.web.building import BASE_URL, FROM_OUR_PAGE

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from scheduler.casework.caseload import Wanted, due_list
 from scheduler.casework.explaining import Explained
+from scheduler.casework.lists.caseload import Wanted, due_list
 from tests.builders import SERGEANT, Force
 from tests.web.tellers import TELLERS, Teller, Told, browser, counted, last_day_in_time, of_each
 from web.words import overdue as overdue_words

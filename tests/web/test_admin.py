@@ -5,7 +5,7 @@ import re
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
-from scheduler.casework.accounts import disable_account
+from scheduler.casework.accounts.accounts import disable_account
 from tests.builders import ADMINISTRATOR, OFFICER, SERGEANT, Force, a_person, an_officer
 from tests.casework.signing import an_account, logged
 from tests.web.visiting import sign_in, visitor

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scheduler.casework.links import make_link
+from scheduler.casework.accounts.links import make_link
 from tests.builders import ADMINISTRATOR, OFFICER, SERGEANT, TODAY, Force, a_person
 from tests.casework.signing import an_account
 from tests.web.serving import served

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
-from scheduler.casework.left_behind import caseloads_left
+from scheduler.casework.lists.left_behind import caseloads_left
+from scheduler.casework.lists.register import Asked
 from scheduler.casework.names import names
-from scheduler.casework.register import Asked
 from tests.builders import (
     COLLEAGUE,
     INSPECTOR,

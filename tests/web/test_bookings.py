@@ -24,7 +24,7 @@ from tests.builders import (
     an_officer,
     entries,
 )
-from tests.exchange.calendars import an_address, begins, visited
+from tests.exchange.calendar.calendars import an_address, begins, visited
 from tests.web.building import BASE_URL, FROM_OUR_PAGE, application
 from tests.web.test_calendar import asked
 from tests.web.test_directions import key_in

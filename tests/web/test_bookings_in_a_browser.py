@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import COLLEAGUE, OFFICER, Force, a_booking, a_person
-from tests.exchange.calendars import visited
+from tests.exchange.calendar.calendars import visited
 from tests.web.building import application
 from tests.web.serving import overflow, served, violations, watched
 from web.pages import bookings, calendar, person

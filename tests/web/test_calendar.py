@@ -30,7 +30,7 @@ from tests.builders import (
     an_address,
     entries,
 )
-from tests.exchange.calendars import visited
+from tests.exchange.calendar.calendars import visited
 from tests.web.building import BASE_URL, application
 from tests.web.changing import words_of
 from web.pages import calendar

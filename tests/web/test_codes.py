@@ -19,7 +19,7 @@ from tests.builders import (
     an_officer,
     entries,
 )
-from tests.exchange.calendars import an_address, events, fetched, visited
+from tests.exchange.calendar.calendars import an_address, events, fetched, visited
 from tests.web.building import BASE_URL, application, nobody
 from web.pages import codes, people, person
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from scheduler.audit import log
-from scheduler.casework.expiry import renew_expired
+from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.errors import Stale
 from scheduler.roles import Permission
 from scheduler.store.audit import AuditEntry, Verb

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from scheduler.casework.deadlines import refresh
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.clock import FixedClock
 from tests.builders import OFFICER, OTHER_SERGEANT, SERGEANT, Force, a_person, entries
 from tests.casework.signing import an_account

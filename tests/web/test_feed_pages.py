@@ -28,7 +28,7 @@ from tests.builders import (
     Force,
 )
 from tests.casework.signing import an_account
-from tests.exchange.calendars import BASE_URL, an_address, faults, summaries, visited
+from tests.exchange.calendar.calendars import BASE_URL, an_address, faults, summaries, visited
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import HTTPS, sign_in, visitor
 from web.pages import feed_uses

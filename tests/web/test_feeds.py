@@ -15,7 +15,7 @@ from scheduler.store.audit import AuditEntry
 from scheduler.store.database import Database
 from scheduler.store.feeds import Feed
 from tests.builders import Force, a_visit
-from tests.exchange.calendars import an_address, faults, summaries, visited
+from tests.exchange.calendar.calendars import an_address, faults, summaries, visited
 from tests.web.building import BASE_URL, application, nobody
 from tests.web.test_access_log import lines_of
 from web import feeds

@@ -7,10 +7,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from scheduler.casework.accounts.throttle import NETWORK
 from scheduler.casework.feeds import NewFeed
-from scheduler.casework.throttle import NETWORK
 from tests.builders import Force
-from tests.exchange.calendars import an_address, visited
+from tests.exchange.calendar.calendars import an_address, visited
 from tests.web.building import BASE_URL, application, nobody
 from web import feeds
 

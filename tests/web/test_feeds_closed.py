@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from starlette.testclient import TestClient
 
-from scheduler.casework.accounts import create_account, disable_account
+from scheduler.casework.accounts.accounts import create_account, disable_account
 from scheduler.casework.allocation import allocate
 from scheduler.casework.bookings import call_off_visit
 from scheduler.casework.feeds import LASTS, NewFeed, revoke_feed
@@ -32,7 +32,7 @@ from tests.builders import (
     a_cover,
     officer_id,
 )
-from tests.exchange.calendars import an_address, faults, summaries, visited
+from tests.exchange.calendar.calendars import an_address, faults, summaries, visited
 from tests.web.building import BASE_URL, application, nobody
 from web import feeds
 

@@ -13,14 +13,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from scheduler.casework import feeds
-from scheduler.casework.accounts import create_account
+from scheduler.casework.accounts.accounts import create_account
 from scheduler.casework.feeds import NewFeed, revoke_feed
 from scheduler.casework.tokens import hash_of
 from scheduler.clock import FixedClock
 from scheduler.store.database import Database
 from tests.builders import ADMINISTRATOR, SERGEANT, Force
 from tests.casework.signing import PASSWORD
-from tests.exchange.calendars import an_address, visited
+from tests.exchange.calendar.calendars import an_address, visited
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import sign_in, visitor
 from web.permissions import inventory

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import ADMINISTRATOR, AUDITOR, OFFICER, REVIEWER, SERGEANT, Force, a_booking, a_person
 from tests.casework.signing import an_account, logged
-from tests.exchange.calendars import visited
+from tests.exchange.calendar.calendars import visited
 from tests.web.changing import browsing, words_of
 from tests.web.visiting import sign_in, visitor
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from rules.policy import read_policies
 from rules.worked_example import worked_example
 from scheduler.desk import Installation
-from scheduler.exchange.columns import KINDS
+from scheduler.exchange.files.columns import KINDS
 from scheduler.roles import Principal, Role
 from scheduler.store.visits import Outcome
 from tests.builders import TODAY

@@ -10,8 +10,8 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from scheduler.clock import FixedClock
-from scheduler.exchange import uploading
-from scheduler.exchange.waiting import LASTS
+from scheduler.exchange.importing import uploading
+from scheduler.exchange.importing.waiting import LASTS
 from scheduler.store.imports import WaitingFile
 from scheduler.store.people import Person
 from tests.builders import ADMINISTRATOR, INSPECTOR, NOW, OFFICER, SERGEANT, Force, due, entries

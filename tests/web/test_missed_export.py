@@ -11,10 +11,10 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from scheduler.casework.limits import TextMissing
-from scheduler.casework.register import Asked
+from scheduler.casework.lists.register import Asked
 from scheduler.errors import RoleCannot
-from scheduler.exchange.exporting import RecipientNeeded
-from scheduler.exchange.missed_out import export_missed
+from scheduler.exchange.exporting.exports import RecipientNeeded
+from scheduler.exchange.exporting.missed_out import export_missed
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.deadlines import Deadline, Phase
 from tests.builders import (

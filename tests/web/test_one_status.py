@@ -14,12 +14,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rules.policy import read_policies
-from scheduler.casework.deadlines import refresh
-from scheduler.casework.due_rows import STATUSES
-from scheduler.casework.expiry import renew_expired
+from scheduler.casework.deadlines.expiry import renew_expired
+from scheduler.casework.deadlines.facts import Facts
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.explaining import explain
-from scheduler.casework.facts import Facts
 from scheduler.casework.keeping import marks
+from scheduler.casework.lists.due_rows import STATUSES
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.settings import Settings

@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
-from scheduler.casework import links, sessions, signing_in, tokens
-from scheduler.casework.accounts import create_account, set_password
-from scheduler.casework.links import make_link
+from scheduler.casework import tokens
+from scheduler.casework.accounts import links, sessions, signing_in
+from scheduler.casework.accounts.accounts import create_account, set_password
+from scheduler.casework.accounts.links import make_link
 from scheduler.clock import FixedClock
 from scheduler.errors import Refusal
 from scheduler.roles import Permission

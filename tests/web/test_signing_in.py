@@ -8,9 +8,9 @@ from fastapi.responses import PlainTextResponse
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from scheduler.casework.accounts import disable_account
-from scheduler.casework.links import make_link
-from scheduler.casework.sessions import principal_for
+from scheduler.casework.accounts.accounts import disable_account
+from scheduler.casework.accounts.links import make_link
+from scheduler.casework.accounts.sessions import principal_for
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.roles import Permission

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from scheduler.casework.links import make_link
+from scheduler.casework.accounts.links import make_link
 from tests.builders import ADMINISTRATOR, OFFICER, SERGEANT, Force, a_person
 from tests.casework.signing import PASSWORD, an_account
 from tests.web.serving import overflow, served, violations, watched

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from getpass import getuser
 
-from scheduler.casework.in_force import require_adopted
+from scheduler.casework.deadlines.in_force import require_adopted
 from scheduler.clock import FixedClock, SystemClock, london_date
 from scheduler.desk import Installation
 from scheduler.roles import Principal

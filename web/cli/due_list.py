@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from scheduler.audit import log
-from scheduler.casework.caseload import DUE, Due, Wanted, due_list
-from scheduler.casework.expiry import renew_expired
+from scheduler.casework.deadlines.expiry import renew_expired
+from scheduler.casework.lists.caseload import DUE, Due, Wanted, due_list
 from scheduler.casework.names import names
 from scheduler.desk import Desk, Installation
 from scheduler.store.audit import Verb

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 from typing import Any
 
-from scheduler.casework.caseload import Due
+from scheduler.casework.lists.caseload import Due
 from web.cli.due_list import Asked, Found
 from web.cli.options import LEVELS
 from web.cli.tables import WIDTH, Columns, Form, plain, say, show

@@ -11,8 +11,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from rules.policy import NoPolicyInForce, PolicyRefused
-from scheduler.casework.in_force import require_adopted
-from scheduler.casework.links import is_loopback
+from scheduler.casework.accounts.links import is_loopback
+from scheduler.casework.deadlines.in_force import require_adopted
 from scheduler.clock import SystemClock, london_date
 from scheduler.errors import Refusal
 from scheduler.settings import Settings

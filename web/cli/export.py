@@ -10,7 +10,7 @@ from web.cli.tables import say
 
 if TYPE_CHECKING:
     from scheduler.desk import Installation
-    from scheduler.exchange.exporting import Exported, RecipientNeeded
+    from scheduler.exchange.exporting.exports import Exported, RecipientNeeded
 
 
 def export(
@@ -23,7 +23,7 @@ def export(
     ] = None,
 ) -> None:
     """Hand rows out, marked OFFICIAL-SENSITIVE and logged as disclosed."""
-    from scheduler.exchange.exporting import RecipientNeeded
+    from scheduler.exchange.exporting.exports import RecipientNeeded
     from web.cli.at_work import at_hand
 
     with at_hand() as installation:
@@ -37,7 +37,7 @@ def export(
 def _hand_out(
     installation: "Installation", kind: str, to: Path, reason: str, recipient: str | None
 ) -> "Exported":
-    from scheduler.exchange.exporting import export as hand_out
+    from scheduler.exchange.exporting.exports import export as hand_out
     from web.cli.at_work import operator
 
     with installation.writing(operator()) as desk:

@@ -10,8 +10,8 @@ from web.cli.tables import Columns, Form, form_of, progress, say, show
 
 if TYPE_CHECKING:
     from scheduler.desk import Installation
-    from scheduler.exchange.faults import Fault, FileRefused, ImportRefused
-    from scheduler.exchange.reporting import Report
+    from scheduler.exchange.files.faults import Fault, FileRefused, ImportRefused
+    from scheduler.exchange.importing.reporting import Report
 
 NAMES = ("kind", "new", "added", "unchanged", "corrected")
 COLUMNS: Columns = {
@@ -47,7 +47,7 @@ def import_(
     as_csv: AsCsv = False,
 ) -> None:
     """Bring rows in: all of them, or none and every fault with its place."""
-    from scheduler.exchange.faults import ImportRefused
+    from scheduler.exchange.files.faults import ImportRefused
     from web.cli.at_work import at_hand
 
     form, mapped = form_of(as_json=as_json, as_csv=as_csv), _mapped(renames or [])
@@ -64,8 +64,8 @@ def import_(
 
 
 def _write_down(refused: "ImportRefused", errors: Path) -> None:
-    from scheduler.exchange.faults import write_faults
-    from scheduler.exchange.writing import CannotWrite
+    from scheduler.exchange.exporting.writing import CannotWrite
+    from scheduler.exchange.files.faults import write_faults
 
     try:
         write_faults(refused.faults, errors)
@@ -82,8 +82,8 @@ def _mapped(renames: list[str]) -> dict[str, str]:
 
 
 def _bring(installation: "Installation", path: Path, kind: str | None, how: dict[str, Any]) -> "Report":
-    from scheduler.exchange.attempting import attempt
-    from scheduler.exchange.importing import import_files
+    from scheduler.exchange.importing.attempting import attempt
+    from scheduler.exchange.importing.imports import import_files
     from web.cli.at_work import operator
 
     with progress("Rows read") as told:

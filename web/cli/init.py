@@ -47,7 +47,7 @@ def _password(*, from_stdin: bool) -> str:
 
 
 def _let_in(installation: "Installation", admin: str, password: str) -> None:
-    from scheduler.casework.accounts import make_first_administrator
+    from scheduler.casework.accounts.accounts import make_first_administrator
     from web.cli.at_work import operator
 
     with installation.writing(operator()) as desk:

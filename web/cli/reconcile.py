@@ -24,7 +24,7 @@ def reconcile(
     as_csv: AsCsv = False,
 ) -> None:
     """Compare the national register's list with who is here; exit with 1 if they differ."""
-    from scheduler.exchange.faults import ListRefused
+    from scheduler.exchange.files.faults import ListRefused
     from scheduler.exchange.reconciling import reconcile as compare
     from web.cli.at_work import at_hand, operator
     from web.cli.import_ import show_faults

@@ -43,7 +43,7 @@ def check_pages(settings: "Settings") -> None:
 
 def _addressed(settings: "Settings", host: str, port: int) -> "Settings":
     """On this machine and with no address set, the address is where it listens."""
-    from scheduler.casework.links import is_loopback
+    from scheduler.casework.accounts.links import is_loopback
 
     if "base_url" in settings.model_fields_set or not is_loopback(host):
         return settings

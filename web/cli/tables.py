@@ -74,7 +74,7 @@ def _json(rows: Sequence[Row]) -> None:
 def _csv(rows: Sequence[Row], names: list[str]) -> None:
     import csv
 
-    from scheduler.exchange.cells import prefixed
+    from scheduler.exchange.files.cells import prefixed
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)

@@ -10,7 +10,7 @@ from web.cli.tables import Columns, Form, form_of, progress, say, show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scheduler.casework.deadlines import Difference
+    from scheduler.casework.deadlines.kept import Difference
     from scheduler.desk import Installation
 
 NAMES = ("ref", "obligation", "column", "kept", "computed")
@@ -34,8 +34,8 @@ def verify(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
 def _differences(installation: "Installation") -> list[dict[str, Any]]:
     """What differs, logged as consulted. Rows that hold no more are no fault: they are computed again first."""
     from scheduler.audit import log
-    from scheduler.casework import deadlines
-    from scheduler.casework.expiry import renew_expired
+    from scheduler.casework.deadlines import kept as deadlines
+    from scheduler.casework.deadlines.expiry import renew_expired
     from scheduler.store.audit import Verb
     from web.cli.at_work import operator
 

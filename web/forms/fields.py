@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field
 
 from scheduler.clock import LONDON, utc
-from scheduler.exchange.cells import Unreadable
-from scheduler.exchange.moments import as_date, as_moment
+from scheduler.exchange.files.cells import Unreadable
+from scheduler.exchange.files.moments import as_date, as_moment
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", re.ASCII)
 _SHORT_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)

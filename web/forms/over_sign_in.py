@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData, UploadFile
 
-from scheduler.casework.own_password import OwnPassword
+from scheduler.casework.accounts.own_password import OwnPassword
 from web.forms.sent import Fault, Sent, texts_of
 from web.rendering import page
 

@@ -10,9 +10,9 @@ from pydantic import Field as Given
 
 from scheduler.audit import log
 from scheduler.casework.free import hours_elsewhere
+from scheduler.casework.lists.today import LAST_BOOKED, planned_of
 from scheduler.casework.names import names
 from scheduler.casework.standing_in import record_absence, withdraw_absence
-from scheduler.casework.today import LAST_BOOKED, planned_of
 from scheduler.desk import Desk
 from scheduler.oversight.standing_by import about_whom, absence_of
 from scheduler.roles import Permission

@@ -10,7 +10,9 @@ from pydantic import BaseModel, Field
 
 from scheduler.audit import log
 from scheduler.casework import allocating
-from scheduler.casework.load import Load
+from scheduler.casework.lists.load import Load
+from scheduler.casework.lists.register import ROWS
+from scheduler.casework.lists.today import how_many_booked
 from scheduler.casework.names import Names, names
 from scheduler.casework.reassigning import (
     AllocatedSince,
@@ -23,9 +25,7 @@ from scheduler.casework.reassigning import (
     undo_reassignment,
     undone_by,
 )
-from scheduler.casework.register import ROWS
 from scheduler.casework.staff import SwitchedOff, serving
-from scheduler.casework.today import how_many_booked
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.roles import Permission

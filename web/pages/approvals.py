@@ -8,12 +8,10 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from scheduler.audit import log
+from scheduler.casework.deadlines.states import review_of
 from scheduler.casework.deciders import deciders
 from scheduler.casework.decisions import approve, return_proposal
-from scheduler.casework.names import names
-from scheduler.casework.present import Present, present
-from scheduler.casework.proposals import Decided
-from scheduler.casework.proposed import (
+from scheduler.casework.lists.proposed import (
     ROWS,
     Proposed,
     asked_by_oneself,
@@ -21,7 +19,9 @@ from scheduler.casework.proposed import (
     proposed,
     waiting,
 )
-from scheduler.casework.states import review_of
+from scheduler.casework.names import names
+from scheduler.casework.person.present import Present, present
+from scheduler.casework.proposals import Decided
 from scheduler.desk import Desk
 from scheduler.errors import NotAllowed, Refusal
 from scheduler.roles import Permission

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field
 
 from rules.risk import LEVELS, Level
-from scheduler.casework.due_rows import STATUSES
+from scheduler.casework.deadlines.states import ACTIVE
+from scheduler.casework.lists.due_rows import STATUSES
+from scheduler.casework.lists.register import NONE, ROWS, Asked
 from scheduler.casework.names import Names
-from scheduler.casework.register import NONE, ROWS, Asked
-from scheduler.casework.states import ACTIVE
 from scheduler.roles import Principal, Role
 from scheduler.store.risk import State
 from web.words import plainly

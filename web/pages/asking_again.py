@@ -8,7 +8,7 @@ from fastapi import Depends
 
 from rules.periods import Period, period
 from scheduler.casework.keeping import NoSuchRecord
-from scheduler.casework.proposed import Proposed, proposed
+from scheduler.casework.lists.proposed import Proposed, proposed
 from scheduler.desk import Desk
 from web.dependencies import LookingDesk
 

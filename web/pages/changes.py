@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse
 from scheduler.audit import log
 from scheduler.casework import approvals, limits
 from scheduler.casework.deciders import Decider, deciders
-from scheduler.casework.present import Present, present
-from scheduler.casework.proposed import Proposed, waiting_about
+from scheduler.casework.lists.proposed import Proposed, waiting_about
+from scheduler.casework.person.present import Present, present
 from scheduler.casework.whereabouts import InThatState, NotAway
 from scheduler.desk import Desk
 from scheduler.errors import Refusal

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse
 
-from scheduler.casework.codes import ref_of_code
+from scheduler.casework.deadlines.codes import ref_of_code
 from scheduler.roles import Permission
 from web.dependencies import ReadingDesk
 from web.permissions import needs

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field as Given
 
 from scheduler.audit import log
-from scheduler.casework.load import loads
+from scheduler.casework.lists.load import loads
 from scheduler.casework.names import names
 from scheduler.casework.standing_in import (
     OwnCover,

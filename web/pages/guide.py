@@ -13,7 +13,7 @@ from rules.risk import LEVELS, Level
 from rules.worked_example import Step, worked_example
 from scheduler.desk import Desk
 from scheduler.errors import NotFound
-from scheduler.exchange.columns import KINDS
+from scheduler.exchange.files.columns import KINDS
 from scheduler.roles import Permission
 from scheduler.store.visits import Outcome
 from web.dependencies import ReadingDesk

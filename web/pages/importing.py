@@ -13,11 +13,11 @@ from pydantic import BaseModel, Field
 from scheduler.audit import log
 from scheduler.desk import Installation
 from scheduler.errors import Refusal
-from scheduler.exchange.columns import KINDS
-from scheduler.exchange.faults import Fault, ImportRefused
-from scheduler.exchange.guidance import CORRECT_BOX, KIND_FIELD
-from scheduler.exchange.reporting import Report
-from scheduler.exchange.uploading import (
+from scheduler.exchange.files.columns import KINDS
+from scheduler.exchange.files.faults import Fault, ImportRefused
+from scheduler.exchange.files.guidance import CORRECT_BOX, KIND_FIELD
+from scheduler.exchange.importing.reporting import Report
+from scheduler.exchange.importing.uploading import (
     MOST_ROWS,
     Sending,
     WaitedFor,
@@ -26,7 +26,7 @@ from scheduler.exchange.uploading import (
     kinds_for,
     unknown_columns,
 )
-from scheduler.exchange.waiting import LASTS, NoLongerKept, forget_expired, keep_file, kept_file
+from scheduler.exchange.importing.waiting import LASTS, NoLongerKept, forget_expired, keep_file, kept_file
 from scheduler.roles import Permission, Principal
 from scheduler.store.audit import Verb
 from scheduler.store.imports import WaitingFile

@@ -10,7 +10,7 @@ from pydantic import Field
 from rules.risk import LEVELS
 from scheduler.casework import approvals
 from scheduler.casework.levels import set_level
-from scheduler.casework.present import Present
+from scheduler.casework.person.present import Present
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import Proposal, RiskLevel

@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from scheduler.audit import log
+from scheduler.casework.lists.register import ROWS
 from scheduler.casework.names import names
-from scheduler.casework.register import ROWS
 from scheduler.oversight.missed import Missed, missed_visits
 from scheduler.oversight.shares import SHARES, By
 from scheduler.roles import Permission

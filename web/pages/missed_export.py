@@ -10,8 +10,8 @@ from scheduler.audit import log
 from scheduler.casework.names import names
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
-from scheduler.exchange.exporting import REASON, RECIPIENT, WITHOUT_RECIPIENT
-from scheduler.exchange.missed_out import COLUMNS, MissedFile, export_missed
+from scheduler.exchange.exporting.exports import REASON, RECIPIENT, WITHOUT_RECIPIENT
+from scheduler.exchange.exporting.missed_out import COLUMNS, MissedFile, export_missed
 from scheduler.oversight.totals import count
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb

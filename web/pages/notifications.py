@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
 from scheduler.audit import log
-from scheduler.casework.notifications import AT_FIRST, look_up_to, looked_up_to, notifications
+from scheduler.casework.lists.notifications import AT_FIRST, look_up_to, looked_up_to, notifications
 from scheduler.clock import utc
 from scheduler.errors import Refusal
 from scheduler.roles import Permission

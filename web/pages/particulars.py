@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from scheduler.audit import log
-from scheduler.casework.called import particulars_of
 from scheduler.casework.keeping import SupersededMeanwhile
 from scheduler.casework.people import set_particulars
+from scheduler.casework.person.called import particulars_of
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.roles import Permission

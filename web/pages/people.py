@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator, Field
 
 from scheduler.audit import log
-from scheduler.casework.finding import Wanted, find_people
+from scheduler.casework.lists.finding import Wanted, find_people
+from scheduler.casework.lists.register import ROWS, Asked
 from scheduler.casework.names import names
-from scheduler.casework.register import ROWS, Asked
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb

@@ -8,10 +8,10 @@ from fastapi.responses import HTMLResponse
 
 from scheduler.audit import log
 from scheduler.casework.correctable import KINDS
-from scheduler.casework.pattern import WEEKDAYS, Pattern
-from scheduler.casework.profile import profile
+from scheduler.casework.lists.register import ROWS
+from scheduler.casework.person.pattern import WEEKDAYS, Pattern
+from scheduler.casework.person.profile import profile
 from scheduler.casework.proposals import asked_in_words
-from scheduler.casework.register import ROWS
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from web.acts import acts_for

@@ -15,7 +15,7 @@ from scheduler.casework.levels import set_level
 from scheduler.casework.limits import NotAddressable, NotOneWord
 from scheduler.casework.names import names
 from scheduler.casework.people import RefTaken, register, register_again, set_address
-from scheduler.casework.present import present
+from scheduler.casework.person.present import present
 from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal
 from scheduler.roles import Permission

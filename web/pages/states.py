@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
 from scheduler.audit import log
-from scheduler.casework.present import state_record
-from scheduler.casework.states import review_of
+from scheduler.casework.deadlines.states import review_of
+from scheduler.casework.person.present import state_record
 from scheduler.casework.whereabouts import RETURNED, record_return, set_state
 from scheduler.desk import Desk
 from scheduler.roles import Permission

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from scheduler.audit import log
-from scheduler.casework.day import day_of
 from scheduler.casework.in_place import for_whom
+from scheduler.casework.lists.day import day_of
 from scheduler.desk import Desk
 from scheduler.oversight.team_day import team_day_of
 from scheduler.roles import Permission

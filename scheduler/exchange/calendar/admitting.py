@@ -7,8 +7,8 @@ device that was answered from there before goes on being answered: nobody is cut
 from hmac import compare_digest
 
 from scheduler.audit import log
+from scheduler.casework.accounts.throttle import NETWORK, Allowance, bucket_of, take, used_up
 from scheduler.casework.feed_access import CALENDARS, ClosedAddress, OpenAddress, address_of
-from scheduler.casework.throttle import NETWORK, Allowance, bucket_of, take, used_up
 from scheduler.desk import Desk, Installation
 from scheduler.errors import NotFound
 from scheduler.exchange.calendar.clients import Caller

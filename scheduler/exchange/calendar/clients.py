@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from scheduler.casework.throttle import site_of
+from scheduler.casework.accounts.throttle import site_of
 from scheduler.settings import CalendarClient, Settings
 
 NAMES: dict[str, str] = {

@@ -16,8 +16,8 @@ from rules.deadline import days_overdue
 from scheduler.casework.bank_holidays import bank_holidays
 from scheduler.casework.crews import crews_of
 from scheduler.casework.free import Hours, hours_elsewhere
+from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names
-from scheduler.casework.today import open_bookings
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.items import (

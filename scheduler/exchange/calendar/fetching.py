@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from scheduler.audit import log
-from scheduler.casework.expiry import renew_expired
+from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.casework.feed_access import CALENDARS, ClosedAddress, OpenAddress
 from scheduler.desk import Desk, Installation
 from scheduler.errors import Gone

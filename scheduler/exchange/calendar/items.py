@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.due_rows import overdue_on, review_passed_on
-from scheduler.casework.today import open_bookings
+from scheduler.casework.lists.due_rows import overdue_on, review_passed_on
+from scheduler.casework.lists.today import open_bookings
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.events import BookedVisit, DueVisit

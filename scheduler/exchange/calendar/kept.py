@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from scheduler.casework.facts import AT_ONCE
+from scheduler.casework.deadlines.facts import AT_ONCE
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.events import BookedVisit, DueVisit, Look
 from scheduler.store.feeds import KeptEvent

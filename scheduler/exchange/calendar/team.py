@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
+from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import names
-from scheduler.casework.today import open_bookings
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.choosing import team_calendar

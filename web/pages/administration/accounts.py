@@ -7,17 +7,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from scheduler.audit import log
-from scheduler.casework.account_list import OfficerAccount, officer_accounts
-from scheduler.casework.accounts import (
+from scheduler.casework.accounts.account_list import OfficerAccount, officer_accounts
+from scheduler.casework.accounts.accounts import (
     create_account,
     disable_account,
     enable_account,
     end_sessions_of,
     set_password,
 )
+from scheduler.casework.accounts.passwords import new_password
+from scheduler.casework.accounts.signing_in import HANDED_OVER_LASTS
 from scheduler.casework.establishment import particulars_that_stand
-from scheduler.casework.passwords import new_password
-from scheduler.casework.signing_in import HANDED_OVER_LASTS
 from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
 from scheduler.roles import Permission

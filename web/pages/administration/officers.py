@@ -11,7 +11,7 @@ from pydantic import Field as Given
 from scheduler.casework.establishment import particulars_that_stand
 from scheduler.casework.keeping import SupersededMeanwhile
 from scheduler.casework.limits import NotAddressable, NotOneWord
-from scheduler.casework.load import StillAnswers
+from scheduler.casework.lists.load import StillAnswers
 from scheduler.casework.names import names
 from scheduler.casework.officers import CodeTaken, OwnRole, add_officer, set_officer
 from scheduler.casework.staff import NoSuchOfficer

@@ -16,7 +16,7 @@ from scheduler.casework.corrections import correct, withdraw
 from scheduler.casework.deciders import deciders
 from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import NoSuchRecord, SupersededMeanwhile, person, row_of
-from scheduler.casework.record_flags import flagged_visits, newly_flagged
+from scheduler.casework.person.record_flags import flagged_visits, newly_flagged
 from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal, RoleCannot
 from scheduler.roles import Permission

@@ -1,0 +1,122 @@
+"""An officer's day: what is due, what is planned, and what waits for them, worst first."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from rules.checks import Source
+from scheduler.casework.lists.caseload import DUE, Exceptions, exceptions_on, worst_first
+from scheduler.casework.lists.due_rows import having_status
+from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.lists.follow_up import Tried, as_tried, failed_attempts
+from scheduler.casework.lists.left_behind import caseloads_left
+from scheduler.casework.lists.proposed import Proposed, asked_by_oneself
+from scheduler.casework.lists.refreshing import to_refresh
+from scheduler.casework.lists.register import (
+    ROWS,
+    Asked,
+    Listed,
+    as_listed,
+    keys,
+    listed,
+    named_rows,
+    rows_of,
+)
+from scheduler.casework.lists.today import Planned, next_planned, written_up_and_planned
+from scheduler.casework.names import Names, names
+from scheduler.desk import Desk
+
+RETURNED_SHOWN = timedelta(days=14)
+"""How long a returned proposal is shown to the one who asked."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The first page of the day. Lists are cut at a page's length; `…_in_all` says how many there are."""
+
+    first: FirstOfAll
+    overdue: list[Listed]
+    overdue_in_all: int
+    soon: list[Listed]
+    soon_in_all: int
+    to_be_written_up: list[Planned]
+    planned: list[Planned]
+    tried: list[Tried]
+    tried_in_all: int
+    asked_for: list[Proposed]
+    has_people: bool
+    """Whether anybody at all is theirs, or of whom they cover."""
+    coming: dict[str, datetime]
+    """The next visit planned to those who are overdue, due soon or tried."""
+    to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
+    """The sources to ask again before a planned visit, by its booking."""
+
+    @property
+    def refs(self) -> list[str]:
+        """Everybody whom the page shows, for the log."""
+        rows = (
+            *self.overdue,
+            *self.soon,
+            *(each.row for each in self.tried),
+        )
+        bookings = (each.ref for each in (*self.to_be_written_up, *self.planned) if each.ref)
+        told = {*bookings, *self.first.refs}
+        return sorted(told | {*(row.due.ref for row in rows), *(each.ref for each in self.asked_for)})
+
+
+def day_of(desk: Desk) -> Day:
+    """The day of whoever is signed in: their own people, and those of whom they cover for."""
+    called, exceptions = names(desk), exceptions_on(desk, desk.today)
+    due = _due(desk, called, exceptions)
+    overdue = [row for row in due if row.due.status == "overdue"]
+    soon = [row for row in due if row.due.status == "due_soon"]
+    tried = failed_attempts(desk, called, exceptions, ROWS)
+    coming = next_planned(desk, {row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS], *tried.rows)})
+    past, planned = written_up_and_planned(desk, called)
+    return Day(
+        first=_first(desk, called, exceptions),
+        overdue=overdue[:ROWS],
+        overdue_in_all=len(overdue),
+        soon=soon[:ROWS],
+        soon_in_all=len(soon),
+        to_be_written_up=past.rows,
+        planned=planned.rows,
+        tried=as_tried(desk, tried.rows, coming),
+        tried_in_all=tried.in_all,
+        asked_for=_asked_for(desk, called),
+        has_people=_has_people(desk, called),
+        coming=coming,
+        to_refresh=to_refresh(desk, planned.rows),
+    )
+
+
+def _due(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
+    rows = Asked().narrow(named_rows(), called).where(having_status(desk, DUE))
+    found = listed(desk, rows, called, exceptions)
+    return sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
+
+
+def _has_people(desk: Desk, called: Names) -> bool:
+    anybody: Select[Any] = Asked().narrow(keys(), called)
+    return desk.session.execute(anybody.limit(1)).first() is not None
+
+
+def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:
+    """What must not vanish, as every list has it on top."""
+    found = first_keys(desk, Asked(), called)
+    refs = sorted({ref for each in found for ref in each.refs})
+    rows = as_listed(desk, rows_of(desk, refs), called, exceptions)
+    return first_of_all(found, {row.due.ref: row for row in rows}, caseloads_left(desk, Asked(), called))
+
+
+def _asked_for(desk: Desk, called: Names) -> list[Proposed]:
+    """What waits for a decision, and what was lately returned, to be asked for anew."""
+    return [each for each in asked_by_oneself(desk, called) if each.open or _lately_returned(each, desk)]
+
+
+def _lately_returned(asked: Proposed, desk: Desk) -> bool:
+    since = desk.now - RETURNED_SHOWN
+    return asked.decision == "returned" and asked.decided_at is not None and asked.decided_at > since

@@ -1,0 +1,87 @@
+"""People as a list asks for them: found by reference or name, narrowed, ordered by any column, a page at a time.
+
+What is searched for is a name of somebody: it is bound to the statement, and stands in nothing that is kept.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select, union
+from sqlmodel import col
+
+from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.lists.left_behind import caseloads_left
+from scheduler.casework.lists.paging import count, page_of
+from scheduler.casework.lists.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
+from scheduler.casework.names import Names
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline
+from scheduler.store.folding import words_of
+from scheduler.store.people import Particulars, Person
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of people is asked for: whom, in which order (`-due` is descending), from which row on."""
+
+    asked: Asked = Asked()  # noqa: RUF009 - it is frozen
+    sought: str = ""
+    order: str = "ref"
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class People:
+    """A page of the list: what stands first, the rows, how many there are, and how many the filters hide."""
+
+    first: FirstOfAll
+    rows: list[Listed]
+    in_all: int
+    hidden: int
+
+    @property
+    def refs(self) -> list[str]:
+        """Everybody whom the page shows, for the log."""
+        return sorted({*self.first.refs, *(row.due.ref for row in self.rows)})
+
+
+def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
+    """The people who were asked for, among those whom the principal may see."""
+    every = _found(wanted.sought)
+    narrowed: Select[Any] = wanted.asked.narrow(every, called, desk)
+    refs, in_all = _page(desk, wanted, narrowed, called)
+    first = first_keys(desk, wanted.asked, called)
+    shown = list(dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)]))
+    rows = rows_of(desk, shown)
+    by_ref = {row.due.ref: row for row in as_listed(desk, rows, called, exceptions_of(desk, rows))}
+    return People(
+        first=first_of_all(first, by_ref, caseloads_left(desk, wanted.asked, called)),
+        rows=[by_ref[ref] for ref in refs],
+        in_all=in_all,
+        hidden=count(desk, Asked().narrow(every, called)) - in_all if wanted.asked != Asked() else 0,
+    )
+
+
+def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple[list[str], int]:
+    """The keys of the page, and how many there are in all."""
+    if wanted.sought.strip() and wanted.order == "ref" and wanted.start == 0:
+        # who is searched for is compared one by one, so once: the page and its number come from one statement
+        page = rows.add_columns(func.count().over().label("in_all")).order_by(col(Deadline.ref)).limit(ROWS)
+        found = desk.session.execute(page).all()
+        return [row.ref for row in found], found[0].in_all if found else 0
+    return page_of(desk, rows, called, wanted.order, wanted.start), count(desk, rows)
+
+
+def _found(sought: str) -> Select[Any]:
+    """The keys of those whose reference begins with what is sought, or whose name has a word for each of its words."""
+    typed = sought.strip()
+    if not typed:
+        return keys()
+    by_ref = select(col(Person.id)).where(
+        func.lower(col(Person.ref)).startswith(typed.lower(), autoescape=True)
+    )
+    begun = [col(Particulars.sought).contains(f" {word}", autoescape=True) for word in words_of(typed)]
+    by_name = select(col(Particulars.person_id)).where(col(Particulars.superseded_at).is_(None), *begun)
+    # found first, each in an index that holds what is compared; a reference is one word
+    ids = by_ref if not begun else by_name if len(typed.split()) > 1 else union(by_ref, by_name)
+    return keys().where(col(Deadline.person_id).in_(ids))

@@ -1,0 +1,59 @@
+"""What must not vanish in any list: errors, reviews that have passed, people of no team, caseloads left behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+from sqlmodel import col
+
+from scheduler.casework.lists.due_rows import review_passed_on
+from scheduler.casework.lists.left_behind import LeftBehind
+from scheduler.casework.lists.register import Asked, Found, Listed, Some, Wanted, found_together, keys
+from scheduler.casework.names import Names
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline, Phase
+
+SHOWN = 10
+"""Of each, on top of a list; the others are one step away."""
+
+
+@dataclass(frozen=True)
+class FirstOfAll:
+    """What stands on top of every list that it belongs to."""
+
+    errors: Some
+    reviews_passed: Some
+    teamless: Some
+    left: list[LeftBehind]
+
+    @property
+    def refs(self) -> set[str]:
+        """Everybody who is shown there."""
+        some = (self.errors, self.reviews_passed, self.teamless)
+        return {row.due.ref for each in some for row in each.rows}
+
+
+def first_keys(desk: Desk, asked: Asked, called: Names) -> Sequence[Found]:
+    """The keys of those, of what a list is asked for."""
+    return found_together(desk, first_lists(desk, asked, called), SHOWN)
+
+
+def first_lists(desk: Desk, asked: Asked, called: Names) -> list[Wanted]:
+    """Errors, reviews passed, and those of no team whose visits are due or suspended: of what a list is asked for."""
+    phase, ref = col(Deadline.phase), col(Deadline.ref)
+    duty = phase.in_([Phase.RUNNING, Phase.SUSPENDED])
+    wanted: Select[Any] = asked.narrow(keys(), called)
+    return [
+        (wanted.where(phase == Phase.ERROR), [ref]),
+        (wanted.where(review_passed_on(desk.today)), [col(Deadline.review_on), ref]),
+        (wanted.where(col(Deadline.team_id).is_(None), duty), [ref]),
+    ]
+
+
+def first_of_all(found: Sequence[Found], by_ref: dict[str, Listed], left: list[LeftBehind]) -> FirstOfAll:
+    """The same with their rows, which the page has read, and the caseloads left behind."""
+    errors, reviews, teamless = (
+        Some([by_ref[ref] for ref in each.refs if ref in by_ref], each.in_all) for each in found
+    )
+    return FirstOfAll(errors, reviews, teamless, left)

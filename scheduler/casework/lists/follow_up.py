@@ -1,0 +1,62 @@
+"""Failed attempts to follow up: who was tried and not reached since the last visit that counts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import col
+
+from scheduler.casework.deadlines.standings import ATTEMPTS
+from scheduler.casework.lists.caseload import Exceptions
+from scheduler.casework.lists.register import Asked, Listed, Some, as_listed, named_rows
+from scheduler.casework.names import Names
+from scheduler.desk import Desk
+from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.people import Person
+from scheduler.store.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A person who was tried without success: how they stand, the last attempt, and the next visit planned, if any."""
+
+    row: Listed
+    last_on: date
+    next_at: datetime | None
+
+
+MOST_OFTEN_FIRST = (col(Deadline.attempts_since).desc(), col(Deadline.deadline), col(Deadline.ref))
+
+
+def failed_attempts(desk: Desk, called: Names, exceptions: Exceptions, limit: int) -> Some:
+    """Those tried since the last visit that counts, whose clock runs: the most often tried first."""
+    rows = Asked().narrow(named_rows(), called).where(tried_at_least(1))
+    counted = rows.add_columns(func.count().over().label("in_all"))
+    found = desk.session.execute(counted.order_by(*MOST_OFTEN_FIRST).limit(limit)).all()
+    return Some(as_listed(desk, found, called, exceptions), found[0].in_all if found else 0)
+
+
+def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, datetime | None]) -> list[Tried]:
+    """These people with the last attempt, and the moments planned, by reference."""
+    last = _last_tried(desk, [each.due.ref for each in found])
+    return [Tried(each, last[each.due.ref], coming.get(each.due.ref)) for each in found]
+
+
+def tried_at_least(times: int) -> ColumnElement[bool]:
+    """Whether a kept row is of somebody tried so often, whose clock runs."""
+    return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.attempts_since) >= times)
+
+
+def _last_tried(desk: Desk, refs: Collection[str]) -> dict[str, date]:
+    if not refs:
+        return {}
+    rows = (
+        select(col(Person.ref), func.max(col(Visit.visited_on)))
+        .join(Person, col(Person.id) == col(Visit.person_id))
+        .where(
+            col(Visit.outcome).in_(ATTEMPTS), col(Visit.superseded_at).is_(None), col(Person.ref).in_(refs)
+        )
+        .group_by(col(Person.ref))
+    )
+    return {row[0]: row[1] for row in desk.session.execute(rows)}

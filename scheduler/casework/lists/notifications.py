@@ -1,0 +1,244 @@
+"""What concerns one since one last looked, read from the facts each time: nothing is kept but up to when one looked.
+
+Decisions on what one proposed, people and visits that somebody else gave one, cover that began or ended, what became
+overdue, reviews that passed, calendar links that end within a month.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlmodel import col
+
+from scheduler.casework.feed_care import WARNED, ending_soon
+from scheduler.casework.lists.due_rows import became_overdue_since, due_rows, review_passed_on
+from scheduler.casework.names import Names, names
+from scheduler.casework.proposals import asked_in_words
+from scheduler.clock import london_date, start_of
+from scheduler.desk import Desk
+from scheduler.store.accounts import Account
+from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.officers import Cover
+from scheduler.store.people import Allocation, Particulars, Person
+from scheduler.store.risk import Proposal
+from scheduler.store.visits import Booking, BookingCrew
+
+MOST = 50
+"""How many of one kind are told: of a team's overdue there may be more, and their list tells them all."""
+AT_FIRST = timedelta(days=14)
+"""How far back one who never looked is told."""
+FURTHEST = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Something that happened at a moment, whom it is about, if anybody, and where it can be seen."""
+
+    at: datetime
+    kind: str
+    says: str
+    ref: str | None = None
+    name: str = ""
+    id: UUID | None = None
+
+    @property
+    def on(self) -> date:
+        """Its London date."""
+        return london_date(self.at)
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether it came with a day's beginning, and not at an hour."""
+        return self.at == start_of(self.on)
+
+
+def looked_up_to(desk: Desk) -> datetime:
+    """The moment up to which one has read; for who never did, 14 days ago, and never longer than 60."""
+    mine = select(col(Account.looked_up_to)).where(col(Account.officer_id) == desk.principal.officer_id)
+    at = desk.session.scalars(mine).one_or_none() or desk.now - AT_FIRST
+    return max(at, desk.now - FURTHEST)
+
+
+def look_up_to(desk: Desk, at: datetime) -> None:
+    """Note that one has read what happened until a moment, and not what came after. It never goes back."""
+    until = min(at, desk.now)
+    further = or_(col(Account.looked_up_to).is_(None), col(Account.looked_up_to) < until)
+    desk.session.execute(
+        update(Account)
+        .where(col(Account.officer_id) == desk.principal.officer_id, further)
+        .values(looked_up_to=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def notifications(desk: Desk, since: datetime) -> list[Notification]:
+    """What happened after that moment and concerns whoever is at the desk, the latest first."""
+    called = names(desk)
+    found = [
+        *_decided(desk, since),
+        *_given(desk, since),
+        *_arranged(desk, since),
+        *_covers(desk, called, since),
+        *_became_overdue(desk, since),
+        *_reviews_passed(desk, since),
+        *_calendars_ending(desk, since),
+    ]
+    return sorted(found, key=lambda each: (each.at, each.ref or "", each.kind), reverse=True)
+
+
+def _decided(desk: Desk, since: datetime) -> Iterator[Notification]:
+    rows = select(Proposal).where(
+        col(Proposal.recorded_by) == desk.principal.actor,
+        col(Proposal.superseded_at).is_(None),
+        col(Proposal.decided_at) > since,
+    )
+    found = desk.session.scalars(rows.limit(MOST)).all()
+    people = _people(desk, {row.person_id for row in found})
+    for row in found:
+        ref, name = people[row.person_id]
+        asked = asked_in_words(row.kind, row.value)
+        says = f"{asked}: {row.decision} by {row.decided_by}"
+        yield Notification(row.decided_at or desk.now, "decided", says, ref, name, row.id)
+
+
+def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
+    """People whose visits somebody else allocated to one, and who are one's own today."""
+    rows = (
+        select(Allocation)
+        .join(Deadline, col(Deadline.person_id) == col(Allocation.person_id))
+        .where(
+            col(Allocation.officer_id) == desk.principal.officer_id,
+            col(Allocation.superseded_at).is_(None),
+            or_(col(Allocation.recorded_at) > since, col(Allocation.from_on) > london_date(since)),
+            col(Allocation.recorded_by) != desk.principal.actor,
+            ~col(Allocation.brought_over),
+            col(Deadline.obligation) == Obligation.HOME_VISIT,
+            col(Deadline.officer_id) == desk.principal.officer_id,
+        )
+    )
+    found = desk.session.scalars(rows.order_by(col(Allocation.recorded_at).desc()).limit(MOST)).all()
+    people = _people(desk, {row.person_id for row in found})
+    for row in found:
+        ref, name = people[row.person_id]
+        at = _from(row.from_on, row.recorded_at)  # given for a day to come, it is told on that day
+        yield Notification(at, "given", f"Allocated to you by {row.recorded_by}", ref, name)
+
+
+def _arranged(desk: Desk, since: datetime) -> Iterator[Notification]:
+    """Visits that somebody else arranged, moved or called off, on which one is to go."""
+    rows = (
+        select(Booking)
+        .join(BookingCrew, col(BookingCrew.booking_id) == col(Booking.id))
+        .where(
+            col(BookingCrew.officer_id) == desk.principal.officer_id,
+            col(Booking.superseded_at).is_(None),
+            col(Booking.recorded_at) > since,
+            col(Booking.recorded_by) != desk.principal.actor,
+            ~col(Booking.brought_over),
+        )
+    )
+    found = desk.session.scalars(rows.order_by(col(Booking.recorded_at).desc()).limit(MOST)).all()
+    people = _people(desk, {row.person_id for row in found})
+    for row in found:
+        # who goes along may not see the person: then the visit's code stands for them
+        ref, name = people.get(row.person_id, (None, ""))
+        said = "called off" if row.status == "called_off" else "arranged" if not row.sequence else "moved"
+        what = "The visit" if ref else f"The visit {row.code}"
+        yield Notification(row.recorded_at, "arranged", f"{what} was {said} by {row.recorded_by}", ref, name)
+
+
+def _covers(desk: Desk, called: Names, since: datetime) -> Iterator[Notification]:
+    """Cover by or for oneself that began, was given another last day, or ended meanwhile."""
+    me = desk.principal.officer_id
+    rows = select(Cover).where(
+        or_(col(Cover.officer_id) == me, col(Cover.for_officer_id) == me),
+        col(Cover.superseded_at).is_(None),
+        col(Cover.from_on) <= desk.today,
+    )
+    for row in desk.session.scalars(rows):
+        mine = row.officer_id == me
+        other = called.officer(row.for_officer_id if mine else row.officer_id)
+        stands = f"You stand in for {other}" if mine else f"{other} stands in for you"
+        stood = f"You stood in for {other}" if mine else f"{other} stood in for you"
+        told = _of_cover(row, stands, stood, desk.today)
+        yield from (Notification(at, "cover", says) for at, says in told if since < at <= desk.now)
+
+
+def _of_cover(row: Cover, stands: str, stood: str, today: date) -> Iterator[tuple[datetime, str]]:
+    """What is told of a cover, and from when on; of one whose last day was changed, the beginning was told before."""
+    changed = row.supersedes_id is not None
+    begun = start_of(row.from_on) if changed else _from(row.from_on, row.recorded_at)
+    until = f" until {_said(row.to_on)}" if row.to_on and row.to_on >= today else ""
+    yield begun, f"{stands} from {_said(row.from_on)}{until}"
+    if row.to_on is None:
+        return
+    if row.to_on < today:
+        yield _from(row.to_on + timedelta(days=1), row.recorded_at), f"{stood} until {_said(row.to_on)}"
+    elif changed:
+        yield row.recorded_at, f"{stands} until {_said(row.to_on)}"
+
+
+def _from(on: date, recorded_at: datetime) -> datetime:
+    """When something that holds from a day on can be told: on that day, or when it was recorded later."""
+    return max(start_of(on), recorded_at)
+
+
+def _became_overdue(desk: Desk, since: datetime) -> Iterator[Notification]:
+    rows = _kept(desk, became_overdue_since(london_date(since), desk.today), col(Deadline.deadline).desc())
+    for row in rows:
+        at = start_of(row.deadline + timedelta(days=1))
+        if at > since:
+            yield Notification(
+                at, "overdue", f"Became overdue: was due by {_said(row.deadline)}", row.ref, row.name
+            )
+
+
+def _reviews_passed(desk: Desk, since: datetime) -> Iterator[Notification]:
+    passed = and_(review_passed_on(desk.today), col(Deadline.review_on) >= london_date(since))
+    for row in _kept(desk, passed, col(Deadline.review_on).desc()):
+        at = start_of(row.review_on + timedelta(days=1))
+        if at > since:
+            state = row.state.replace("_", " ")
+            says = f"The review of {state} was due on {_said(row.review_on)}, and nobody has recorded it"
+            yield Notification(at, "review", says, row.ref, row.name)
+
+
+def _calendars_ending(desk: Desk, since: datetime) -> Iterator[Notification]:
+    for feed in ending_soon(desk):
+        warned_at = max(feed.expires_at - WARNED, feed.recorded_at)
+        if warned_at > since:
+            ends = _said(london_date(feed.expires_at))
+            yield Notification(
+                warned_at, "calendar", f"Your calendar link for “{feed.device}” ends on {ends}"
+            )
+
+
+def _kept(desk: Desk, wanted: ColumnElement[bool], order: Any) -> list[Any]:  # noqa: ANN401 - an order
+    named = (col(Particulars.person_id) == col(Deadline.person_id)) & col(Particulars.superseded_at).is_(None)
+    rows = (
+        due_rows()
+        .add_columns(col(Particulars.name))
+        .outerjoin(Particulars, named)
+        .where(col(Deadline.obligation) == Obligation.HOME_VISIT, wanted)
+        .order_by(order, col(Person.ref))
+        .limit(MOST)
+    )
+    return list(desk.session.execute(rows))
+
+
+def _people(desk: Desk, people: set[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The references and names of those whom one may see."""
+    named = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
+    rows = (
+        select(col(Person.id), col(Person.ref), col(Particulars.name))
+        .outerjoin(Particulars, named)
+        .where(col(Person.id).in_(people))
+    )
+    return {row[0]: (row[1], row[2] or "") for row in desk.session.execute(rows)}
+
+
+def _said(on: date) -> str:
+    return f"{on:%a} {on.day} {on:%b %Y}"

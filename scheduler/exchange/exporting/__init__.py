@@ -1,0 +1,1 @@
+"""Facts become rows of files: the same columns back out, marked, for a reason, and logged."""
