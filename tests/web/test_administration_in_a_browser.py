@@ -42,7 +42,7 @@ def test_an_officer_is_let_in_chooses_a_password_and_is_locked_out(
         signed_in(page, force, address, ADMINISTRATOR)
         look()
         page.get_by_role("link", name=OFFICER).click()
-        page.get_by_role("link", name="Create an account").click()
+        page.get_by_role("link", name="Give them an account").click()
         look()
         page.get_by_role("button", name="Create an account").click()
         look()
