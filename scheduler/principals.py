@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from scheduler.roles import Principal, Role
+from scheduler.store.holding import holds
 from scheduler.store.officers import Cover, Officer, OfficerParticulars, Supervision
 
 
@@ -34,6 +35,7 @@ def principal_of(
 @cache
 def _standing() -> Select[*tuple[Any, ...]]:
     """An officer's code and role beside each cover by them, and each team of theirs or of whom they cover."""
+    on = bindparam("on", type_=Date())
     theirs = or_(
         col(Supervision.officer_id) == col(Officer.id),
         col(Supervision.officer_id) == col(Cover.for_officer_id),
@@ -46,16 +48,7 @@ def _standing() -> Select[*tuple[Any, ...]]:
             col(Supervision.team_id),
         )
         .join(OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id))
-        .outerjoin(Cover, and_(col(Cover.officer_id) == col(Officer.id), _holds(Cover)))
-        .outerjoin(Supervision, and_(theirs, _holds(Supervision)))
+        .outerjoin(Cover, and_(col(Cover.officer_id) == col(Officer.id), holds(Cover, on)))
+        .outerjoin(Supervision, and_(theirs, holds(Supervision, on)))
         .where(col(Officer.id) == bindparam("officer_id"), col(OfficerParticulars.superseded_at).is_(None))
-    )
-
-
-def _holds(model: type[Cover | Supervision]) -> ColumnElement[bool]:
-    on = bindparam("on", type_=Date())
-    return and_(
-        col(model.superseded_at).is_(None),
-        col(model.from_on) <= on,
-        or_(col(model.to_on).is_(None), col(model.to_on) >= on),
     )

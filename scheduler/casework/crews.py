@@ -1,6 +1,6 @@
 """Who is to go on a visit, and who went: kept beside a booking or a visit, and part of what was sent."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -38,12 +38,6 @@ def crew_called(desk: Desk, codes: Iterable[str] | None) -> dict[UUID, Serving]:
         return crew_called(desk, own)
     found = (visiting(desk, code) for code in codes)
     return {each.id: each for each in found}
-
-
-def as_kept(typed: str, codes: Collection[str]) -> str:
-    """An officer's code as it is kept, in whatever case it was typed; as typed, if no one officer is meant."""
-    alike = [each for each in codes if each.casefold() == typed.casefold()]
-    return alike[0] if len(alike) == 1 else typed
 
 
 def crew_of(desk: Desk, row: Booking | Visit) -> set[UUID]:

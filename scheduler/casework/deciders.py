@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from scheduler.casework.keeping import person
 from scheduler.desk import Desk
 from scheduler.roles import Role
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.holding import holds
 from scheduler.store.officers import Cover, Officer, OfficerParticulars, Supervision
 
 
@@ -52,18 +53,10 @@ def deciders(desk: Desk, ref: str, proposer: str | None = None) -> list[Decider]
 
 
 def _answering(desk: Desk, team_id: UUID) -> Any:  # noqa: ANN401 - a condition
-    answering = _today(desk, Supervision, select(col(Supervision.officer_id))).where(
-        col(Supervision.team_id) == team_id
+    answering = select(col(Supervision.officer_id)).where(
+        col(Supervision.team_id) == team_id, holds(Supervision, desk.today)
     )
-    covering = _today(desk, Cover, select(col(Cover.officer_id))).where(
-        col(Cover.for_officer_id).in_(answering)
+    covering = select(col(Cover.officer_id)).where(
+        col(Cover.for_officer_id).in_(answering), holds(Cover, desk.today)
     )
     return or_(col(Officer.id).in_(answering), col(Officer.id).in_(covering))
-
-
-def _today(desk: Desk, model: type[Cover | Supervision], chosen: Select[Any]) -> Select[Any]:
-    return chosen.where(
-        col(model.superseded_at).is_(None),
-        col(model.from_on) <= desk.today,
-        or_(col(model.to_on).is_(None), col(model.to_on) >= desk.today),
-    )

@@ -14,13 +14,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
+from scheduler.casework.in_place import absent
 from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names
 from scheduler.casework.staff import locked_out
 from scheduler.clock import start_of
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
-from scheduler.store.officers import Absence, OfficerParticulars
+from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew
 from scheduler.store.walls import beyond_scope
@@ -84,7 +85,7 @@ def officers_on(
     desk: Desk, called: Names, officers: Collection[UUID], on: date, without: UUID | None = None
 ) -> list[OfficerDay]:
     """These officers on a London day, in their order; `without` is the series of a booking that is being moved."""
-    taken, away = _taken(desk, officers, on, without), _away(desk, officers, on)
+    taken, away = _taken(desk, officers, on, without), absent(desk, officers, (on, on))
     accredited = _accredited(desk, officers)
     return [
         OfficerDay(
@@ -143,16 +144,6 @@ def _booked(desk: Desk, officers: Collection[UUID], begins: datetime, ends: date
     )
     with beyond_scope(desk.session):
         return desk.session.execute(rows).all()
-
-
-def _away(desk: Desk, officers: Collection[UUID], on: date) -> set[UUID]:
-    rows = select(col(Absence.officer_id)).where(
-        col(Absence.superseded_at).is_(None),
-        col(Absence.officer_id).in_(officers),
-        col(Absence.from_on) <= on,
-        col(Absence.to_on) >= on,
-    )
-    return set(desk.session.scalars(rows))
 
 
 def _accredited(desk: Desk, officers: Collection[UUID]) -> set[UUID]:

@@ -15,6 +15,7 @@ from sqlmodel import col
 from rules.periods import later
 from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
+from scheduler.store.holding import holds
 from scheduler.store.officers import Absence, Cover, Officer, OfficerParticulars
 
 Days = tuple[date, date]
@@ -77,9 +78,7 @@ def stand_ins(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, 
 
 def standing_in_with(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[StandIn]]:
     """For each officer for whom this one stands in on some of these days, all who do: two statements."""
-    theirs = select(col(Cover.for_officer_id)).where(
-        col(Cover.officer_id) == officer_id, *_standing_on(Cover, days)
-    )
+    theirs = select(col(Cover.for_officer_id)).where(col(Cover.officer_id) == officer_id, holds(Cover, *days))
     return _for_each(desk, days, col(Cover.for_officer_id).in_(theirs))
 
 
@@ -104,7 +103,7 @@ def for_whom(desk: Desk, ahead: timedelta) -> list[Standing]:
         .join(OfficerParticulars, named)
         .where(
             col(Cover.officer_id) == desk.principal.officer_id,
-            *_standing_on(Cover, (desk.today, desk.today + ahead)),
+            holds(Cover, desk.today, desk.today + ahead),
         )
         .order_by(col(Cover.from_on), col(Officer.officer))
     )
@@ -129,7 +128,7 @@ def absent(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, tup
     """The absences of these officers that touch these days, whole, the earliest first. Who has none is left out."""
     rows = (
         select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on))
-        .where(col(Absence.officer_id).in_(officers), *_standing_on(Absence, days))
+        .where(col(Absence.officer_id).in_(officers), holds(Absence, *days))
         .order_by(col(Absence.from_on))
     )
     found: dict[UUID, tuple[Days, ...]] = {}
@@ -140,19 +139,19 @@ def absent(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, tup
 
 def away_on(on: date) -> Select[Any]:
     """The officers who are away on a day."""
-    return select(col(Absence.officer_id)).where(*_standing_on(Absence, (on, on)))
+    return select(col(Absence.officer_id)).where(holds(Absence, on))
 
 
 def there_on(on: date) -> ColumnElement[bool]:
     """Whether a cover counts on a day: it stands and holds, and who stands in can sign in and is not away."""
     out = or_(col(Cover.officer_id).in_(switched_off()), col(Cover.officer_id).in_(away_on(on)))
-    return and_(*_standing_on(Cover, (on, on)), ~out)
+    return and_(holds(Cover, on), ~out)
 
 
 def _for_each(desk: Desk, days: Days, whom: ColumnElement[bool]) -> dict[UUID, list[StandIn]]:
     rows = (
         select(col(Cover.officer_id), col(Cover.for_officer_id), col(Cover.from_on), col(Cover.to_on))
-        .where(whom, col(Cover.officer_id).not_in(switched_off()), *_standing_on(Cover, days))
+        .where(whom, col(Cover.officer_id).not_in(switched_off()), holds(Cover, *days))
         .order_by(col(Cover.from_on), col(Cover.id))
     )
     covers = desk.session.execute(rows).all()
@@ -164,13 +163,3 @@ def _for_each(desk: Desk, days: Days, whom: ColumnElement[bool]) -> dict[UUID, l
         made = StandIn(row.officer_id, row.for_officer_id, spell, tuple(each for each in theirs if each))
         found.setdefault(row.for_officer_id, []).append(made)
     return found
-
-
-def _standing_on(model: type[Absence | Cover], days: Days) -> tuple[ColumnElement[bool], ...]:
-    """Whether a span stands, and touches these days."""
-    last: Any = col(model.to_on)
-    return (
-        col(model.superseded_at).is_(None),
-        col(model.from_on) <= days[1],
-        or_(last.is_(None), last >= days[0]),
-    )

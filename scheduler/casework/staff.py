@@ -1,5 +1,6 @@
 """Teams and officers by what they are called, for acts that name them. Changes none of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -71,6 +72,12 @@ def serving(desk: Desk, code: str) -> Serving:
     if found is None:
         raise NoSuchOfficer(code)
     return Serving(found.id, code, Role(found.role), found.team_id, found.accredited)
+
+
+def as_kept(typed: str, codes: Collection[str]) -> str:
+    """A code as it is kept, in whatever case it was typed; as typed, if no one of them is meant."""
+    alike = [each for each in codes if each.casefold() == typed.casefold()]
+    return alike[0] if len(alike) == 1 else typed
 
 
 def visiting(desk: Desk, code: str) -> Serving:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import among, overdue_on
@@ -15,7 +15,7 @@ from scheduler.casework.lists.register import NONE, Asked
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.oversight.medians import FEW, Middle, days_by, middles, middles_of
-from scheduler.oversight.totals import Count, Totals, how_many
+from scheduler.oversight.totals import Count, Totals, backlog
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.officers import TeamParticulars
 
@@ -64,14 +64,9 @@ def shares(desk: Desk, asked: Asked, called: Names, by: By, totals: Totals, star
 
 def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Count]:
     """Overdue, active and the oldest of each group: of a group of several teams added up."""
-    key, late = _key(by), overdue_on(desk.today)
+    key = _key(by)
     grouped = (
-        select(
-            key.label("key"),
-            func.count().label("active"),
-            how_many(late).label("overdue"),
-            func.min(case((late, col(Deadline.deadline)))).label("oldest"),
-        )
+        select(key.label("key"), *backlog(desk.today))
         .where(col(Deadline.phase) == Phase.RUNNING)
         .group_by(key)
     )

@@ -17,6 +17,7 @@ from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.roles import Role
+from scheduler.store.holding import holds
 from scheduler.store.officers import Absence, Cover, Supervision
 
 
@@ -97,10 +98,7 @@ def who_may_stand_in(desk: Desk, called: Names) -> list[OfficerName]:
 def teams_answered_for(desk: Desk, called: Names, officers: Collection[UUID], on: date) -> list[str]:
     """The teams that these officers answer for on a day."""
     rows = select(col(Supervision.team_id)).where(
-        col(Supervision.officer_id).in_(officers),
-        col(Supervision.superseded_at).is_(None),
-        col(Supervision.from_on) <= on,
-        or_(col(Supervision.to_on).is_(None), col(Supervision.to_on) >= on),
+        col(Supervision.officer_id).in_(officers), holds(Supervision, on)
     )
     return sorted({called.teams[team_id] for team_id in desk.session.scalars(rows)})
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import became_overdue_since, overdue_on
@@ -18,7 +18,7 @@ from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
 from scheduler.oversight.missed import order_of, with_plans
-from scheduler.oversight.totals import Count, how_many
+from scheduler.oversight.totals import Count, backlog
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
 
@@ -126,12 +126,7 @@ def _tried(desk: Desk, rows: list[Listed]) -> list[Tried]:
 
 def _overall(desk: Desk, called: Names) -> Count:
     """The overdue, those active and the longest overdue, without a median."""
-    late = overdue_on(desk.today)
-    figures = select(
-        how_many(late).label("overdue"),
-        func.count().label("active"),
-        func.min(case((late, col(Deadline.deadline)))).label("oldest"),
-    ).select_from(Deadline)
+    figures = select(*backlog(desk.today)).select_from(Deadline)
     running = Asked().narrow(figures, called).where(col(Deadline.phase) == Phase.RUNNING)
     found = desk.session.execute(running).one()
     return Count(found.overdue or 0, found.active, found.oldest)

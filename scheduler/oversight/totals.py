@@ -129,6 +129,16 @@ def _left_out(desk: Desk, asked: Asked, called: Names) -> dict[str, int]:
     return dict(left_out)
 
 
+def backlog(today: date) -> tuple[Any, ...]:
+    """A group's figures as columns, over rows whose clock runs: the overdue, those active, the oldest deadline."""
+    late = overdue_on(today)
+    return (
+        how_many(late).label("overdue"),
+        func.count().label("active"),
+        func.min(case((late, col(Deadline.deadline)))).label("oldest"),
+    )
+
+
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows of a group meet a condition."""
     return func.sum(case((condition, 1), else_=0))

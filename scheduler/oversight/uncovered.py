@@ -10,6 +10,7 @@ from sqlmodel import col
 from scheduler.casework.in_place import Days, StandIn, both, gaps, stand_ins
 from scheduler.casework.names import Names, OfficerName
 from scheduler.desk import Desk
+from scheduler.store.holding import holds
 from scheduler.store.officers import Absence
 
 AHEAD = timedelta(days=14)
@@ -27,16 +28,6 @@ class Uncovered:
     gaps: tuple[Days, ...]
     away_too: tuple[OfficerName, ...] = ()
 
-    @property
-    def first_on(self) -> date:
-        """The first day on which nobody is there."""
-        return self.gaps[0][0]
-
-    @property
-    def last_on(self) -> date:
-        """The last of them; between the two there may be cover on some days."""
-        return self.gaps[-1][1]
-
 
 def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
     """Absences of the officers of one's teams that are on or begin within 14 days, the soonest gap first."""
@@ -49,15 +40,12 @@ def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
     last = max((row.to_on for row in rows), default=desk.today)
     standing_in = stand_ins(desk, {row.officer_id for row in rows}, (desk.today, last))
     found = (_uncovered(desk, called, row, standing_in.get(row.officer_id, [])) for row in rows)
-    return sorted((each for each in found if each), key=lambda each: (each.first_on, each.officer))
+    return sorted((each for each in found if each), key=lambda each: (each.gaps[0], each.officer))
 
 
 def _absences(desk: Desk, officers: list[UUID]) -> list[Absence]:
     rows = select(Absence).where(
-        col(Absence.officer_id).in_(officers),
-        col(Absence.superseded_at).is_(None),
-        col(Absence.from_on) <= desk.today + AHEAD,
-        col(Absence.to_on) >= desk.today,
+        col(Absence.officer_id).in_(officers), holds(Absence, desk.today, desk.today + AHEAD)
     )
     return list(desk.session.scalars(rows))
 

@@ -113,7 +113,7 @@ def test_an_absence_is_told_by_the_days_on_which_nobody_stands_in(
         an_absence(desk, OFFICER, date(2026, 11, 19), date(2026, 11, 30))
         for number, span in enumerate(covers):
             a_cover(desk, COLLEAGUE if number else SERGEANT, OFFICER, *span)
-    found = [(each.officer, each.first_on, each.last_on) for each in day(force).uncovered]
+    found = [(each.officer, each.gaps[0][0], each.gaps[-1][1]) for each in day(force).uncovered]
     assert found == ([(OFFICER, *gap)] if gap else [])
 
 

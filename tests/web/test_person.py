@@ -213,6 +213,16 @@ def test_a_visit_on_the_record_is_flagged_as_its_recording_foretold(sign_in: As,
         assert f">{flag}</strong>" in page
 
 
+def test_whether_a_contact_was_announced_stays_to_be_read(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk, at=TUESDAY, outcome="telephone", announced=True)
+        a_visit(desk, at=TUESDAY - WEEK, announced=False)
+    page = told(sign_in(SERGEANT))
+    assert "at 10:00; announced" in page
+    assert "at 10:00; not announced" in page
+
+
 def test_what_another_system_did_not_tell_is_no_fault_of_a_visit(sign_in: As, force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scheduler.errors import Refusal
+from scheduler.exchange.files.moments import FIRST_YEAR
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values, with a row of names.")]
@@ -29,8 +30,6 @@ LEVELS = ("very_high", "high", "medium", "low", "unassessed")
 ALL = "all"
 STATUSES = ("error", "overdue", "due_soon", "on_track", "suspended", "not_started", "ended", ALL)
 
-FIRST_YEAR = 1900
-"""As in a file that is imported."""
 _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 _MOMENT_FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
 _DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}

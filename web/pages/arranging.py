@@ -9,12 +9,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from scheduler.casework.arranging import AlreadyBooked, Arranged, booked_to, cautions, guessed
-from scheduler.casework.crews import NobodyGoes, as_kept
+from scheduler.casework.crews import NobodyGoes
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.free import OfficerDay, hours_of, officers_on, who_could_go
 from scheduler.casework.limits import InPast, OddLength
 from scheduler.casework.names import names
-from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer
+from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, as_kept
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.exchange.calendar.days import Spread, spread

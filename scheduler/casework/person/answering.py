@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.in_place import Days, StandIn, absent, stand_ins
 from scheduler.casework.lists.caseload import Due
 from scheduler.casework.names import Names, OfficerName
 from scheduler.desk import Desk
+from scheduler.store.holding import holds
 from scheduler.store.officers import Supervision
 
 
@@ -81,9 +82,6 @@ def _away_and_covered(desk: Desk, officer_id: UUID) -> tuple[tuple[Days, ...], l
 
 def _answering_for(desk: Desk, team_id: UUID | None) -> list[UUID]:
     rows = select(col(Supervision.officer_id)).where(
-        col(Supervision.team_id) == team_id,
-        col(Supervision.superseded_at).is_(None),
-        col(Supervision.from_on) <= desk.today,
-        or_(col(Supervision.to_on).is_(None), col(Supervision.to_on) >= desk.today),
+        col(Supervision.team_id) == team_id, holds(Supervision, desk.today)
     )
     return list(desk.session.scalars(rows))

@@ -112,8 +112,8 @@ def _about_visit(row: Visit) -> Iterator[str]:
         yield "a constable was there" if row.constable else "no constable was there"
     if row.purpose:
         yield f"purpose: {row.purpose}"
-    if row.announced is False:
-        yield "not announced"
+    if row.announced is not None:
+        yield "announced" if row.announced else "not announced"
     reasons = {
         "alone": row.reason_alone,
         "nobody accredited": row.reason_unaccredited,

@@ -31,6 +31,7 @@ from scheduler.exchange.calendar.items import (
 )
 from scheduler.settings import Nation
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.holding import holds
 from scheduler.store.officers import Absence
 from scheduler.store.people import Particulars, Person
 from scheduler.store.visits import Booking
@@ -257,10 +258,7 @@ def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
 def _away(desk: Desk, whose: Whose, called: Names, first: date, last: date) -> dict[date, tuple[str, ...]]:
     """Who is away on which day. Why is not told: it may be their health."""
     rows = select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on)).where(
-        col(Absence.superseded_at).is_(None),
-        col(Absence.officer_id).in_(sorted(whose.officers)),
-        col(Absence.from_on) <= last,
-        col(Absence.to_on) >= first,
+        col(Absence.officer_id).in_(sorted(whose.officers)), holds(Absence, first, last)
     )
     found: dict[date, set[str]] = defaultdict(set)
     for row in desk.session.execute(rows):

@@ -21,6 +21,7 @@ from scheduler.roles import MATRIX, Permission, Principal, Role
 from scheduler.store.accounts import Account
 from scheduler.store.deadlines import Deadline
 from scheduler.store.feeds import Feed, FeedKind, FeedVersion
+from scheduler.store.holding import holds
 from scheduler.store.officers import Cover, Officer, OfficerParticulars
 from scheduler.store.scope import table_of
 
@@ -95,9 +96,4 @@ _TODAY: Any = bindparam("today")
 
 def _covered(officer_id: Any) -> Any:  # noqa: ANN401 - a column; a select of one
     cover = table_of(Cover).c
-    return select(cover.for_officer_id).where(
-        cover.officer_id == officer_id,
-        cover.superseded_at.is_(None),
-        cover.from_on <= _TODAY,
-        or_(cover.to_on.is_(None), cover.to_on >= _TODAY),
-    )
+    return select(cover.for_officer_id).where(cover.officer_id == officer_id, holds(Cover, _TODAY))

@@ -5,7 +5,7 @@ The address keeps a digest of the counts that it told last: other counts are ano
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -43,7 +43,7 @@ class Counts:
 
     @property
     def digest(self) -> str:
-        """The same for the same counts, whichever day it is: what stands on a day is in it by its date."""
+        """The same for the same counts of one day: what is overdue stands on today, so a new day tells it anew."""
         told = [(day.isoformat(), self.due.get(day, 0), self.booked.get(day, 0)) for day in self.days]
         return sha256(repr((self.today.isoformat(), self.overdue, told)).encode()).hexdigest()
 
@@ -117,7 +117,7 @@ def _booked(desk: Desk, whose: Whose) -> dict[date, int]:
     rows = select(col(Booking.starts_at)).where(
         open_bookings(),
         col(Booking.starts_at) >= start_of(desk.today),
-        col(Booking.starts_at) < start_of(desk.today + AHEAD),
+        col(Booking.starts_at) < start_of(desk.today + AHEAD + timedelta(days=1)),
         whose.concerns(),
     )
     return dict(Counter(london_date(moment) for moment in desk.session.scalars(rows)))

@@ -201,8 +201,3 @@ def _within(path: Path, limit: int, what: str, faults: Faults, read: Callable[[P
 def _names(ending: str, faults: Faults) -> str:
     listed = ", ".join(f"{name}{ending}" for name in KINDS)
     return f"Name it after one of {listed}; {faults.guidance.name_kind}"
-
-
-def kinds_of(source: Source) -> list[Kind]:
-    """The kinds that a source brings."""
-    return list(dict.fromkeys(sheet.kind for sheet in source.sheets))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from scheduler.casework.crews import as_kept
+from scheduler.casework.staff import as_kept
 from scheduler.exchange.files.reading import Row
 from scheduler.exchange.importing.directory import Directory
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from scheduler.casework.feeds import NewFeed, create_feed
 from scheduler.casework.keeping import marks, supersede
-from scheduler.clock import FixedClock
+from scheduler.clock import FixedClock, start_of
 from scheduler.exchange.calendar.fetching import fetch
 from scheduler.settings import Settings
 from scheduler.store.audit import AuditEntry
@@ -180,3 +180,12 @@ def test_whoever_stands_in_for_a_supervisor_has_it_as_long(force: Force, codes: 
     assert summaries(fetched(force, address)) != OFF
     clock.moment += timedelta(days=4)
     assert summaries(fetched(force, address)) == OFF
+
+
+def test_it_looks_as_far_ahead_as_an_officers_own(force: Force):
+    visited(force, "P-001", date(2026, 10, 1))
+    with force.writing() as desk:
+        for days in (400, 401):
+            a_booking(desk, "P-001", start_of(TODAY + timedelta(days=days)))
+    booked = {day for day, said in told(fetched(force, a_team_address(force))).items() if "booked" in said}
+    assert booked == {TODAY + timedelta(days=400)}

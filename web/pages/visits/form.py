@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from scheduler.casework.crews import as_kept
 from scheduler.casework.flags import MADE_IN_PERSON
+from scheduler.casework.staff import as_kept
 from scheduler.casework.visits import VisitMade
 from scheduler.clock import london_date
 from scheduler.desk import Desk
