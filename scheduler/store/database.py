@@ -31,6 +31,8 @@ _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
 _PREPARED = 500
 """Statements that a server keeps ready for a connection: those of every page, where the driver keeps 100."""
+_ASKED_BEFORE = 1
+"""How often a statement was asked before the server keeps it: the driver would wait for five."""
 _CONNECTION = {
     "connect_timeout": 4,  # seconds for each address of a name: localhost has two
     "keepalives_idle": 5,
@@ -74,7 +76,7 @@ class Database:
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
         self.engine = _engine(given, answer_within)
-        self._glancing = self.engine.execution_options(**{_ALONE: True})
+        self._glancing = _glancing(self.engine)
         # made once: a session needs one for each of its kinds, and there is a session for each request
         self._engines = {
             (writes, moment): self.engine.execution_options(**{_WRITES: writes, _OF_ONE_MOMENT: moment})
@@ -86,6 +88,9 @@ class Database:
         """A session in which this principal reads; nothing that it does is kept."""
         with self._session(principal, writes=False) as session:
             yield session
+            session.expunge_all()
+            if session.is_active:  # nothing is kept: but a rollback takes all that it has prepared from the driver
+                session.commit()
 
     @contextmanager
     def writing(self, principal: Principal, *, of_one_moment: bool = False) -> Iterator[Session]:
@@ -215,6 +220,13 @@ def _engine(url: URL, answer_within: int | None) -> Engine:
     return engine
 
 
+def _glancing(engine: Engine) -> Engine:
+    """The engine for one statement alone: there is no transaction around it that would have to be ended."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT", **{_ALONE: True})
+    return engine.execution_options(**{_ALONE: True})
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - the pool's own
     connection.isolation_level = None  # the driver must not begin: _begin_sqlite says how
     connection.execute("PRAGMA journal_mode = WAL")
@@ -234,7 +246,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare_postgresql(answer_within: int | None, connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
-    connection.prepared_max = _PREPARED
+    connection.prepared_max, connection.prepare_threshold = _PREPARED, _ASKED_BEFORE
     connection.autocommit = True  # else the first rollback takes it back
     # writers of one person wait for each other (see casework), and not for ever
     connection.execute(f"SET lock_timeout = '{_PATIENCE_SECONDS}s'")
@@ -247,6 +259,8 @@ def _prepare_postgresql(answer_within: int | None, connection: Any, _record: Any
 def _begin_postgresql(connection: Connection) -> None:
     """Say to the driver how its next transaction begins: as statements these were two more ways to the server."""
     options = connection.get_execution_options()
+    if options.get(_ALONE, False):
+        return
     driver: Any = connection.connection.driver_connection
     isolation = IsolationLevel.REPEATABLE_READ if options.get(_OF_ONE_MOMENT, False) else None
     read_only = not options.get(_WRITES, False)

@@ -173,3 +173,16 @@ def test_an_act_that_was_kept_is_kept_though_nothing_can_be_measured(
         a_person(desk)
         many_rows_came_in(desk.session)
     assert count(force) == 1
+
+
+def test_what_was_asked_before_is_kept_ready_from_one_look_to_the_next(force: Force) -> None:
+    """PostgreSQL's driver lets go of all that it prepared when a transaction is rolled back."""
+    database = force.installation.database
+    for _ in range(3):
+        with force.reading() as desk:
+            desk.session.scalars(select(Person)).all()
+        database.glance(select(func.count()).select_from(Person), {})
+    if database.engine.dialect.name == "postgresql":
+        ready = text("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%people%'")
+        with force.reading() as desk:
+            assert len(desk.session.scalars(ready).all()) == 2
