@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from fastapi.params import Depends as Declaration
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from scheduler.errors import RoleCannot
 from scheduler.roles import Permission, Principal
 from web.dependencies import PasswordToChoose, principal
+from web.made_for import check_for_whom
 
 _SAFE_TOGETHER = frozenset({"GET", "HEAD"})
 
@@ -29,8 +30,9 @@ class Demand:
     permission: Permission
     verbs: tuple[str, ...]
 
-    async def __call__(self, asking: Annotated[Principal, Depends(principal)]) -> None:
-        """Raise RoleCannot unless the role of now has the permission; before it, PasswordToChoose."""
+    async def __call__(self, request: Request, asking: Annotated[Principal, Depends(principal)]) -> None:
+        """Raise RoleCannot unless the role of now has the permission; before it, MadeForAnother, PasswordToChoose."""
+        await check_for_whom(request, asking)
         if asking.password_handed_over and self.permission is not Permission.OWN_ACCOUNT:
             raise PasswordToChoose
         if not asking.may(self.permission):

@@ -31,7 +31,8 @@ from scheduler.errors import (
 )
 from web.access_log import template_of
 from web.dependencies import NotSignedIn, PasswordToChoose
-from web.forms.over_sign_in import ask_for_own_password, ask_to_sign_in, target_of
+from web.forms.over_sign_in import ask_for_own_password, ask_to_sign_in, target_of, typed_in
+from web.made_for import MadeForAnother
 from web.rendering import VARY, render, wants_fragment
 from web.trail import trail_of
 from web.validation import sentences
@@ -105,6 +106,10 @@ WORDS: dict[int, tuple[str, str, str]] = {
     ),
 }
 """For each status: the heading, what happened, and what to do now."""
+THEIRS = (
+    "If it was yours to send, sign out, sign in under your own code, and fill it in again from what stands below. "
+    "If it was not, leave it, and tell whose it was."
+)
 _OTHERS = ("This could not be done", "The request was refused.", "Go back and try again.")
 _log = logging.getLogger("visits.problems")
 
@@ -118,6 +123,8 @@ class Problem:
     reference: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     advice: str | None = None
+    typed: tuple[tuple[str, str], ...] = ()
+    """What was typed, if that is lost otherwise: names of fields, and texts."""
 
     @property
     def heading(self) -> str:
@@ -168,6 +175,7 @@ def add_problems(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_framework_said_no)
     app.exception_handler(NotSignedIn)(_not_signed_in)
     app.exception_handler(PasswordToChoose)(_password_to_choose)
+    app.exception_handler(MadeForAnother)(_made_for_another)
     app.exception_handler(DataError)(_cannot_be_kept)
     for away in (InterfaceError, InternalError, NoConnectionFree, OperationalError):
         app.exception_handler(away)(_database_away)
@@ -250,6 +258,11 @@ async def _password_to_choose(request: Request, _: PasswordToChoose) -> Response
     if request.method == "POST" and not wants_fragment(request):
         return await ask_for_own_password(request)
     return _lead(request, "/account", 403)
+
+
+async def _made_for_another(request: Request, error: MadeForAnother) -> Response:
+    typed = await typed_in(request)
+    return answer(request, Problem(409, (str(error),), advice=THEIRS, typed=typed))
 
 
 def _lead(request: Request, target: str, status: int) -> Response:

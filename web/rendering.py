@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 
 from web import words
 from web.components import as_items, govuk
+from web.made_for import marked
 from web.navigation import shell_of
 from web.notices import notice_of
 from web.static_files import static_url
@@ -59,13 +60,15 @@ def render(request: Request, template: str, **values: object) -> str:
     """The text of a page or of its fragment, as the request wants it."""
     names = [fragment_of(template), template] if wants_fragment(request) else [template]
     chosen = environment().select_template(names)
-    return chosen.render(
+    shell = shell_of(request, counted=not wants_fragment(request))
+    shown = chosen.render(
         values,
-        shell=shell_of(request, counted=not wants_fragment(request)),
+        shell=shell,
         way=partial(way, request),
         notice=notice_of(request),
         nonce=getattr(request.state, "nonce", ""),
     )
+    return marked(shown, shell.who)
 
 
 def wants_fragment(request: Request) -> bool:

@@ -4,21 +4,20 @@ A password is one way in. Another ends as these do, in `entered`, with a session
 """
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, SecretStr
 
 from scheduler.casework.accounts.links import sign_in_by_link
-from scheduler.casework.accounts.sessions import DOOR, end_session, officer_of, principal_for
+from scheduler.casework.accounts.sessions import DOOR, end_session, principal_for
 from scheduler.casework.accounts.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
 from scheduler.casework.accounts.throttle import site_of
 from scheduler.errors import Refusal, Unavailable
 from scheduler.exchange.importing.waiting import forget_expired
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, installation_of, local_path
-from web.forms.over_sign_in import kept_in, unprefixed
+from web.forms.over_sign_in import kept_in, made_for, unprefixed
 from web.navigation import home
 from web.permissions import public
 from web.problems import problem_of
@@ -82,11 +81,7 @@ def answer_form(request: Request, form: Annotated[SignInForm, Form()], kept: Kep
         return _refused(request, form, kept, refusal)
     wanted = local_path(form.return_to)
     if kept:
-        before = _officer_before(request)
-        if before not in (None, signed_in.principal.officer_id):
-            return entered(request, signed_in, page(request, "sign_in/not_kept.html"))
-        again = send_again(request, signed_in, wanted, kept, known=before is not None)
-        return entered(request, signed_in, again)
+        return entered(request, signed_in, send_again(request, signed_in, wanted, kept))
     leads = home(signed_in.principal) if wanted == "/" else wanted
     return entered(request, signed_in, RedirectResponse(leads, 303))
 
@@ -129,24 +124,19 @@ def entered(request: Request, signed_in: SignedIn, answer: Response) -> Response
     return answer
 
 
-def send_again(
-    request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]], *, known: bool = True
-) -> Response:
-    """The form that the session's end held up, to be sent by whoever typed it; `known` if that is who it is."""
+def send_again(request: Request, signed_in: SignedIn, wanted: str, kept: list[tuple[str, str]]) -> Response:
+    """The form that the session's end held up, to be sent by whoever typed it, and by nobody else."""
+    theirs = made_for(signed_in.principal, kept)
+    if theirs is False:
+        return page(request, "sign_in/not_kept.html")
     return page(
         request,
         "sign_in/kept.html",
         action=wanted,
         fields=unprefixed(kept),
         who=signed_in.principal.actor,
-        known=known,
+        known=theirs is not None,
     )
-
-
-def _officer_before(request: Request) -> UUID | None:
-    """Whose session it was that ended: the form that it held up is theirs, whoever signs in at the same browser."""
-    token = _cookie(request).read(request)
-    return officer_of(installation_of(request), token) if token else None
 
 
 def _end_present(request: Request) -> None:

@@ -81,6 +81,7 @@ class _Example:
     sentences = ("One sentence.",)
     now = "Go on."
     reference = None
+    typed = ()
 
 
 EXAMPLE = _Example()

@@ -1,6 +1,7 @@
-"""A form sent after the session ran out: it goes along with the sign-in, and waits there to be sent again.
+"""A form sent when its session was over: it goes along with the sign-in, and waits there to be sent again.
 
-It stays in the pages that the browser holds; nothing of it is kept here.
+Sent in somebody else's session, it is told again to read. It stays in the pages that the browser holds;
+nothing of it is kept here.
 """
 
 import re
@@ -11,7 +12,9 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData, UploadFile
 
 from scheduler.casework.accounts.own_password import OwnPassword
+from scheduler.roles import Principal
 from web.forms.sent import Fault, Sent, texts_of
+from web.made_for import MADE_FOR, is_for
 from web.rendering import page
 
 PREFIX = "kept."
@@ -27,6 +30,9 @@ NOT_KEPT = re.compile(r"/account|/feeds/[^/]+/profile")
 SECRETS_LOST = (
     "Your session has ended, and nothing was changed. Passwords are not kept: sign in, and begin again."
 )
+_OURS = {MADE_FOR, "key", "step", "until"}
+_IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What a form carries that nobody typed."""
 WAITS = "Nothing was recorded yet. Choose a password of your own: what you typed is kept, to be sent again."
 FILES_LOST_MEANWHILE = (
     "Nothing was recorded. A file is not kept: choose a password of your own, then choose the file again."
@@ -75,6 +81,15 @@ async def _held_up(request: Request) -> tuple[list[tuple[str, str]], bool]:
     return [(f"{PREFIX}{name}", text) for name, found in texts.items() for text in found], files
 
 
+async def typed_in(request: Request) -> tuple[tuple[str, str], ...]:
+    """What a form that is not taken said, by the names of its fields in words; no password, and no identity."""
+    kept, _ = await _held_up(request)
+    named = (
+        (name.replace("_", " ").capitalize(), text) for name, text in unprefixed(kept) if name not in _OURS
+    )
+    return tuple((name, text) for name, text in named if text.strip() and not _IDENTITY.fullmatch(text))
+
+
 def target_of(request: Request) -> str:
     """The path and query that were asked for."""
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -85,6 +100,12 @@ def kept_in(form: FormData) -> list[tuple[str, str]]:
     return [
         (name, text) for name, texts in texts_of(form).items() if name.startswith(PREFIX) for text in texts
     ]
+
+
+def made_for(asking: Principal, kept: Iterable[tuple[str, str]]) -> bool | None:
+    """Whether who signs in is who typed it; None where the form does not say who that was."""
+    officers = [text for name, text in unprefixed(kept) if name == MADE_FOR]
+    return is_for(asking, officers) if officers else None
 
 
 def unprefixed(kept: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

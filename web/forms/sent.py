@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 
 from scheduler.errors import AlreadyKnown, NotFound, Refusal, RoleCannot, Stale
 from web.forms.fields import as_typed
+from web.made_for import MADE_FOR
 
 Form = TypeVar("Form", bound=BaseModel)
 _CHOICES = {"enum", "literal_error"}
@@ -95,7 +96,7 @@ def blank(model: type[Form], **values: object) -> Sent[Form]:
 def read(model: type[Form], texts: Mapping[str, Iterable[str]]) -> Sent[Form]:
     """The form that was sent. An empty text is one that was not given."""
     given = {name: tuple(each.strip() for each in found if each.strip()) for name, found in texts.items()}
-    given = {name: found for name, found in given.items() if found}
+    given = {name: found for name, found in given.items() if found and name != MADE_FOR}
     try:
         told = model.model_validate({name: _value(model, name, found) for name, found in given.items()})
     except ValidationError as error:

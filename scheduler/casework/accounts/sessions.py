@@ -64,17 +64,6 @@ def principal_for(installation: Installation, token: str) -> Principal | None:
     return principal and replace(principal, password_handed_over=handed_over)
 
 
-def officer_of(installation: Installation, token: str) -> UUID | None:
-    """Whose session a token opens, or opened before it ended; None if it never was one."""
-    whose = (
-        select(col(Account.officer_id))
-        .join(WebSession, col(WebSession.account_id) == Account.id)
-        .where(col(WebSession.token_hash) == hash_of(token))
-    )
-    with installation.reading(DOOR) as desk:
-        return desk.session.scalars(whose).one_or_none()
-
-
 def end_session(installation: Installation, token: str) -> None:
     """Sign out: the session that the token opens ends. One that has ended, or never was, stays so."""
     leaving = principal_for(installation, token)
