@@ -19,6 +19,8 @@ from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
 DAY_MINUTES = 24 * 60
+FIRST_YEAR = 1900
+"""A year before this one is a slip of the pen: 0206 for 2026."""
 _OTHER_PAGES = frozenset({".", "..", "new"})
 """What would lead elsewhere in place of a reference."""
 
@@ -56,6 +58,14 @@ class BeforeRegistration(Refusal):
         super().__init__(
             f"A {what} on {in_words(on)} cannot be: the person {since}. Check the date, or the registration."
         )
+
+
+class NotBornThen(Refusal):
+    """A date of birth that nobody has who is visited."""
+
+    def __init__(self, born_on: date) -> None:
+        why = f"it lies before {FIRST_YEAR}" if born_on.year < FIRST_YEAR else "that day has not come yet"
+        super().__init__(f"A date of birth of {in_words(born_on)} cannot be: {why}. Check the year.")
 
 
 class EndsBeforeItBegins(Refusal):
@@ -156,6 +166,12 @@ def happened_on(what: str, on: date, today: date) -> None:
     """Raise InFuture for a day that is yet to come."""
     if on > today:
         raise InFuture(what, on)
+
+
+def birth(born_on: date | None, today: date) -> None:
+    """Raise NotBornThen for a day that is yet to come, or too long ago; one that is not known is well."""
+    if born_on is not None and (born_on.year < FIRST_YEAR or born_on > today):
+        raise NotBornThen(born_on)
 
 
 def to_come(at: datetime, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Who is registered, what they are called and where they live. People are known by a reference alone."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -64,7 +65,7 @@ def register(
 ) -> Person:
     """Enter somebody who was not here before, with their team and owner from that day.
 
-    `particulars` are visor_ref, safety_marker and born_on. Raises RefTaken, NotOneWord.
+    `particulars` are visor_ref, safety_marker and born_on. Raises RefTaken, NotOneWord, NotBornThen.
     """
     desk.demand(Permission.REGISTER)
     if (before := _registered_with(desk, ref, registered_on, key)) is not None:
@@ -72,9 +73,7 @@ def register(
     made = Person(ref=limits.reference("reference", ref), **marks(desk))
     add(desk, made, RefTaken(ref))
     of = {"person_id": made.id, **marks(desk)}
-    write_down(
-        desk, made, Particulars(name=limits.needed("name", name), **particulars, **of), "set particulars"
-    )
+    write_down(desk, made, _particulars(desk, name, {**particulars, **of}), "set particulars")
     write_down(
         desk, made, Registration(registered_on=registered_on, **{**of, **marks(desk, key)}), "register"
     )
@@ -126,16 +125,21 @@ def set_particulars(
 ) -> Particulars:
     """Let these be a person's particulars from now on; `seen` is the row that the form showed.
 
-    What is left out becomes empty. Raises SupersededMeanwhile if somebody else was first.
+    What is left out becomes empty. Raises SupersededMeanwhile if somebody else was first, and NotBornThen.
     """
     desk.demand(Permission.RECORD)
     old, about = to_change(desk, Particulars, seen)
-    called = limits.needed("name", name)
-    made = Particulars(person_id=about.id, name=called, **particulars, **marks(desk, key))
+    made = _particulars(desk, name, {**particulars, "person_id": about.id, **marks(desk, key)})
     if (before := repeated(desk, made)) is not None:
         return before
     supersede(desk, old, made, reason)
     return keep(desk, about, made, "set particulars", verb=Verb.ALTERED, reason=reason)
+
+
+def _particulars(desk: Desk, name: str, others: Mapping[str, Any]) -> Particulars:
+    """Raises TextMissing without a name, and NotBornThen."""
+    limits.birth(others.get("born_on"), desk.today)
+    return Particulars(name=limits.needed("name", name), **others)
 
 
 def set_address(

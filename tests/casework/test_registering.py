@@ -1,5 +1,6 @@
 """Entering people, what they are called, where they live, and who answers for them."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,14 @@ import pytest
 
 from scheduler.casework.allocation import allocate, place
 from scheduler.casework.keeping import RecordedAlready, SentBefore, SupersededMeanwhile
-from scheduler.casework.limits import NotAddressable, NotOnEarth, NotOneWord, TextMissing, TextTooLong
+from scheduler.casework.limits import (
+    NotAddressable,
+    NotBornThen,
+    NotOnEarth,
+    NotOneWord,
+    TextMissing,
+    TextTooLong,
+)
 from scheduler.casework.officers import add_officer
 from scheduler.casework.people import (
     RefTaken,
@@ -123,6 +131,24 @@ def test_a_reference_at_which_no_page_could_stand_is_refused(force: Force, ref: 
     with pytest.raises(NotAddressable), force.writing(ADMINISTRATOR) as desk:
         add_officer(desk, ref, name="Sam Sample", role="officer")
     assert reference(40).read("A?1%31&é") == "A?1%31&é"
+
+
+@pytest.mark.parametrize(
+    ("born_on", "says"),
+    [
+        (TODAY + timedelta(1), "A date of birth of 22 November 2026 cannot be: that day has not come yet."),
+        (date(1899, 12, 31), "A date of birth of 31 December 1899 cannot be: it lies before 1900."),
+    ],
+)
+def test_nobody_is_born_in_the_future_or_before_1900(force: Force, born_on: date, says: str) -> None:
+    with pytest.raises(NotBornThen, match=re.escape(says)), force.writing() as desk:
+        register(desk, "P-001", TODAY, name="Made-Up One", born_on=born_on)
+    with force.writing() as desk:
+        a_person(desk, "P-002", name="Made-Up Two", born_on=date(1900, 1, 1))
+        seen = particulars_of(desk, "P-002").id
+        with pytest.raises(NotBornThen):
+            set_particulars(desk, seen, name="Made-Up Two", born_on=born_on)
+        assert set_particulars(desk, seen, name="Made-Up Two", born_on=TODAY).born_on == TODAY
 
 
 def test_a_text_longer_than_what_is_kept_is_refused(force: Force) -> None:

@@ -113,6 +113,9 @@ def test_a_cell_over_several_lines_is_one_row(desk: Desk, tmp_path: Path) -> Non
          "registered on 5 January 2026. Check the date, or the registration.")),
         (b"ref,name,registered_on,born_on\nP-1,A,2026-01-05,2026-01-06\n",
          "people.csv, row 2, registered_on, “2026-01-05”: The person was born on 2026-01-06. Check both dates."),
+        (b"ref,name,registered_on,born_on\nP-1,A,2026-01-05,2970-01-06\n",
+         ("people.csv, row 2, born_on, “2970-01-06”: A date of birth of 6 January 2970 cannot be: that day has not "
+         "come yet. Check the year.")),
         (b"ref,name,registered_on,level_from\nP-1,A,2026-01-05,2026-01-06\n",
          ("people.csv, row 2, level_from, “2026-01-06”: There is no level beside it. Give the level, or leave this "
          "out.")),

@@ -50,6 +50,14 @@ def test_the_form_begins_with_what_stands_and_keeps_what_is_changed(
         assert (found.name, found.visor_ref, found.safety_marker) == ("Example Person-Two", None, True)
 
 
+def test_a_date_of_birth_that_cannot_be_is_told_beside_it(browser: TestClient) -> None:
+    form = browser.get(FORM).text
+    sent = {"key": key_in(form), "seen": seen_in(form), "name": "Example Person-One", "safety_marker": "no"}
+    again = browser.post(FORM, data=sent | {"born_on": "1/1/1870"})
+    assert again.status_code == 422
+    assert 'href="#born_on">Give a day of the year 1900 or after it' in again.text
+
+
 def test_what_another_changed_meanwhile_stands_beside_what_was_typed(
     browser: TestClient, force: Force
 ) -> None:

@@ -52,6 +52,14 @@ def test_a_reference_in_use_is_told_beside_it(force: Force) -> None:
         assert "was here before" not in again.text
 
 
+def test_a_date_of_birth_that_cannot_be_is_told_beside_it(force: Force) -> None:
+    again = told(browsing(force, SERGEANT), FORM, "check", **ASKED | {"born_on": "1/1/2027"})
+    assert again.status_code == 422
+    assert (
+        'href="#born_on">A date of birth of 1 January 2027 cannot be: that day has not come yet' in again.text
+    )
+
+
 def test_who_was_ended_is_registered_again(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, "R9")

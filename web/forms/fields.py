@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from scheduler.casework.limits import FIRST_YEAR
 from scheduler.clock import LONDON, utc
 from scheduler.exchange.files.cells import Unreadable
-from scheduler.exchange.files.moments import as_date, as_moment
+from scheduler.exchange.files.moments import TooEarly, as_date, as_moment
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", re.ASCII)
 _SHORT_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
@@ -17,6 +18,7 @@ A_DAY = "Give a day that exists, the day first, such as 27/3/2026"
 A_TIME = "Give a time on the 24-hour clock, such as 14:05"
 LAST_YEAR = 2199
 """A year after this one is a slip of the pen, and a span up to there takes long to walk through."""
+TOO_EARLY = f"Give a day of the year {FIRST_YEAR} or after it"
 TOO_LATE = f"Give a day before the year {LAST_YEAR + 1}"
 SKIPPED = "There was no such time: on this day the clocks went forward over it"
 
@@ -28,6 +30,8 @@ def _day(given: Any) -> date:  # noqa: ANN401 - as it was sent
         text = f"{day:0>2}/{month:0>2}/{year}"
     try:
         day = as_date(text)
+    except TooEarly:
+        raise ValueError(TOO_EARLY) from None
     except Unreadable:
         raise ValueError(A_DAY) from None
     if day.year > LAST_YEAR:

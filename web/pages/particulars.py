@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from scheduler.audit import log
 from scheduler.casework.keeping import SupersededMeanwhile
+from scheduler.casework.limits import NotBornThen
 from scheduler.casework.people import set_particulars
 from scheduler.casework.person.called import particulars_of
 from scheduler.desk import Desk
@@ -67,7 +68,8 @@ def answer(request: Request, desk: AtDesk, ref: str, form: SentParticulars) -> R
         over = replace(form, texts={**form.texts, "seen": (str(stands.id),)})
         return _asked(request, desk, ref, over.refused(refusal), stands)
     except Refusal as refusal:
-        return _asked(request, desk, ref, form.refused(refusal), None)
+        beside = "born_on" if isinstance(refusal, NotBornThen) else ""
+        return _asked(request, desk, ref, form.refused(refusal, beside), None)
     return done(f"/people/{quote(ref, safe='')}", "particulars-set")
 
 

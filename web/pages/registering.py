@@ -12,7 +12,7 @@ from pydantic import Field
 from scheduler.audit import log
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.levels import set_level
-from scheduler.casework.limits import NotAddressable, NotOneWord
+from scheduler.casework.limits import NotAddressable, NotBornThen, NotOneWord
 from scheduler.casework.names import names
 from scheduler.casework.people import RefTaken, register, register_again, set_address
 from scheduler.casework.person.present import present
@@ -60,6 +60,13 @@ class AgainForm(CheckedForm):
     registered_on: Annotated[Day, Field(title="the day of the registration")]
 
 
+_BESIDE: dict[type[Refusal], str] = {
+    RefTaken: "ref",
+    NotOneWord: "ref",
+    NotAddressable: "ref",
+    NotBornThen: "born_on",
+}
+"""The field beside which a refusal is told."""
 SentPerson = Annotated[Sent[RegisterForm], sent(RegisterForm)]
 SentAgain = Annotated[Sent[AgainForm], sent(AgainForm)]
 
@@ -82,7 +89,7 @@ def answer(request: Request, desk: AtDesk, form: SentPerson) -> Response:
         with tried(desk):
             _register(desk, told)
     except Refusal as refusal:
-        beside = "ref" if isinstance(refusal, RefTaken | NotOneWord | NotAddressable) else ""
+        beside = _BESIDE.get(type(refusal), "")
         return _asked(request, desk, form.refused(refusal, beside), _ended(desk, refusal, told))
     return done(f"/people/{quote(told.ref, safe='')}", "registered")
 

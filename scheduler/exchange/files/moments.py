@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
+from scheduler.casework.limits import FIRST_YEAR
 from scheduler.clock import LONDON
 from scheduler.exchange.files.cells import Cell, Reader, Unreadable, shown
 
@@ -11,11 +12,16 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 _DAY_FIRST_MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4})[ T](\d{2}:\d{2}(?::\d{2})?)", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-FIRST_YEAR = 1900
-"""A year before this one is a slip of the pen: 0206 for 2026."""
 _TWELVE = 12
 A_DATE = "a date as YYYY-MM-DD or DD/MM/YYYY, the day first"
 A_MOMENT = "a date and time as 2026-05-31T14:30, in London's time unless it says otherwise (Z, +01:00)"
+
+
+class TooEarly(Unreadable):
+    """A day before any that is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{A_DATE}, not before {FIRST_YEAR}")
 
 
 def a_date() -> Reader:
@@ -59,7 +65,7 @@ def _date_of(found: str) -> date:
 
 def _not_too_early(day: date) -> date:
     if day.year < FIRST_YEAR:
-        raise Unreadable(f"{A_DATE}, not before {FIRST_YEAR}")
+        raise TooEarly
     return day
 
 

@@ -91,9 +91,13 @@ def _level_from(row: Row, _desk: Desk) -> Iterator[Doubt]:
         yield "level_from", "There is no level beside it. Give the level, or leave this out."
 
 
-def _life(row: Row, _desk: Desk) -> Iterator[Doubt]:
+def _born(row: Row, desk: Desk) -> Iterator[Doubt]:
+    yield from _refusal(lambda: limits.birth(row.get("born_on"), desk.today), "born_on")
+
+
+def _life(row: Row, desk: Desk) -> Iterator[Doubt]:
     born, registered, visited = (row.get(name) for name in ("born_on", "registered_on", "last_visit_on"))
-    if born and registered and registered < born:
+    if born and registered and registered < born <= desk.today:
         yield "registered_on", f"The person was born on {born.isoformat()}. Check both dates."
     if visited and registered:
         yield from _refusal(lambda: limits.since_registration("visit", visited, registered), "last_visit_on")
@@ -125,7 +129,7 @@ _CHECKS: dict[str, tuple[Check, ...]] = {
         _place,
         _life,
         _level_from,
-        _happened_on("born_on", "birth"),
+        _born,
         _happened_on("last_visit_on", "visit"),
     ),
     "plans": (_span("until", "plan"),),

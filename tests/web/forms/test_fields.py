@@ -23,7 +23,13 @@ def test_a_day_is_read_the_day_first(text: str) -> None:
     assert Fields(on=text).on == date(2026, 3, 27)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["31/2/2026", "3/27/2026", "27/3/26", "tomorrow", "1/1/0206", "٢٧/٣/٢٠٢٦"])
+@pytest.mark.parametrize("text", ["1/1/0206", "31/12/1899", "1899-12-31"])
+def test_a_slip_of_the_pen_in_the_year_is_told(text: str) -> None:
+    with pytest.raises(ValidationError, match="Give a day of the year 1900 or after it"):
+        Fields.model_validate({"on": text})
+
+
+@pytest.mark.parametrize("text", ["31/2/2026", "3/27/2026", "27/3/26", "tomorrow", "٢٧/٣/٢٠٢٦"])
 def test_no_other_text_is_a_day(text: str) -> None:
     with pytest.raises(ValidationError, match="the day first"):
         Fields(on=text)  # type: ignore[arg-type]
