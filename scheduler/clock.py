@@ -6,6 +6,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+FIRST_YEAR = 1900
+"""A year before this one is a slip of the pen: 0206 for 2026."""
 
 
 class Clock(Protocol):

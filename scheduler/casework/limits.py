@@ -10,7 +10,7 @@ from datetime import date, datetime
 from rules.because import in_words
 from rules.periods import Period, PeriodMalformed, period
 from rules.risk import LEVELS
-from scheduler.clock import london_date
+from scheduler.clock import FIRST_YEAR, london_date
 from scheduler.errors import Refusal
 from scheduler.roles import Role
 from scheduler.store.checks import CheckOutcome
@@ -19,8 +19,6 @@ from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
 DAY_MINUTES = 24 * 60
-FIRST_YEAR = 1900
-"""A year before this one is a slip of the pen: 0206 for 2026."""
 _OTHER_PAGES = frozenset({".", "..", "new"})
 """What would lead elsewhere in place of a reference."""
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from scheduler.clock import FIRST_YEAR
 from scheduler.errors import Refusal
-from scheduler.exchange.files.moments import FIRST_YEAR
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values, with a row of names.")]

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from scheduler.casework.limits import FIRST_YEAR
-from scheduler.clock import LONDON, utc
+from scheduler.clock import FIRST_YEAR, LONDON, utc
 from scheduler.exchange.files.cells import Unreadable
 from scheduler.exchange.files.moments import TooEarly, as_date, as_moment
 

@@ -4,8 +4,7 @@ import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
-from scheduler.casework.limits import FIRST_YEAR
-from scheduler.clock import LONDON
+from scheduler.clock import FIRST_YEAR, LONDON
 from scheduler.exchange.files.cells import Cell, Reader, Unreadable, shown
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
