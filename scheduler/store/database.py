@@ -89,7 +89,8 @@ class Database:
         with self._session(principal, writes=False) as session:
             yield session
             session.expunge_all()
-            if session.is_active:  # nothing is kept: but a rollback takes all that it has prepared from the driver
+            if session.is_active:
+                # there is nothing to keep, but after a rollback the driver has lost all that it prepared
                 session.commit()
 
     @contextmanager
