@@ -29,6 +29,7 @@ from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
+from scheduler.store.folding import folded_ref
 from scheduler.store.people import Address, Particulars, Person, Registration
 
 
@@ -42,6 +43,13 @@ class RefTaken(AlreadyKnown):
         )
 
 
+class RefAlike(RefTaken):
+    """A reference that differs in case alone from that of somebody whom one may see."""
+
+    def __init__(self, ref: str, has: str) -> None:
+        AlreadyKnown.__init__(self, alike(ref, has) + "Open their record, or check the reference.")
+
+
 class StillRegistered(AlreadyKnown):
     """A second registration of somebody whose first has not ended."""
 
@@ -50,6 +58,11 @@ class StillRegistered(AlreadyKnown):
             f"{ref} is registered since {in_words(registered_on)}. Record the end of that registration first, or "
             f"correct it."
         )
+
+
+def alike(ref: str, has: str) -> str:
+    """How it is said that a reference is that of somebody who is here, but for its case."""
+    return f"{has} is a person already, and {ref} differs from it in capital letters alone. "
 
 
 def register(
@@ -86,9 +99,13 @@ def register(
 
 
 def _registered_with(desk: Desk, ref: str, registered_on: date, key: UUID | None) -> Person | None:
-    found = desk.session.scalars(select(Person).where(col(Person.ref) == ref)).one_or_none()
+    found = desk.session.scalars(
+        select(Person).where(col(Person.folded_ref) == folded_ref(ref))
+    ).one_or_none()
     if found is None:
         return None
+    if found.ref != ref:
+        raise RefAlike(ref, found.ref)
     sent = Registration(person_id=found.id, registered_on=registered_on, **marks(desk, key))
     if repeated(desk, sent) is None:
         raise RefTaken(ref)

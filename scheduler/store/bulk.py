@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, class_mapper
 from sqlmodel import SQLModel, col
 
 from scheduler.store.columns import Fact
-from scheduler.store.folding import folded
-from scheduler.store.people import Particulars
+from scheduler.store.folding import folded, folded_ref
+from scheduler.store.people import Particulars, Person
 from scheduler.store.scope import table_of
 from scheduler.store.walls import ScopedSession
 
@@ -32,6 +32,8 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
         return
     if model is Particulars:
         rows = [row | {"sought": folded(row["name"])} for row in rows]
+    elif model is Person:
+        rows = [row | {"folded_ref": folded_ref(row["ref"])} for row in rows]
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     try:

@@ -1,4 +1,7 @@
-"""A name as it is searched for: without case, accents and signs, each word after a blank. Knows no table."""
+"""A name as it is searched for: without case, accents and signs, each word after a blank; a reference without its case.
+
+Knows no table.
+"""
 
 import re
 from unicodedata import combining, normalize
@@ -18,6 +21,11 @@ _LETTERS = str.maketrans(
 """Those of Latin alphabets that are letters of their own, and no accented ones."""
 _WITHIN = re.compile("['`\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{ACUTE ACCENT}]")
 _BETWEEN = re.compile(r"[\W_]+")
+
+
+def folded_ref(ref: str) -> str:
+    """A reference without its case: two that differ in nothing else are one."""
+    return ref.casefold()
 
 
 def folded(name: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Index, column, event
 from sqlmodel import Field
 
 from scheduler.store.columns import CURRENT, Fact, Kept, OfPerson, one_current, words
-from scheduler.store.folding import folded
+from scheduler.store.folding import folded, folded_ref
 
 
 def _of_reassignments(table: str) -> Index:
@@ -25,6 +25,13 @@ class Person(Kept, table=True):
     __table_args__ = (Index("ix_people_recorded_at", "recorded_at"),)
 
     ref: str = words(40, unique=True)
+    folded_ref: str = words(120, default="", unique=True)
+    """The reference without its case, made of it at each insert: of letters that fold into three, so long."""
+
+
+@event.listens_for(Person, "before_insert")
+def _fold_ref(_mapper: object, _connection: object, row: Any) -> None:  # noqa: ANN401 - the row
+    row.folded_ref = folded_ref(row.ref)
 
 
 class Particulars(Fact, OfPerson, table=True):

@@ -98,6 +98,26 @@ def test_a_reference_of_another_teams_person_is_taken_too(force: Force) -> None:
         register(desk, "P-001", TODAY, name="Made-Up Other")
 
 
+@pytest.mark.parametrize(("has", "asked"), [("R0001", "r0001"), ("É-1", "é-1")])
+def test_a_reference_that_differs_in_case_alone_is_taken(force: Force, has: str, asked: str) -> None:
+    with force.writing() as desk:
+        a_person(desk, has)
+    said = f"{has} is a person already, and {asked} differs from it in capital letters alone."
+    with pytest.raises(RefTaken, match=said), force.writing(SERGEANT) as desk:
+        register(desk, asked, TODAY, name="Made-Up Other")
+
+
+def test_a_reference_like_that_of_another_teams_person_tells_no_more_than_theirs(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R0001", officer=OTHER_OFFICER, team=MOOR)
+    told = []
+    for ref in ("R0001", "r0001"):
+        with pytest.raises(RefTaken) as refused, force.writing(SERGEANT) as desk:
+            register(desk, ref, TODAY, name="Made-Up Other")
+        told.append(str(refused.value).replace(ref, "it"))
+    assert told[0] == told[1]
+
+
 def test_a_registration_sent_twice_happens_once(force: Force) -> None:
     key = uuid4()
     for _ in range(2):

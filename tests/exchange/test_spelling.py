@@ -1,14 +1,25 @@
 """Officers' codes and teams are taken in any case, as at sign-in; no wall is got round by it."""
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.desk import Desk
-from scheduler.exchange.importing.intake import Tally
+from scheduler.exchange.importing.intake import Tally, WrittenMeanwhile
 from scheduler.store.officers import Officer
 from scheduler.store.people import Allocation, Person, Placement
 from scheduler.store.visits import VisitCrew
-from tests.builders import AUDITOR, HARBOUR, OFFICER, SERGEANT, Force, officer_id, team_id
+from tests.builders import (
+    AUDITOR,
+    HARBOUR,
+    MOOR,
+    OFFICER,
+    SERGEANT,
+    Force,
+    a_person,
+    officer_id,
+    team_id,
+)
 from tests.exchange.bringing import bring, facts, faults_of, one
 
 PERSON = {"ref": "P-1", "name": "Made-Up One", "registered_on": "2024-01-05"}
@@ -51,9 +62,23 @@ def test_where_two_are_meant_none_is_guessed(desk: Desk) -> None:
     assert one(desk, Placement, "P-1").team_id == team_id(desk, "vale")
 
 
-def test_a_person_s_reference_is_another_register_s_and_stands(desk: Desk) -> None:
-    bring(desk, people=[PERSON, {**PERSON, "ref": "p-1"}])
-    assert {each.ref for each in facts(desk, Person)} == {"P-1", "p-1"}
+def test_two_references_that_differ_in_case_alone_are_nobodys_twice(desk: Desk) -> None:
+    said = "P-1 is a person already, and p-1 differs from it in capital letters alone. "
+    (fault,) = faults_of(desk, people=[PERSON, {**PERSON, "ref": "p-1"}])
+    assert said in fault
+    bring(desk, people=[PERSON])
+    (fault,) = faults_of(desk, people=[{**PERSON, "ref": "p-1"}])
+    assert said in fault
+    assert [each.ref for each in facts(desk, Person)] == ["P-1"]
+
+
+def test_a_reference_like_that_of_somebody_out_of_sight_is_no_more_told_than_theirs(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1", team=MOOR, officer=None)
+    for ref in ("P-1", "p-1"):
+        with pytest.raises(WrittenMeanwhile) as refused, force.writing(SERGEANT) as mine:
+            bring(mine, people=[{**PERSON, "ref": ref, "team": HARBOUR}])
+        assert "a reference belongs to somebody whom you cannot see" in str(refused.value)
 
 
 def test_who_answers_for_nobody_does_not_in_small_letters_either(desk: Desk) -> None:

@@ -52,6 +52,14 @@ def test_a_reference_in_use_is_told_beside_it(force: Force) -> None:
         assert "was here before" not in again.text
 
 
+def test_a_reference_in_use_in_another_case_is_told_beside_it(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "R9")
+    again = told(browsing(force, SERGEANT), FORM, "check", **ASKED | {"ref": "r9"})
+    assert again.status_code == 409
+    assert 'href="#ref">R9 is a person already' in again.text
+
+
 def test_a_date_of_birth_that_cannot_be_is_told_beside_it(force: Force) -> None:
     again = told(browsing(force, SERGEANT), FORM, "check", **ASKED | {"born_on": "1/1/2027"})
     assert again.status_code == 422

@@ -14,7 +14,7 @@ from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.levels import set_level
 from scheduler.casework.limits import NotAddressable, NotBornThen, NotOneWord
 from scheduler.casework.names import names
-from scheduler.casework.people import RefTaken, register, register_again, set_address
+from scheduler.casework.people import RefAlike, RefTaken, register, register_again, set_address
 from scheduler.casework.person.present import present
 from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal
@@ -62,6 +62,7 @@ class AgainForm(CheckedForm):
 
 _BESIDE: dict[type[Refusal], str] = {
     RefTaken: "ref",
+    RefAlike: "ref",
     NotOneWord: "ref",
     NotAddressable: "ref",
     NotBornThen: "born_on",

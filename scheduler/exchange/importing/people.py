@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from scheduler.casework.people import alike
 from scheduler.exchange.files.reading import Row
 from scheduler.exchange.importing import referring
 from scheduler.exchange.importing.dated import claim_of
@@ -51,11 +52,14 @@ def _claim(intake: Intake, kind: str, row: Row) -> Claim | None:
     _look_up(intake, row)
     if claim is None or not _may_bring(intake, row):
         return None
-    people, ref = intake.directory.people, row.values["ref"]
-    if ref not in people:
-        people[ref] = intake.add(Person, row, ref=ref)
-        intake.entered.add(people[ref])
-    return Claim(row, {"person_id": people[ref], **claim.values})
+    known, ref = intake.directory, row.values["ref"]
+    if (has := known.alike(ref)) is not None:
+        intake.refuse(row, "ref", ref, alike(ref, has) + "Write it in every file as it is here.")
+        return None
+    if ref not in known.people:
+        known.enter(ref, intake.add(Person, row, ref=ref))
+        intake.entered.add(known.people[ref])
+    return Claim(row, {"person_id": known.people[ref], **claim.values})
 
 
 def _look_up(intake: Intake, row: Row) -> None:

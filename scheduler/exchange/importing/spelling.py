@@ -27,7 +27,7 @@ class _Kept:
 def spell_as_kept(rows: Iterable[Row], directory: Directory) -> None:
     """Let each row name the officers and the team as they are kept; as typed, where none or several are meant.
 
-    A person's reference stands as it is: it is another register's.
+    A person's reference stands as it is: it is another register's. Two that differ in case alone are refused.
     """
     officer, team = _Kept(directory.officers), _Kept(directory.teams)
     for row in rows:

@@ -82,7 +82,9 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("ref", sa.String(length=40), nullable=False),
+        sa.Column("folded_ref", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("folded_ref", name=op.f("uq_people_folded_ref")),
         sa.UniqueConstraint("ref", name=op.f("uq_people_ref")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
