@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rules.achieved import Achieved
+
+if TYPE_CHECKING:
+    from scheduler.casework.lists.caseload import Due
 
 LONDON = ZoneInfo("Europe/London")
 _SOURCES = {
@@ -132,6 +136,11 @@ def plainly(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def state(row: "Due") -> str:
+    """The state as people say it; with both in words where visits were directed under reactive management."""
+    return "Reactive management, visits directed" if row.directed else plainly(row.state)
+
+
 def lasting(of: timedelta) -> str:
     """How old or how long, as far as it matters: 20 minutes, 5 hours, 12 days. Whole units, rounded down."""
     minutes = of // timedelta(minutes=1)
@@ -172,6 +181,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "half": half,
     "overdue": overdue,
     "plainly": plainly,
+    "state": state,
     "lasting": lasting,
     "over_a_year": over_a_year,
 }

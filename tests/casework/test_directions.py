@@ -78,10 +78,12 @@ def test_a_direction_never_puts_a_visit_off(visited: Force) -> None:
 def test_a_direction_ends_reactive_management(visited: Force) -> None:
     with visited.writing() as desk:
         a_state(desk, "P-001", "reactive", date(2026, 11, 2), approved_by=SERGEANT, approved_at=LAST_WEEK)
-    assert due(visited).status == "suspended"
+    assert (due(visited).status, due(visited).directed) == ("suspended", False)
     with visited.writing(SERGEANT) as desk:
         direct_visit(desk, "P-001", FRIDAY, "intelligence received")
     assert (due(visited).status, due(visited).deadline) == ("due_soon", FRIDAY)
+    assert due(visited).directed
+    assert not due(visited, obligation="risk_assessment").directed, "reactive management never suspended it"
 
 
 def test_an_exception_stands_beside_the_count_and_never_reduces_it(force: Force) -> None:

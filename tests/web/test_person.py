@@ -9,6 +9,7 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from scheduler.casework.corrections import correct, withdraw
+from scheduler.casework.directions import direct_visit
 from scheduler.casework.explaining import explain
 from scheduler.casework.officers import set_officer
 from scheduler.casework.whereabouts import record_return
@@ -17,6 +18,7 @@ from scheduler.store.officers import Officer, OfficerParticulars
 from tests.builders import (
     COLLEAGUE,
     HARBOUR,
+    NOW,
     OFFICER,
     REVIEWER,
     SERGEANT,
@@ -37,6 +39,7 @@ from tests.builders import (
     an_officer,
 )
 from tests.web.building import client
+from tests.web.changing import words_of
 from web.pages import directions, person
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -62,6 +65,20 @@ def told(browser: TestClient, path: str = "/people/P-001") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
     return " ".join(answer.text.split())
+
+
+def test_reactive_management_with_visits_directed_says_both(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="low", registered_on=date(2023, 1, 5))
+        a_visit(desk, "P-001", date(2026, 10, 1))
+        approved = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(7)}
+        a_state(desk, "P-001", "reactive", date(2026, 11, 2), **approved)
+    assert "State Reactive " in words_of(sign_in(OFFICER).get("/people/P-001").text)
+    with force.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", date(2026, 11, 27), "A neighbour rang.")
+    said = words_of(sign_in(OFFICER).get("/people/P-001").text)
+    assert "State Reactive management, visits directed" in said
+    assert "due in 6 days" in said
 
 
 def test_the_year_shows_what_was_made_of_what_was_required(sign_in: As, force: Force) -> None:

@@ -68,6 +68,8 @@ def _note(row: Due) -> str:
         return plain(row.suspended_for or row.status)
     if row.exception:
         return "excepted"
+    if row.directed:
+        return "reactive, directed"
     return "" if row.state == "active" else plain(row.state)
 
 

@@ -21,7 +21,7 @@ from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation, Phase
 from scheduler.store.people import Person
-from scheduler.store.risk import VisitException
+from scheduler.store.risk import State, VisitException
 
 DUE = frozenset({ERROR, "overdue", "due_soon"})
 
@@ -70,6 +70,12 @@ class Due:
     def unowned(self) -> bool:
         """Whether nobody answers for the visits."""
         return self.officer is None
+
+    @property
+    def directed(self) -> bool:
+        """Whether visits are due under reactive management: a direction ends the suspension, and not the state."""
+        reactive = self.state == State.REACTIVE and self.obligation == Obligation.HOME_VISIT
+        return reactive and self.suspended_for is None and self.deadline is not None
 
     def as_json(self) -> dict[str, Any]:
         """The row as `visits due --json` gives it."""
