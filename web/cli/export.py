@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web.cli.options import a_path
 from web.cli.tables import say
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 def export(
     kind: Annotated[str, typer.Argument(help="teams, officers, people, visits, …, or histories.")],
-    to: Annotated[Path, typer.Option(metavar="FILE", help="A .csv or an .xlsx; for histories a .jsonl.")],
+    to: Annotated[
+        Path, typer.Option(parser=a_path, metavar="FILE", help="A .csv or an .xlsx; for histories a .jsonl.")
+    ],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="What it is for; it is logged.")],
     recipient: Annotated[
         str | None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.options import AsCsv, AsJson
+from web.cli.options import AsCsv, AsJson, a_path
 from web.cli.tables import Columns, Form, form_of, progress, say, show
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ SHOWN = 40
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="A folder of CSV files, an .xlsx with sheets, or one file.")],
+    path: Annotated[
+        Path, typer.Argument(parser=a_path, help="A folder of CSV files, an .xlsx with sheets, or one file.")
+    ],
     kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help="What one file holds.")] = None,
     renames: Annotated[
         list[str] | None,
@@ -41,7 +43,7 @@ def import_(
     history: Annotated[bool, typer.Option(help="Take the file's own recorded_at.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Tell what it would do, and do nothing.")] = False,
     errors: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the faults there, as CSV.")
+        Path | None, typer.Option(parser=a_path, metavar="FILE", help="Write the faults there, as CSV.")
     ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

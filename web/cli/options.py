@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,14 @@ KnownAt = Annotated[
         "--known-at", metavar="MOMENT", help="2026-11-21T09:30+00:00; London time without an offset."
     ),
 ]
+
+
+def a_path(typed: str) -> Path:
+    """A path as it was typed. One that says nothing would be read as the folder in which one stands."""
+    if not typed.strip():
+        raise typer.BadParameter("The path is empty. Name the file or folder.")
+    return Path(typed)
+
 
 OBLIGATIONS = ("home_visit", "risk_assessment")
 LEVELS = ("very_high", "high", "medium", "low", "unassessed")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.options import AsCsv, AsJson
+from web.cli.options import AsCsv, AsJson, a_path
 from web.cli.tables import Columns, form_of, say, show
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def list_(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(help="A policy file in TOML.")]) -> None:
+def check(file: Annotated[Path, typer.Argument(parser=a_path, help="A policy file in TOML.")]) -> None:
     """Tell whether a policy file holds, and print it as text for people."""
     from rules.description import describe
     from rules.policy import read_policy

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from web.cli.options import AsCsv, AsJson
+from web.cli.options import AsCsv, AsJson, a_path
 from web.cli.tables import Columns, Form, form_of, plain, say, show
 
 NAMES = ("finding", "ref", "visor_ref", "row", "state")
@@ -19,7 +19,7 @@ COLUMNS: Columns = {
 
 
 def reconcile(
-    file: Annotated[Path, typer.Argument(help="The list, with a column ref or visor_ref.")],
+    file: Annotated[Path, typer.Argument(parser=a_path, help="The list, with a column ref or visor_ref.")],
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:

@@ -81,6 +81,30 @@ def test_a_map_without_both_names_is_wrong_usage(sheet: Path) -> None:
     assert visits("import", str(sheet), "--map", "ref").status == 2
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", ""),
+        ("import", " "),
+        ("import", "people.csv", "--errors", ""),
+        ("reconcile", ""),
+        ("export", "people", "--to", "", "--reason", "a meeting"),
+        ("policy", "check", ""),
+    ],
+)
+def test_a_path_that_says_nothing_is_not_the_folder_one_stands_in(
+    sheet: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet.rename(sheet.parent / "people.csv").write_text(
+        "ref,name,registered_on\nP-1,Made-Up One,2026-01-05\n"
+    )
+    monkeypatch.chdir(sheet.parent)
+    ran = visits(*arguments)
+    assert ran.status == 2
+    assert "The path is empty. Name the file or folder." in " ".join(ran.err.replace("│", " ").split())
+    assert visits("due", "--json", "--status", "all").rows == []
+
+
 def test_another_value_asks_for_correct(sheet: Path) -> None:
     visits("import", str(sheet), *AS)
     sheet.write_text(PEOPLE.replace("Made-Up One", "Made-Up Won"))
