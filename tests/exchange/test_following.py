@@ -41,7 +41,7 @@ def test_an_assumed_registration_is_marked_as_brought_over_until_it_is_corrected
     assert one(desk, Registration, "P-1").brought_over
     assert not one(desk, Registration, "P-2").brought_over
     about = person(desk, "P-1")
-    told = timeline(records(desk, about), names(desk), {}, {})
+    told = timeline(records(desk, about), names(desk), {}, {}, {})
     assert [each.brought_over for each in told if each.kind == "registration"] == [True]
     bring(desk, people=[{"ref": "P-1", "name": "Made-Up", "registered_on": "2025-02-03"}], correct=True)
     corrected = one(desk, Registration, "P-1")

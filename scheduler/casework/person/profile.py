@@ -19,11 +19,11 @@ from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names, names
 from scheduler.casework.person.answering import Answering, answering
 from scheduler.casework.person.attempts import Attempts, attempts_since, premises_on
-from scheduler.casework.person.how_made import Crews, how_made
+from scheduler.casework.person.how_made import how_made
 from scheduler.casework.person.other_dates import Dated, other_dates
 from scheduler.casework.person.pattern import Pattern, pattern
 from scheduler.casework.person.readiness import Readiness, readiness
-from scheduler.casework.person.timeline import Entry, Records, crews, records, timeline
+from scheduler.casework.person.timeline import Entry, Going, Records, crews, going, records, timeline
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
@@ -97,8 +97,8 @@ def profile(desk: Desk, ref: str) -> Profile:
     facts = facts_among(found)
     particulars = next(iter(_standing(found, Particulars)), None)
     visit, assessment = _duties(desk, about, facts, called)
-    went = crews(desk, about, called)
-    visits, booked = _standing(found, Visit), _booked(desk, about, went)
+    went, to_go = crews(desk, about, called), going(desk, about, called)
+    visits, booked = _standing(found, Visit), _booked(desk, about, to_go)
     checks = [each for each in _standing(found, IntelligenceCheck) if each.checked_at <= desk.now]
     return Profile(
         ref=ref,
@@ -116,7 +116,7 @@ def profile(desk: Desk, ref: str) -> Profile:
         booked=booked,
         proposals=[each for each in _standing(found, Proposal) if each.decision is None],
         dates=other_dates(facts, visit.due, assessment.due, desk.today),
-        timeline=timeline(found, called, went, how_made(desk.policy, facts, visits, checks, went)),
+        timeline=timeline(found, called, went, to_go, how_made(desk.policy, facts, visits, checks, went)),
     )
 
 
@@ -139,11 +139,11 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
     return found[Obligation.HOME_VISIT], found[Obligation.RISK_ASSESSMENT]
 
 
-def _booked(desk: Desk, about: Person, went: Crews) -> list[Booked]:
+def _booked(desk: Desk, about: Person, to_go: Going) -> list[Booked]:
     """The bookings that stand, in order: those to be written up first."""
     rows = select(Booking).where(col(Booking.person_id) == about.id, open_bookings())
     return [
-        Booked(each, tuple(one.officer for one in went.get(each.id, ())), each.starts_at < desk.now)
+        Booked(each, to_go.get(each.id, ()), each.starts_at < desk.now)
         for each in desk.session.scalars(rows.order_by(col(Booking.starts_at), col(Booking.code)))
     ]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.flags import Flagged
@@ -22,6 +22,8 @@ from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
 CHECK, VISIT = "check", "visit"
+Going = Mapping[UUID, tuple[str, ...]]
+"""The codes of those who are to go, by booking: whether they are accredited is told when they went."""
 Records = dict[type[Fact], list[Any]]
 """The rows about one person by their table."""
 
@@ -73,11 +75,12 @@ def records(desk: Desk, about: Person) -> Records:
 
 
 def timeline(
-    found: Records, called: Names, crews: Crews, flags: Mapping[UUID, tuple[Flagged, ...]]
+    found: Records, called: Names, went: Crews, going: Going, flags: Mapping[UUID, tuple[Flagged, ...]]
 ) -> list[Entry]:
     """Every fact about a person, the latest first, from the person's records, crews and flags of visits."""
+    codes = {**going, **{of: tuple(each.officer for each in crew) for of, crew in went.items()}}
     entries = [
-        _entry(saying, row, called, crews.get(row.id, ()), flags.get(row.id, ()))
+        _entry(saying, row, called, codes.get(row.id, ()), flags.get(row.id, ()))
         for saying in SAYINGS
         for row in found[saying.model]
     ]
@@ -122,7 +125,7 @@ def _entry(
     saying: Saying,
     row: Any,  # noqa: ANN401 - any fact
     called: Names,
-    crew: tuple[Went, ...],
+    crew: tuple[str, ...],
     flags: tuple[Flagged, ...],
 ) -> Entry:
     fact: Fact = row
@@ -140,13 +143,13 @@ def _entry(
         superseded_because=fact.withdrawal_reason,
         corrects=fact.supersedes_id,
         reason=fact.correction_reason,
-        details=(*((" and ".join(each.officer for each in crew),) if crew else ()), *saying.more(row)),
+        details=(*((" and ".join(crew),) if crew else ()), *saying.more(row)),
         flags=flags,
     )
 
 
 def crews(desk: Desk, about: Person, called: Names) -> Crews:
-    """The officers of each visit and booking of a person; two statements.
+    """The officers who went on each visit of a person.
 
     Accredited is who was so when the visit was recorded: who passes later did not go trained. Of a visit that
     is older here than the officer, the first that is known of them counts.
@@ -162,14 +165,21 @@ def crews(desk: Desk, about: Person, called: Names) -> Crews:
         .where(col(Visit.person_id) == about.id)
         .order_by(col(OfficerParticulars.recorded_at))
     )
-    going = (
-        select(col(BookingCrew.booking_id), col(BookingCrew.officer_id), false())
+    found: dict[UUID, dict[str, Went]] = {}
+    for of, officer_id, accredited in desk.session.execute(went):
+        code = called.officer(officer_id) or ""
+        found.setdefault(of, {}).setdefault(code, Went(code, bool(accredited)))
+    return {of: tuple(sorted(crew.values())) for of, crew in found.items()}
+
+
+def going(desk: Desk, about: Person, called: Names) -> Going:
+    """The officers who are to go on each visit booked of a person, or were to."""
+    rows = (
+        select(col(BookingCrew.booking_id), col(BookingCrew.officer_id))
         .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
         .where(col(Booking.person_id) == about.id)
     )
-    found: dict[UUID, dict[str, Went]] = {}
-    for rows in (went, going):
-        for of, officer_id, accredited in desk.session.execute(rows):
-            code = called.officer(officer_id) or ""
-            found.setdefault(of, {}).setdefault(code, Went(code, bool(accredited)))
-    return {of: tuple(sorted(crew.values())) for of, crew in found.items()}
+    found: dict[UUID, list[str]] = {}
+    for of, officer_id in desk.session.execute(rows):
+        found.setdefault(of, []).append(called.officer(officer_id) or "")
+    return {of: tuple(sorted(codes)) for of, codes in found.items()}
