@@ -13,8 +13,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import IsolationLevel
-from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, Executable, Insert, Row, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Refusal
@@ -76,7 +76,8 @@ class Database:
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
         self.engine = _engine(given, answer_within)
-        self._glancing = _glancing(self.engine)
+        self._glancing = self.engine.execution_options(**{_ALONE: True})
+        self._adding = self._glancing.execution_options(**{_WRITES: True})
         # made once: a session needs one for each of its kinds, and there is a session for each request
         self._engines = {
             (writes, moment): self.engine.execution_options(**{_WRITES: writes, _OF_ONE_MOMENT: moment})
@@ -122,10 +123,29 @@ class Database:
     def glance(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """The rows of one statement that only reads, with no transaction around it and no wall.
 
-        For what is asked so often that a session would cost more than its answer. Raises DatabaseAway.
+        For what is asked so often that a session would cost more than its answer. A server that has ended the
+        connection meanwhile is asked once more. Raises DatabaseAway.
         """
-        with _away(), self._glancing.connect() as connection:
+        with _away():
+            try:
+                return self._glance(statement, values)
+            except DBAPIError as fault:
+                if not fault.connection_invalidated:
+                    raise
+            return self._glance(statement, values)
+
+    def _glance(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        with self._glancing.connect() as connection:
             return connection.execute(statement, values).all()
+
+    def add(self, statement: Insert, values: Mapping[str, Any]) -> None:
+        """Keep the one row of a statement, with no transaction around it and no wall; it is kept when this returns.
+
+        For what has to be written as often as a glance is taken. Raises DatabaseAway: whether the row was kept
+        is then not known.
+        """
+        with _away(), self._adding.connect() as connection:
+            connection.execute(statement, values)
 
     def upgrade(self, revision: str = "head") -> None:
         """Make the tables, or bring them to this software's version; what is there already is kept."""
@@ -159,7 +179,7 @@ class Database:
         """
         if self.engine.dialect.name == "postgresql":
             # without a vacuum each look in an index is a look in the table as well
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self._adding.connect() as connection:
                 connection.exec_driver_sql("VACUUM (ANALYZE)")
             return
         with self.engine.execution_options(**{_WRITES: True}).connect() as connection:
@@ -215,17 +235,11 @@ def _engine(url: URL, answer_within: int | None) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     waits = {name: value for name, value in _CONNECTION.items() if name not in url.query}
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits)
+    engine = create_engine(url, hide_parameters=True, skip_autocommit_rollback=True, connect_args=waits)
     event.listen(engine, "connect", partial(_prepare_postgresql, answer_within))
+    event.listen(engine, "engine_connect", _find_ended)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
-
-
-def _glancing(engine: Engine) -> Engine:
-    """The engine for one statement alone: there is no transaction around it that would have to be ended."""
-    if engine.dialect.name == "postgresql":
-        return engine.execution_options(isolation_level="AUTOCOMMIT", **{_ALONE: True})
-    return engine.execution_options(**{_ALONE: True})
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - the pool's own
@@ -238,10 +252,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if options.get(_ALONE, False):
+    writes, alone = options.get(_WRITES, False), options.get(_ALONE, False)
+    if alone and not writes:
         return
-    writes = options.get(_WRITES, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    if alone:
+        return
     # two deferred transactions that both turn to writing would lose one of their updates
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -257,12 +273,32 @@ def _prepare_postgresql(answer_within: int | None, connection: Any, _record: Any
     connection.autocommit = False
 
 
+def _find_ended(connection: Connection) -> None:
+    """Find out whether the server has ended a connection before it is used: then all that were kept are let go of.
+
+    It is a way to the server and back, as is the beginning of a transaction and its end: a glance does without.
+    """
+    if connection.get_execution_options().get(_ALONE, False):
+        return
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        connection.dialect.do_ping(driver)
+    except connection.dialect.loaded_dbapi.Error as fault:
+        if not connection.dialect.is_disconnect(fault, driver, None):
+            raise
+        connection.invalidate(fault)
+        connection.engine.dispose()
+
+
 def _begin_postgresql(connection: Connection) -> None:
     """Say to the driver how its next transaction begins: as statements these were two more ways to the server."""
     options = connection.get_execution_options()
-    if options.get(_ALONE, False):
-        return
     driver: Any = connection.connection.driver_connection
+    alone = options.get(_ALONE, False)
+    if driver.autocommit != alone:
+        driver.autocommit = alone
+    if alone:
+        return
     isolation = IsolationLevel.REPEATABLE_READ if options.get(_OF_ONE_MOMENT, False) else None
     read_only = not options.get(_WRITES, False)
     if (driver.isolation_level, driver.read_only) != (isolation, read_only):

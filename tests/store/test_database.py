@@ -8,15 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import URL, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import col
 
 from scheduler.casework.keeping import marks, person_to_change, supersede
 from scheduler.errors import Unavailable
+from scheduler.store.accounts import SignInBucket
 from scheduler.store.database import Database, UnknownDatabase, many_rows_came_in
 from scheduler.store.people import Particulars, Person
-from tests.builders import INSTALLATION, Force, a_person
+from scheduler.store.scope import table_of
+from tests.builders import INSTALLATION, NOW, Force, a_person
 from tests.servers.databases import SqliteDatabases
 
 THREADS, ACTS = 4, 100
@@ -60,6 +62,45 @@ def test_a_reading_session_sees_one_moment(force: Force) -> None:
             a_person(desk)
         assert looking.session.scalar(select(func.count(col(Person.id)))) == before
     assert count(force) == 1
+
+
+def end_connections(url: URL) -> None:
+    """End those of everybody else, as a server does that is restarted."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    ended = text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+    ending = Database(url.render_as_string())
+    assert ending.glance(ended, {})
+    ending.close()
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("ask", ["a glance", "a reader", "a writer"])
+def test_a_server_that_has_ended_its_connections_is_asked_again(force: Force, ask: str) -> None:
+    def asked() -> int:
+        match ask:
+            case "a glance":
+                return len(force.installation.database.glance(select(1), {}))
+            case "a reader":
+                return count(force)
+            case _:
+                with force.writing() as desk:
+                    return desk.session.scalar(select(func.count(col(Person.id)))) or 0
+
+    before = asked()
+    end_connections(force.installation.database.url)
+    assert asked() == before
+    assert asked() == before
+
+
+def test_one_row_is_kept_without_a_transaction_around_it(force: Force) -> None:
+    assert count(force, SignInBucket) == 0  # a reader leaves its connection to whoever comes next
+    row = {"bucket": "one", "tokens": 1.0, "filled_at": NOW}
+    force.installation.database.add(insert(table_of(SignInBucket)), row)
+    assert count(force, SignInBucket) == 1
+    with force.reading() as desk:
+        desk.session.add(SignInBucket(**row | {"bucket": "two"}))
+        with pytest.raises(DBAPIError):
+            desk.session.flush()
 
 
 def test_an_act_that_fails_leaves_nothing(force: Force) -> None:
