@@ -1,11 +1,18 @@
 """The log of every act and look, written in the transaction of what it describes: if it cannot be, nothing is."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from scheduler.desk import Desk
+from sqlalchemy import Insert, insert
+
+from scheduler.desk import Desk, Installation
+from scheduler.roles import Principal
 from scheduler.store.audit import AuditEntry, Verb
+from scheduler.store.scope import table_of
 
 
 def log(
@@ -20,21 +27,48 @@ def log(
     recipient: str | None = None,
 ) -> AuditEntry:
     """Add the entry of one act or look to the desk's transaction. `subjects` are references, never people's names."""
-    entry = AuditEntry(
-        at=desk.now,
-        actor=desk.principal.actor,
-        role=desk.principal.role,
-        session_id=desk.principal.session_id,
-        verb=verb,
-        act=act,
-        subjects=" ".join(map(_one_word, subjects)),
-        record_id=record_id,
-        outcome=outcome,
-        reason=reason,
-        recipient=recipient,
-    )
+    told = _told(desk.now, desk.principal, verb, act, subjects)
+    entry = AuditEntry(**told, record_id=record_id, outcome=outcome, reason=reason, recipient=recipient)
     desk.session.add(entry)
     return entry
+
+
+def log_disclosed(
+    installation: Installation,
+    reader: Principal,
+    act: str,
+    subjects: Iterable[str],
+    *,
+    record_id: UUID,
+    recipient: str,
+) -> None:
+    """Add the entry of what was read at a glance, without a desk, and is about to be handed to its reader.
+
+    It is kept when this returns. Raises Unavailable, and then nothing may be handed over.
+    """
+    told = _told(installation.clock.now(), reader, Verb.DISCLOSED, act, subjects)
+    to = {"record_id": record_id, "outcome": "done", "recipient": recipient}
+    installation.database.add(_entry(), told | to)
+
+
+def _told(
+    at: datetime, principal: Principal, verb: Verb, act: str, subjects: Iterable[str]
+) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "at": at,
+        "actor": principal.actor,
+        "role": principal.role,
+        "session_id": principal.session_id,
+        "verb": verb,
+        "act": act,
+        "subjects": " ".join(map(_one_word, subjects)),
+    }
+
+
+@cache
+def _entry() -> Insert:
+    return insert(table_of(AuditEntry))
 
 
 def _one_word(subject: str) -> str:

@@ -80,9 +80,9 @@ def _answer(request: Request, token: str, user: str | None = None) -> Response:
     installation, caller = installation_of(request), _caller(request)
     held = tags_held(request.headers.get("if-none-match", ""))
     answer = fetch(installation, token, held, caller, user, request.app.state.texts)
-    if answer.held_of is not None:
+    if answer.not_noted is not None:
         polls: Held = request.app.state.held
-        polls.note(installation, answer.held_of, caller)
+        polls.note(installation, answer.not_noted, caller, unchanged=answer.text is None)
     return _response(answer)
 
 

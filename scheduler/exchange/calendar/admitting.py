@@ -5,6 +5,7 @@ device that was answered from there before goes on being answered: nobody is cut
 """
 
 from hmac import compare_digest
+from uuid import UUID
 
 from scheduler.audit import log
 from scheduler.casework.accounts.throttle import NETWORK, Allowance, bucket_of, take, used_up
@@ -13,7 +14,6 @@ from scheduler.desk import Desk, Installation
 from scheduler.errors import NotFound
 from scheduler.exchange.calendar.clients import Caller
 from scheduler.store.audit import Verb
-from scheduler.store.feeds import Feed
 
 Address = OpenAddress | ClosedAddress
 
@@ -25,7 +25,7 @@ def admit(installation: Installation, token: str, caller: Caller, user: str | No
     """
     with installation.reading(CALENDARS) as desk:
         address = address_of(desk, token)
-        fits = address is not None and (user is None or _is_user(user, address.feed))
+        fits = address is not None and is_user(user, address.feed.device, address.feed.id)
         if address is not None and fits and _known_there(address, caller):
             return address
         if used_up(desk, _tries(caller)):
@@ -51,7 +51,10 @@ def _count(desk: Desk, caller: Caller) -> None:
         log(desk, Verb.OTHER, "calendar feed", outcome="refused", recipient=caller.network)
 
 
-def _is_user(given: str, feed: Feed) -> bool:
+def is_user(given: str | None, device: str, feed_id: UUID) -> bool:
+    """Whether a user name fits an address: its device's name, or its id. A link with the token in it asks for none."""
+    if given is None:
+        return True
     typed = given.strip().casefold().encode("utf-8", "surrogatepass")
-    fitting = [compare_digest(typed, name.casefold().encode()) for name in (feed.device, str(feed.id))]
+    fitting = [compare_digest(typed, name.casefold().encode()) for name in (device, str(feed_id))]
     return any(fitting)

@@ -1,6 +1,7 @@
-"""How often clients held a feed already: counted in the process, and kept once a minute, not with each poll.
+"""How often clients held a feed already, and when it was used last: kept once a minute, not with each poll.
 
-Nothing is disclosed by such an answer. A process that is killed loses the counts of its last minute, and no more.
+Nothing is disclosed by what is counted, and what is told is in the log before it is sent. A process that is killed
+loses the counts and the uses of its last minute, and no more.
 """
 
 import logging
@@ -37,16 +38,18 @@ class _Polls:
 
 @dataclass
 class Held:
-    """The answers "not changed" of this process that are not kept yet, by address and London day."""
+    """The uses in this process that are not kept yet, by address and London day; of them, the answers "not changed"."""
 
     _found: dict[tuple[UUID, date], _Polls] = field(default_factory=dict)
     _since: datetime | None = None
     _lock: Lock = field(default_factory=Lock)
 
-    def note(self, installation: Installation, feed_id: UUID, caller: Caller) -> None:
-        """Count one, and keep all of them if the first has waited for a minute."""
+    def note(
+        self, installation: Installation, feed_id: UUID, caller: Caller, *, unchanged: bool = True
+    ) -> None:
+        """Note a use, counted if nothing was new, and keep all of them if the first has waited for a minute."""
         now = installation.clock.now()
-        self._add([((feed_id, london_date(now)), _Polls(1, now, caller))])
+        self._add([((feed_id, london_date(now)), _Polls(int(unchanged), now, caller))])
         with self._lock:
             self._since = self._since or now
             waited = now - self._since
@@ -63,7 +66,7 @@ class Held:
             with installation.writing(CALENDARS) as desk:
                 _write(desk, found)
         except (SQLAlchemyError, Unavailable):
-            _log.warning("the polls of calendars could not be counted yet")
+            _log.warning("the polls of calendars could not be kept yet")
             self._add(found.items())
 
     def _add(self, polls: Iterable[tuple[tuple[UUID, date], _Polls]]) -> None:
@@ -80,9 +83,10 @@ def _write(desk: Desk, found: dict[tuple[UUID, date], _Polls]) -> None:
     for (feed_id, on), polls in sorted(
         found.items()
     ):  # in one order: two processes never wait for each other
-        new = insert(FeedHeld).values(feed_id=feed_id, on=on, times=polls.times)
-        more = {"times": FeedHeld.times + new.excluded.times}
-        desk.session.execute(new.on_conflict_do_update(index_elements=["feed_id", "on"], set_=more))
+        if polls.times:
+            new = insert(FeedHeld).values(feed_id=feed_id, on=on, times=polls.times)
+            more = {"times": FeedHeld.times + new.excluded.times}
+            desk.session.execute(new.on_conflict_do_update(index_elements=["feed_id", "on"], set_=more))
         later = or_(col(Feed.last_used_at).is_(None), col(Feed.last_used_at) < polls.last_at)
         desk.session.execute(
             update(Feed)

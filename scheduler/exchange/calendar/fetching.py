@@ -1,14 +1,11 @@
 """What a calendar client gets at an address: the text, or that it holds it already. Knows no web."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col
-
-from scheduler.audit import log
+from scheduler.audit import log, log_disclosed
 from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.casework.feed_access import CALENDARS, ClosedAddress, OpenAddress
 from scheduler.desk import Desk, Installation
@@ -32,6 +29,7 @@ from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed
 
 NOBODY_KNOWN = Caller()
+_ACT = "calendar feed"
 _BARRED = {
     "client": "Your force does not let {program} show visits. Another link can be made for another program:",
     "network": "Your force lets visits be shown only on its own networks. What holds for calendar links is told at:",
@@ -52,12 +50,12 @@ class SwitchedOff(Gone):
 class Answer:
     """An edition of a feed, and its text; no text for whoever holds this edition already.
 
-    `held_of` is then the address whose calendar it is, to be counted; None where nothing of anybody was held.
+    `not_noted` is the address whose use is not kept yet, to be counted; None where it is, or is not to be.
     """
 
     edition: Edition
     text: bytes | None
-    held_of: UUID | None = None
+    not_noted: UUID | None = field(default=None, compare=False)
 
 
 def fetch(
@@ -75,7 +73,7 @@ def fetch(
     never was, and SwitchedOff 60 days after an address was closed.
     """
     look = look_of(installation.settings)
-    if user is None and (answer := _at_a_glance(installation, token, look, held, caller, texts)) is not None:
+    if (answer := _at_a_glance(installation, token, look, held, caller, user, texts)) is not None:
         return answer
     address = admit(installation, token, caller, user)
     if isinstance(address, ClosedAddress):
@@ -97,33 +95,26 @@ def _at_a_glance(
     look: Look,
     held: Collection[str],
     caller: Caller,
+    user: str | None,
     texts: Texts | None,
 ) -> Answer | None:
     """The answer to who holds the edition of now, or to whom its text can be told as it was before."""
     if not held and texts is None:
         return None
-    if (seen := glimpsed(installation, token, look, caller)) is None:
+    if (seen := glimpsed(installation, token, look, caller, user)) is None:
         return None
     if seen.edition.tag in held:
         return Answer(seen.edition, None, seen.feed_id)
     found = texts.of(seen.edition.tag) if texts is not None else None
     if found is None:
         return None
-    with installation.writing(seen.reader) as desk:
-        _note(desk, seen.feed_id, seen.device, caller, found.subjects)
-    return Answer(seen.edition, found.text)
+    to = _recipient(seen.device, caller)
+    log_disclosed(installation, seen.reader, _ACT, found.subjects, record_id=seen.feed_id, recipient=to)
+    return Answer(seen.edition, found.text, seen.feed_id)
 
 
-def _note(desk: Desk, feed_id: UUID, device: str, caller: Caller, subjects: Iterable[str]) -> None:
-    """Log what is disclosed, and keep that the address was used."""
-    used = {
-        "last_used_at": desk.now,
-        "last_client": caller.client,
-        "last_network": caller.network,
-    }
-    desk.session.execute(update(Feed).where(col(Feed.id) == feed_id).values(used))
-    recipient = f"{device} ({caller.client}, {caller.network})"
-    log(desk, Verb.DISCLOSED, "calendar feed", subjects, record_id=feed_id, recipient=recipient)
+def _recipient(device: str, caller: Caller) -> str:
+    return f"{device} ({caller.client}, {caller.network})"
 
 
 def _held(
@@ -145,7 +136,9 @@ def _disclose(desk: Desk, known: Feed, look: Look, caller: Caller, texts: Texts 
     found = disclosed(desk, feed, look, current.changed_at)
     if texts is not None and feed.team_id is None:
         texts.remember(current.tag, found)
-    _note(desk, feed.id, feed.device, caller, found.subjects)
+    feed.last_used_at, feed.last_client, feed.last_network = desk.now, caller.client, caller.network
+    to = _recipient(feed.device, caller)
+    log(desk, Verb.DISCLOSED, _ACT, found.subjects, record_id=feed.id, recipient=to)
     return Answer(current, found.text)
 
 

@@ -4,7 +4,9 @@ It answers for an open address of an officer's own calendar alone, with the righ
 answered from this network before (and so is not throttled); whatever else it finds, `fetching` looks into.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 from scheduler.casework.tokens import hash_of
 from scheduler.clock import london_date
 from scheduler.desk import Installation
+from scheduler.exchange.calendar.admitting import is_user
 from scheduler.exchange.calendar.clients import Caller
 from scheduler.exchange.calendar.events import Look
 from scheduler.exchange.calendar.feed import Edition, edition_of
@@ -37,8 +40,10 @@ class Glimpse:
     """Its officer, to be named in the log. It sees nobody: neither teams nor covers were read for it."""
 
 
-def glimpsed(installation: Installation, token: str, look: Look, caller: Caller) -> Glimpse | None:
-    """What an address is to this caller; None if that must be looked into."""
+def glimpsed(
+    installation: Installation, token: str, look: Look, caller: Caller, user: str | None = None
+) -> Glimpse | None:
+    """What an address is to this caller; None if that must be looked into. `user` as `admit` takes it."""
     if caller.barred(installation.settings) is not None:
         return None
     now = installation.clock.now()
@@ -47,16 +52,26 @@ def glimpsed(installation: Installation, token: str, look: Look, caller: Caller)
     seen = rows[0] if rows else None
     if seen is None or seen.expires_at <= now or seen.any_expired or seen.last_network != caller.network:
         return None
-    versions = [row[-3:] for row in rows if row.version is not None]
+    if not is_user(user, seen.device, seen.feed_id):
+        return None
     reader = Principal(seen.officer, Role(seen.role), seen.reader_id)
-    return Glimpse(seen.feed_id, seen.device, edition_of(seen.feed_id, today, look, versions), reader)
+    return Glimpse(seen.feed_id, seen.device, edition_of(seen.feed_id, today, look, _versions(rows)), reader)
+
+
+def _versions(rows: Sequence[Any]) -> list[tuple[UUID, int, datetime]]:
+    """The version of the officer's own calendar, which each row holds, and of those covered, in order."""
+    own = {row.reader_id: (row.own_version, row.own_changed_at) for row in rows}
+    covered = {row.for_officer_id: (row.version, row.changed_at) for row in rows}
+    return sorted((officer, *found) for officer, found in (own | covered).items() if found[0] is not None)
 
 
 @cache
 def _statement() -> Select[Any]:
     """An open address, with the versions of its officer's calendar and of those they cover for today."""
-    feed, version, officer = table_of(Feed).c, table_of(FeedVersion).c, table_of(Officer).c
+    feed, officer, cover = table_of(Feed).c, table_of(Officer).c, table_of(Cover).c
     role, account = table_of(OfficerParticulars).c, table_of(Account).c
+    # twice: with an OR between the two, every officer's version is looked at
+    own, version = table_of(FeedVersion).alias("own").c, table_of(FeedVersion).c
     with_calendar = [each for each, may in MATRIX.items() if Permission.OWN_FEEDS in may]
     any_expired = exists().where(table_of(Deadline).c.holds_until < _TODAY)
     return (
@@ -69,17 +84,18 @@ def _statement() -> Select[Any]:
             officer.id.label("reader_id"),
             role.role,
             any_expired.label("any_expired"),
-            version.officer_id,
+            own.version.label("own_version"),
+            own.changed_at.label("own_changed_at"),
+            cover.for_officer_id,
             version.version,
             version.changed_at,
         )
         .join(officer.id.table, officer.id == feed.officer_id)
         .join(role.id.table, (role.officer_id == feed.officer_id) & role.superseded_at.is_(None))
         .outerjoin(account.id.table, account.officer_id == feed.officer_id)
-        .outerjoin(
-            version.officer_id.table,
-            or_(version.officer_id == feed.officer_id, version.officer_id.in_(_covered(feed.officer_id))),
-        )
+        .outerjoin(own.officer_id.table, own.officer_id == feed.officer_id)
+        .outerjoin(cover.id.table, (cover.officer_id == feed.officer_id) & holds(Cover, _TODAY))
+        .outerjoin(version.officer_id.table, version.officer_id == cover.for_officer_id)
         .where(
             feed.token_hash == bindparam("token_hash"),
             feed.kind == FeedKind.VISITS,
@@ -87,13 +103,7 @@ def _statement() -> Select[Any]:
             account.disabled_at.is_(None),
             or_(*(role.role == each for each in with_calendar)),  # a list would be written out each time
         )
-        .order_by(version.officer_id)
     )
 
 
 _TODAY: Any = bindparam("today")
-
-
-def _covered(officer_id: Any) -> Any:  # noqa: ANN401 - a column; a select of one
-    cover = table_of(Cover).c
-    return select(cover.for_officer_id).where(cover.officer_id == officer_id, holds(Cover, _TODAY))

@@ -1,11 +1,10 @@
 """Who asks for a calendar: which program and network, who is shown nothing, and what a guesser gets."""
 
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.accounts.throttle import NETWORK
@@ -20,7 +19,7 @@ from scheduler.store.audit import AuditEntry
 from scheduler.store.database import Database
 from scheduler.store.feeds import Feed, FeedHeld
 from tests.builders import TODAY, Force
-from tests.exchange.calendar.calendars import an_address, events, faults, visited
+from tests.exchange.calendar.calendars import an_address, events, faults, noting_statements, visited
 
 HOME = Caller("apple", "192.0.2.77")
 NEIGHBOUR = Caller("thunderbird", "192.0.2.77")
@@ -171,7 +170,7 @@ def test_what_a_client_held_already_is_counted_by_the_london_day(force: Force, c
     tag = fetch(force.installation, address.token, caller=HOME).edition.tag
     for _ in range(3):
         answer = fetch(force.installation, address.token, {tag}, ELSEWHERE)
-        polls.note(force.installation, answer.held_of, ELSEWHERE)
+        polls.note(force.installation, answer.not_noted, ELSEWHERE)
     assert held(force, address) == []
     clock.moment += timedelta(minutes=1)
     polls.note(force.installation, address.feed.id, ELSEWHERE)
@@ -184,6 +183,18 @@ def test_what_a_client_held_already_is_counted_by_the_london_day(force: Force, c
     with force.reading() as desk:
         feed = desk.session.get_one(Feed, address.feed.id)
     assert (feed.last_used_at, feed.last_network) == (clock.moment, "198.51.100.0/24")
+
+
+def test_a_use_that_brought_something_is_kept_and_not_counted(force: Force, clock: FixedClock):
+    address, polls = an_address(force), Held()
+    fetch(force.installation, address.token, caller=HOME)
+    clock.moment += timedelta(minutes=1)
+    polls.note(force.installation, address.feed.id, NEIGHBOUR, unchanged=False)
+    polls.keep(force.installation)
+    assert held(force, address) == []
+    with force.reading() as desk:
+        feed = desk.session.get_one(Feed, address.feed.id)
+    assert (feed.last_used_at, feed.last_client) == (clock.moment, "thunderbird")
 
 
 def test_counts_that_cannot_be_kept_wait(force: Force, lost_table):
@@ -207,33 +218,6 @@ def test_a_database_that_is_away_holds_up_nothing_that_was_counted(force: Force)
 
 def test_a_flood_of_guesses_writes_no_more_than_the_tries(force: Force):
     guess(force, NETWORK.tries)
-    written: list[str] = []
-
-    def note(*told: object) -> None:
-        written.append(str(told[2]))
-
-    engine = force.installation.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noting_statements(force) as written:
         guess(force, 3)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert not any(each.startswith(("INSERT", "UPDATE", "BEGIN IMMEDIATE")) for each in written)
-
-
-@pytest.fixture
-def lost_table(force: Force):
-    """A database that misses a table for a while."""
-
-    def renamed(old: str, new: str) -> None:
-        with force.installation.database.migrating() as connection:
-            connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
-            connection.commit()
-
-    @contextmanager
-    def without(table: str):
-        renamed(table, "away")
-        yield
-        renamed("away", table)
-
-    return without

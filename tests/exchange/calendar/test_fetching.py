@@ -1,15 +1,13 @@
 """What a client gets at an address: an edition under its tag, or nothing new; what is disclosed is logged."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import icalendar
 import pytest
-from sqlalchemy import delete, event, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 
 from scheduler.casework.accounts.accounts import create_account, disable_account, enable_account
@@ -17,6 +15,7 @@ from scheduler.casework.feeds import LASTS, NewFeed, raise_feeds, revoke_feed
 from scheduler.casework.keeping import marks, supersede
 from scheduler.clock import FixedClock
 from scheduler.errors import NotFound
+from scheduler.exchange.calendar import glancing
 from scheduler.exchange.calendar.fetching import SwitchedOff, fetch
 from scheduler.settings import Settings
 from scheduler.store.accounts import Account
@@ -38,7 +37,16 @@ from tests.builders import (
     an_allocation,
     officer_id,
 )
-from tests.exchange.calendar.calendars import an_address, begins, events, faults, fetched, summaries, visited
+from tests.exchange.calendar.calendars import (
+    an_address,
+    begins,
+    events,
+    faults,
+    fetched,
+    noting_statements,
+    summaries,
+    visited,
+)
 
 SWITCHED_OFF = ["Calendar link switched off"]
 
@@ -55,19 +63,6 @@ def serialised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(icalendar.Event, "to_ical", noting)
     return found
-
-
-@contextmanager
-def noting_statements(force: Force) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile, those around a transaction among them."""
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        asked.append(statement)
-
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(force.installation.database.engine, "before_cursor_execute", note)
 
 
 def tag(force: Force, address: NewFeed) -> str:
@@ -161,11 +156,25 @@ def test_who_holds_the_edition_costs_one_statement(force: Force):
         visited(force, f"P-00{number}")
     with force.writing() as desk:
         a_cover(desk, OFFICER, COLLEAGUE)
+        a_cover(desk, OFFICER, OTHER_OFFICER)
     address = an_address(force)
     held = tag(force, address)
-    with noting_statements(force) as asked:
-        assert fetch(force.installation, address.token, {held}).text is None
-    assert len(asked) == 1
+    for user in (None, address.feed.device):
+        with noting_statements(force) as asked:
+            assert fetch(force.installation, address.token, {held}, user=user).text is None
+        assert len(asked) == 1
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_a_poll_looks_at_no_row_of_anybody_else(force: Force):
+    engine = force.installation.database.engine
+    look = glancing._statement().compile(engine)
+    values = look.construct_params({"token_hash": "x", "today": TODAY})
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # where there is an index, it is taken
+        plan = connection.exec_driver_sql(f"EXPLAIN {look}", values).scalars().all()
+    assert any("Index" in step for step in plan)
+    assert not [step for step in plan if "Seq Scan" in step]
 
 
 def test_who_holds_the_edition_before_a_new_day_gets_what_holds_now(force: Force, clock: FixedClock):

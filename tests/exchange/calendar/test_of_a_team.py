@@ -87,7 +87,7 @@ def test_the_same_numbers_are_the_same_bytes_under_one_tag(force: Force, codes: 
     clock.moment += timedelta(hours=1)
     again = fetch(force.installation, address.token)
     assert (again.edition, again.text) == (first.edition, first.text)
-    assert fetch(force.installation, address.token, {first.edition.tag}).held_of == address.feed.id
+    assert fetch(force.installation, address.token, {first.edition.tag}).not_noted == address.feed.id
 
 
 def test_other_numbers_are_another_version(force: Force, codes: list[str], clock: FixedClock):

@@ -4,17 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 from scheduler.casework.feeds import revoke_feed
 from scheduler.clock import FixedClock
+from scheduler.errors import NotFound
+from scheduler.exchange.calendar.clients import Caller
 from scheduler.exchange.calendar.feed import Disclosed
 from scheduler.exchange.calendar.fetching import fetch
 from scheduler.exchange.calendar.remembering import Texts
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.deadlines import Deadline
 from tests.builders import COLLEAGUE, OFFICER, TODAY, Force, a_cover, a_visit
-from tests.exchange.calendar.calendars import an_address, summaries, visited
+from tests.exchange.calendar.calendars import an_address, noting_statements, summaries, visited
+
+HOME = Caller("apple", "192.0.2.77")
 
 
 def disclosures(force: Force) -> list[str]:
@@ -31,6 +36,47 @@ def test_a_remembered_feed_is_told_again_and_logged_again(force: Force):
     assert fetch(force.installation, address.token, texts=texts) == first
     assert fetch(force.installation, address.token) == first
     assert disclosures(force) == ["P-001"] * 3
+
+
+def test_a_remembered_feed_costs_a_look_and_the_entry_in_the_log(force: Force):
+    visited(force)
+    address, texts = an_address(force, device="Ash’s phone"), Texts()
+    fetch(force.installation, address.token, texts=texts)
+    for user in (None, "ash’s phone", str(address.feed.id)):
+        with noting_statements(force) as asked:
+            fetch(force.installation, address.token, user=user, texts=texts)
+        kinds = [each.split()[0] for each in asked if not each.startswith("PRAGMA")]
+        assert kinds == ["SELECT", "INSERT"]
+
+
+def test_a_remembered_feed_is_told_under_no_other_devices_name(force: Force):
+    visited(force)
+    address, other = an_address(force), an_address(force, device="tablet")
+    texts = Texts()
+    fetch(force.installation, address.token, texts=texts)
+    for user in ("tablet", str(other.feed.id), "", "\udcff"):
+        with pytest.raises(NotFound):
+            fetch(force.installation, address.token, user=user, texts=texts)
+    assert len(disclosures(force)) == 1
+
+
+def test_what_cannot_be_logged_is_not_told(force: Force, lost_table):
+    visited(force)
+    address, texts = an_address(force), Texts()
+    fetch(force.installation, address.token, texts=texts)
+    with lost_table("audit"), pytest.raises(DBAPIError):
+        fetch(force.installation, address.token, texts=texts)
+
+
+def test_the_entry_of_a_remembered_feed_is_that_of_any_other(force: Force):
+    visited(force)
+    address, texts = an_address(force), Texts()
+    for _ in range(2):
+        fetch(force.installation, address.token, caller=HOME, texts=texts)
+    with force.reading() as desk:
+        entries = desk.session.scalars(select(AuditEntry).where(col(AuditEntry.verb) == Verb.DISCLOSED))
+        first, again = (each.model_dump(exclude={"id"}) for each in entries)
+    assert first == again
 
 
 @pytest.mark.parametrize("change", ["visit", "cover", "day", "revoked"])
