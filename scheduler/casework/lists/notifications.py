@@ -1,20 +1,20 @@
 """What concerns one since one last looked, read from the facts each time: nothing is kept but up to when one looked.
 
-Decisions on what one proposed, people and visits that somebody else gave one, cover that began or ended, what became
-overdue, reviews that passed, calendar links that end within a month.
+Decisions on what one proposed, people that somebody else gave one, visits that one is put on or taken off, cover
+that began or ended, what became overdue, reviews that passed, calendar links that end within a month.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlmodel import col
 
 from scheduler.casework.feed_care import WARNED, ending_soon
 from scheduler.casework.lists.due_rows import became_overdue_since, due_rows, review_passed_on
+from scheduler.casework.lists.notified import Notification, people_of, said
+from scheduler.casework.lists.visits_told import told_of_visits
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposals import asked_in_words
 from scheduler.clock import london_date, start_of
@@ -24,35 +24,12 @@ from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.officers import Cover
 from scheduler.store.people import Allocation, Particulars, Person
 from scheduler.store.risk import Proposal
-from scheduler.store.visits import Booking, BookingCrew
 
 MOST = 50
 """How many of one kind are told: of a team's overdue there may be more, and their list tells them all."""
 AT_FIRST = timedelta(days=14)
 """How far back one who never looked is told."""
 FURTHEST = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """Something that happened at a moment, whom it is about, if anybody, and where it can be seen."""
-
-    at: datetime
-    kind: str
-    says: str
-    ref: str | None = None
-    name: str = ""
-    id: UUID | None = None
-
-    @property
-    def on(self) -> date:
-        """Its London date."""
-        return london_date(self.at)
-
-    @property
-    def of_a_day(self) -> bool:
-        """Whether it came with a day's beginning, and not at an hour."""
-        return self.at == start_of(self.on)
 
 
 def looked_up_to(desk: Desk) -> datetime:
@@ -80,7 +57,7 @@ def notifications(desk: Desk, since: datetime) -> list[Notification]:
     found = [
         *_decided(desk, since),
         *_given(desk, since),
-        *_arranged(desk, since),
+        *told_of_visits(desk, since),
         *_covers(desk, called, since),
         *_became_overdue(desk, since),
         *_reviews_passed(desk, since),
@@ -96,7 +73,7 @@ def _decided(desk: Desk, since: datetime) -> Iterator[Notification]:
         col(Proposal.decided_at) > since,
     )
     found = desk.session.scalars(rows.limit(MOST)).all()
-    people = _people(desk, {row.person_id for row in found})
+    people = people_of(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
         asked = asked_in_words(row.kind, row.value)
@@ -120,34 +97,11 @@ def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
         )
     )
     found = desk.session.scalars(rows.order_by(col(Allocation.recorded_at).desc()).limit(MOST)).all()
-    people = _people(desk, {row.person_id for row in found})
+    people = people_of(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
         at = _from(row.from_on, row.recorded_at)  # given for a day to come, it is told on that day
         yield Notification(at, "given", f"Allocated to you by {row.recorded_by}", ref, name)
-
-
-def _arranged(desk: Desk, since: datetime) -> Iterator[Notification]:
-    """Visits that somebody else arranged, moved or called off, on which one is to go."""
-    rows = (
-        select(Booking)
-        .join(BookingCrew, col(BookingCrew.booking_id) == col(Booking.id))
-        .where(
-            col(BookingCrew.officer_id) == desk.principal.officer_id,
-            col(Booking.superseded_at).is_(None),
-            col(Booking.recorded_at) > since,
-            col(Booking.recorded_by) != desk.principal.actor,
-            ~col(Booking.brought_over),
-        )
-    )
-    found = desk.session.scalars(rows.order_by(col(Booking.recorded_at).desc()).limit(MOST)).all()
-    people = _people(desk, {row.person_id for row in found})
-    for row in found:
-        # who goes along may not see the person: then the visit's code stands for them
-        ref, name = people.get(row.person_id, (None, ""))
-        said = "called off" if row.status == "called_off" else "arranged" if not row.sequence else "moved"
-        what = "The visit" if ref else f"The visit {row.code}"
-        yield Notification(row.recorded_at, "arranged", f"{what} was {said} by {row.recorded_by}", ref, name)
 
 
 def _covers(desk: Desk, called: Names, since: datetime) -> Iterator[Notification]:
@@ -171,14 +125,14 @@ def _of_cover(row: Cover, stands: str, stood: str, today: date) -> Iterator[tupl
     """What is told of a cover, and from when on; of one whose last day was changed, the beginning was told before."""
     changed = row.supersedes_id is not None
     begun = start_of(row.from_on) if changed else _from(row.from_on, row.recorded_at)
-    until = f" until {_said(row.to_on)}" if row.to_on and row.to_on >= today else ""
-    yield begun, f"{stands} from {_said(row.from_on)}{until}"
+    until = f" until {said(row.to_on)}" if row.to_on and row.to_on >= today else ""
+    yield begun, f"{stands} from {said(row.from_on)}{until}"
     if row.to_on is None:
         return
     if row.to_on < today:
-        yield _from(row.to_on + timedelta(days=1), row.recorded_at), f"{stood} until {_said(row.to_on)}"
+        yield _from(row.to_on + timedelta(days=1), row.recorded_at), f"{stood} until {said(row.to_on)}"
     elif changed:
-        yield row.recorded_at, f"{stands} until {_said(row.to_on)}"
+        yield row.recorded_at, f"{stands} until {said(row.to_on)}"
 
 
 def _from(on: date, recorded_at: datetime) -> datetime:
@@ -192,7 +146,7 @@ def _became_overdue(desk: Desk, since: datetime) -> Iterator[Notification]:
         at = start_of(row.deadline + timedelta(days=1))
         if at > since:
             yield Notification(
-                at, "overdue", f"Became overdue: was due by {_said(row.deadline)}", row.ref, row.name
+                at, "overdue", f"Became overdue: was due by {said(row.deadline)}", row.ref, row.name
             )
 
 
@@ -202,7 +156,7 @@ def _reviews_passed(desk: Desk, since: datetime) -> Iterator[Notification]:
         at = start_of(row.review_on + timedelta(days=1))
         if at > since:
             state = row.state.replace("_", " ")
-            says = f"The review of {state} was due on {_said(row.review_on)}, and nobody has recorded it"
+            says = f"The review of {state} was due on {said(row.review_on)}, and nobody has recorded it"
             yield Notification(at, "review", says, row.ref, row.name)
 
 
@@ -210,7 +164,7 @@ def _calendars_ending(desk: Desk, since: datetime) -> Iterator[Notification]:
     for feed in ending_soon(desk):
         warned_at = max(feed.expires_at - WARNED, feed.recorded_at)
         if warned_at > since:
-            ends = _said(london_date(feed.expires_at))
+            ends = said(london_date(feed.expires_at))
             yield Notification(
                 warned_at, "calendar", f"Your calendar link for “{feed.device}” ends on {ends}"
             )
@@ -227,18 +181,3 @@ def _kept(desk: Desk, wanted: ColumnElement[bool], order: Any) -> list[Any]:  # 
         .limit(MOST)
     )
     return list(desk.session.execute(rows))
-
-
-def _people(desk: Desk, people: set[UUID]) -> dict[UUID, tuple[str, str]]:
-    """The references and names of those whom one may see."""
-    named = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
-    rows = (
-        select(col(Person.id), col(Person.ref), col(Particulars.name))
-        .outerjoin(Particulars, named)
-        .where(col(Person.id).in_(people))
-    )
-    return {row[0]: (row[1], row[2] or "") for row in desk.session.execute(rows)}
-
-
-def _said(on: date) -> str:
-    return f"{on:%a} {on.day} {on:%b %Y}"

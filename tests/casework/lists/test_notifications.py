@@ -8,7 +8,8 @@ from scheduler.casework.allocation import allocate
 from scheduler.casework.bookings import arrange_visit, call_off_visit, move_visit
 from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.casework.decisions import approve, return_proposal
-from scheduler.casework.lists.notifications import Notification, look_up_to, looked_up_to, notifications
+from scheduler.casework.lists.notifications import look_up_to, looked_up_to, notifications
+from scheduler.casework.lists.notified import Notification
 from scheduler.casework.standing_in import end_cover
 from scheduler.clock import FixedClock, start_of
 from tests.builders import (
@@ -97,6 +98,37 @@ def test_a_visit_that_somebody_else_arranged_is_told_without_whom_one_may_not_se
     with force.writing(OFFICER) as desk:
         call_off_visit(desk, moved.id, "Called away.")
     assert said(force, OTHER_OFFICER) == [(f"The visit {code} was called off by OM-ASH", None)]
+
+
+def test_who_is_taken_off_a_visit_is_told_and_who_is_put_on_it(force: Force) -> None:
+    with force.writing() as desk:
+        in_time(desk, "P-001")
+        made = a_booking(desk, "P-001", NOW + timedelta(days=2), officers=[OFFICER, OTHER_OFFICER])
+        seen, code = made.id, made.code
+    with force.writing(SERGEANT) as desk:
+        moved = move_visit(desk, seen, crew=[COLLEAGUE, SERGEANT], starts_at=NOW + timedelta(days=3)).id
+    assert said(force) == [("You were taken off the visit of Mon 23 Nov 2026 by DS-ELM", "P-001")]
+    hidden = [(f"You were taken off the visit {code} of Mon 23 Nov 2026 by DS-ELM", None)]
+    assert said(force, OTHER_OFFICER) == hidden
+    assert said(force, COLLEAGUE) == [
+        (f"You were put on the visit {code} of Tue 24 Nov 2026 by DS-ELM", None)
+    ]
+    assert said(force, SERGEANT) == [], "who did it knows"
+    with force.writing(SERGEANT) as desk:
+        move_visit(desk, moved, starts_at=NOW + timedelta(days=4))
+    assert said(force, OTHER_OFFICER) == hidden
+    assert said(force, COLLEAGUE) == [(f"The visit {code} was moved by DS-ELM", None)]
+    assert said(force, since=NOW) == []
+
+
+@ON_SQLITE
+def test_who_was_to_go_on_a_visit_that_is_called_off_is_told_that_alone(force: Force) -> None:
+    with force.writing() as desk:
+        in_time(desk, "P-001")
+        made = a_booking(desk, "P-001", NOW + timedelta(days=2), officers=[OFFICER]).id
+    with force.writing(SERGEANT) as desk:
+        call_off_visit(desk, made, "Called away.")
+    assert said(force) == [("The visit was called off by DS-ELM", "P-001")]
 
 
 @ON_SQLITE
