@@ -21,6 +21,7 @@ from scheduler.errors import Refusal
 from scheduler.roles import Principal
 from scheduler.store.faults import DatabaseAway, passes
 from scheduler.store.lasting import LastingSession
+from scheduler.store.postgresql import POSTGRESQL
 from scheduler.store.walls import ScopedSession
 
 _WRITES = "visits_writes"
@@ -71,7 +72,7 @@ class Database:
     def __init__(self, url: str, *, answer_within: int | None = None) -> None:
         given = make_url(url)
         if given.get_backend_name() == "postgresql":
-            given = given.set(drivername="postgresql+psycopg")
+            given = given.set(drivername=POSTGRESQL)
         elif given.get_backend_name() != "sqlite":
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
@@ -89,10 +90,6 @@ class Database:
         """A session in which this principal reads; nothing that it does is kept."""
         with self._session(principal, writes=False) as session:
             yield session
-            session.expunge_all()
-            if session.is_active:
-                # there is nothing to keep, but after a rollback the driver has lost all that it prepared
-                session.commit()
 
     @contextmanager
     def writing(self, principal: Principal, *, of_one_moment: bool = False) -> Iterator[Session]:

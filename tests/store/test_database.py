@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, func, insert, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import col
 
 from scheduler.casework.keeping import marks, person_to_change, supersede
@@ -216,14 +217,29 @@ def test_an_act_that_was_kept_is_kept_though_nothing_can_be_measured(
     assert count(force) == 1
 
 
-def test_what_was_asked_before_is_kept_ready_from_one_look_to_the_next(force: Force) -> None:
-    """PostgreSQL's driver lets go of all that it prepared when a transaction is rolled back."""
-    database = force.installation.database
+def test_what_was_asked_before_stays_ready_whatever_is_undone(force: Force) -> None:
+    """PostgreSQL's driver lets go of all that it prepared when something is rolled back."""
     for _ in range(3):
-        with force.reading() as desk:
+        with force.writing() as desk:
             desk.session.scalars(select(Person)).all()
-        database.glance(select(func.count()).select_from(Person), {})
-    if database.engine.dialect.name == "postgresql":
-        ready = text("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%people%'")
+            desk.session.begin_nested().rollback()
         with force.reading() as desk:
-            assert len(desk.session.scalars(ready).all()) == 2
+            desk.session.scalars(select(Particulars)).all()
+    if force.installation.database.engine.dialect.name == "postgresql":
+        with force.reading() as desk:
+            kept = desk.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+        assert [any(f"FROM {table}" in each for each in kept) for table in ("people", "particulars")] == [
+            True
+        ] * 2
+
+
+def test_what_a_savepoint_undoes_is_not_kept(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-001")
+        desk.session.flush()
+        with suppress(IntegrityError), desk.session.begin_nested():
+            desk.session.add(Person(ref="P-002", **marks(desk)))
+            desk.session.flush()
+            desk.session.add(Person(ref="P-001", **marks(desk)))
+            desk.session.flush()
+    assert count(force) == 1

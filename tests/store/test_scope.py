@@ -296,6 +296,7 @@ MAY_ESCAPE = {
     "scheduler/store/database.py": "makes the sessions, and migrates",
     "scheduler/store/walls.py": "is the wall",
     "scheduler/store/lasting.py": "is the session",
+    "scheduler/store/postgresql.py": "undoes what was done on a connection",
     "scheduler/store/turns.py": "asks which database it is, of a session without a wall",
     "scheduler/store/migrations/env.py": "migrates",
     "scheduler/casework/accounts/throttle.py": "asks which database it is, of a session without a wall",
