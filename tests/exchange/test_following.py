@@ -1,4 +1,4 @@
-"""What an import says besides its counts: a registration that was assumed, and people who are left without a team."""
+"""What an import says besides its counts: registrations assumed, and people who are left without officer or team."""
 
 from datetime import date
 
@@ -12,21 +12,30 @@ from tests.builders import HARBOUR, OFFICER
 from tests.exchange.bringing import bring, one
 
 SEEN = {"name": "Made-Up", "level": "high", "last_visit_on": "2026-10-01"}
+WHOSE = {"officer": OFFICER, "team": HARBOUR}
 ASSUMED = (
     "For 2 people no date of registration was given: the day of the last visit stands for it. Correct it "
     "where you know it."
 )
+NOBODYS = (
+    "2 people have neither an officer nor a team: nobody visits them, and nobody answers for them. "
+    "Give both under Allocation, or in the columns officer and team."
+)
+OFFICERLESS = (
+    "1 person has a team but no officer: nobody visits them. "
+    "Give an officer under Allocation, or in the column officer."
+)
 TEAMLESS = (
-    "1 person has no team, though the officer has one: every supervisor sees them, and nobody answers for them. "
+    "1 person has an officer but no team: every supervisor sees them, and nobody answers for them. "
     "Give a team under Allocation, or in the column team."
 )
 
 
 def test_the_report_counts_whose_registration_was_assumed(desk: Desk) -> None:
     rows = [
-        {"ref": "P-1", **SEEN},
-        {"ref": "P-2", **SEEN},
-        {"ref": "P-3", **SEEN, "registered_on": "2026-01-05"},
+        {"ref": "P-1", **SEEN, **WHOSE},
+        {"ref": "P-2", **SEEN, **WHOSE},
+        {"ref": "P-3", **SEEN, **WHOSE, "registered_on": "2026-01-05"},
     ]
     tried = bring(desk, people=rows, dry_run=True)
     assert tried.notes == [ASSUMED]
@@ -48,17 +57,36 @@ def test_an_assumed_registration_is_marked_as_brought_over_until_it_is_corrected
     assert (corrected.registered_on, corrected.brought_over) == (date(2025, 2, 3), False)
 
 
-def test_the_report_counts_who_has_no_team_though_their_officer_has_one(desk: Desk) -> None:
+def test_the_report_counts_whom_nobody_visits_or_answers_for_before_all_else(desk: Desk) -> None:
+    known = {"name": "Made-Up", "level": "high", "registered_on": "2026-01-05"}
     report = bring(
         desk,
         people=[
-            {"ref": "P-1", **SEEN, "registered_on": "2026-01-05", "officer": OFFICER},
-            {"ref": "P-2", **SEEN, "registered_on": "2026-01-05", "officer": OFFICER, "team": HARBOUR},
-            {"ref": "P-3", **SEEN, "registered_on": "2026-01-05"},
+            {"ref": "P-1", **known, "officer": OFFICER},
+            {"ref": "P-2", **known, **WHOSE},
+            {"ref": "P-3", **known},
+            {"ref": "P-4", **SEEN},
+            {"ref": "P-5", **known, "team": HARBOUR},
+            {"ref": "P-6", **known},
         ],
+        states=[{"ref": "P-6", "state": "ended", "from": "2026-02-01"}],
     )
-    assert report.notes == [TEAMLESS]
-    assert "no team for 1 person" in report.summary
+    assert report.notes[:3] == [NOBODYS, OFFICERLESS, TEAMLESS]
+    assert (
+        "neither officer nor team for 2 people, no officer for 1 person, no team for 1 person"
+        in report.summary
+    )
+
+
+def test_who_has_been_given_a_team_is_counted_no_more(desk: Desk) -> None:
+    row = {
+        "ref": "P-1",
+        "name": "Made-Up",
+        "level": "high",
+        "registered_on": "2026-01-05",
+        "officer": OFFICER,
+    }
+    assert bring(desk, people=[row]).notes == [TEAMLESS]
     place(desk, "P-1", HARBOUR)
     changed = {"ref": "P-1", "name": "Made-Up", "visor_ref": "V-1"}
     assert not bring(desk, people=[changed], correct=True).notes

@@ -190,10 +190,10 @@ def test_what_an_import_assumed_is_told_before_it_and_after(browser: TestClient)
     undated = "ref,name,last_visit_on,officer\nR1,Pat Placeholder,05/01/2026,OM-ASH\n"
     tried = words_of(send(browser, undated).text)
     assert "For 1 person no date of registration was given: the day of the last visit stands for it" in tried
-    assert "1 person has no team, though the officer has one" in tried
+    assert "1 person has an officer but no team: every supervisor sees them" in tried
     assert send(browser, undated, "bring").status_code == 303
     after = words_of(browser.get("/import").text)
-    assert "registration assumed for 1 person no team for 1 person" in after
+    assert "no team for 1 person registration assumed for 1 person" in after
     assert "brought over from another system" in words_of(browser.get("/people/R1").text)
 
 

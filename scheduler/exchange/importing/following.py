@@ -1,72 +1,94 @@
-"""What follows from an import beside its counts: registrations that were assumed, and people left without a team."""
+"""What follows from an import beside its counts: registrations assumed, and people left without officer or team."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from scheduler.exchange.importing.intake import Intake, groups
 from scheduler.store.deadlines import Deadline, Obligation, Phase
-from scheduler.store.officers import OfficerParticulars
 
-_SAYS_OF_TEAMS = frozenset({"people", "allocations"})
+_SAYS_WHOSE = frozenset({"people", "allocations"})
+
+
+_TOLD = {
+    "neither officer nor team": (
+        "{who} {has} neither an officer nor a team: nobody visits them, and nobody answers for them. "
+        "Give both under Allocation, or in the columns officer and team."
+    ),
+    "no officer": (
+        "{who} {has} a team but no officer: nobody visits them. "
+        "Give an officer under Allocation, or in the column officer."
+    ),
+    "no team": (
+        "{who} {has} an officer but no team: every supervisor sees them, and nobody answers for them. "
+        "Give a team under Allocation, or in the column team."
+    ),
+    "registration assumed": (
+        "For {who} no date of registration was given: the day of the last visit stands for it. "
+        "Correct it where you know it."
+    ),
+}
+"""What each means and what to do, by its few words; whom nobody visits comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Follows:
     """How many people each concerns; nothing is told of none."""
 
-    assumed: int = 0
+    neither: int = 0
+    without_officer: int = 0
     without_team: int = 0
+    assumed: int = 0
 
     @property
     def notes(self) -> list[str]:
         """What it means and what to do, a sentence or two each."""
-        told = []
-        if self.assumed:
-            told.append(
-                f"For {_people(self.assumed)} no date of registration was given: the day of the last visit "
-                f"stands for it. Correct it where you know it."
-            )
-        if self.without_team:
-            has = "has" if self.without_team == 1 else "have"
-            told.append(
-                f"{_people(self.without_team)} {has} no team, though the officer has one: every supervisor sees "
-                f"them, and nobody answers for them. Give a team under Allocation, or in the column team."
-            )
-        return told
+        return [
+            _TOLD[words].format(who=_people(number), has="has" if number == 1 else "have")
+            for words, number in self._some()
+        ]
 
     @property
     def figures(self) -> list[str]:
         """The same in a few words, for the log and the list of what was imported."""
-        told = ((self.assumed, "registration assumed"), (self.without_team, "no team"))
-        return [f"{words} for {_people(number)}" for number, words in told if number]
+        return [f"{words} for {_people(number)}" for words, number in self._some()]
+
+    def _some(self) -> Iterable[tuple[str, int]]:
+        numbers = (self.neither, self.without_officer, self.without_team, self.assumed)
+        return ((words, number) for words, number in zip(_TOLD, numbers, strict=True) if number)
 
 
 def follows_from(intake: Intake, kinds: Iterable[str]) -> Follows:
     """What follows from the rows of an import, once its deadlines are computed."""
-    teamless = 0 if _SAYS_OF_TEAMS.isdisjoint(kinds) else _without_team(intake, intake.touched)
-    return Follows(len(intake.assumed), teamless)
+    lacking = Counter[tuple[bool, bool]]()
+    if not _SAYS_WHOSE.isdisjoint(kinds):
+        lacking = _lacking(intake, intake.touched)
+    return Follows(lacking[True, True], lacking[True, False], lacking[False, True], len(intake.assumed))
 
 
-def _without_team(intake: Intake, people: Iterable[UUID]) -> int:
-    """How many of these people have no team while their officer has one."""
-    of = select(func.count(col(Deadline.person_id))).join(
-        OfficerParticulars, col(OfficerParticulars.officer_id) == col(Deadline.officer_id)
+def _lacking(intake: Intake, people: Iterable[UUID]) -> Counter[tuple[bool, bool]]:
+    """How many of these people, unless it is over, lack an officer or not, and a team or not."""
+    no_officer, no_team = col(Deadline.officer_id).is_(None), col(Deadline.team_id).is_(None)
+    wanted = (
+        select(no_officer, no_team, func.count(col(Deadline.person_id)))
+        .where(
+            col(Deadline.obligation) == Obligation.HOME_VISIT,
+            col(Deadline.phase) != Phase.ENDED,
+            or_(no_officer, no_team),
+        )
+        .group_by(no_officer, no_team)
     )
-    wanted = of.where(
-        col(Deadline.obligation) == Obligation.HOME_VISIT,
-        col(Deadline.phase) != Phase.ENDED,
-        col(Deadline.team_id).is_(None),
-        col(OfficerParticulars.team_id).is_not(None),
-        col(OfficerParticulars.superseded_at).is_(None),
-    )
-    session = intake.desk.session
-    return sum(
-        session.scalar(wanted.where(col(Deadline.person_id).in_(some))) or 0 for some in groups(people)
-    )
+    found = Counter[tuple[bool, bool]]()
+    for some in groups(people):
+        for officerless, teamless, number in intake.desk.session.execute(
+            wanted.where(col(Deadline.person_id).in_(some))
+        ):
+            found[bool(officerless), bool(teamless)] += number
+    return found
 
 
 def _people(number: int) -> str:

@@ -147,7 +147,7 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
             intake = Intake(desk, reading.faults, Directory.of(desk.session), asked.correct, asked.history)
             report.kinds = _bring(intake, source, reading, asked.progress)
             report.follows = follows_from(intake, report.kinds)
-            report.notes = source.notes + list(dict.fromkeys(reading.notes)) + report.follows.notes
+            report.notes = report.follows.notes + source.notes + list(dict.fromkeys(reading.notes))
             report.people = len(intake.touched)
             if asked.dry_run:
                 savepoint.rollback()
