@@ -9,8 +9,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rules.policy import Policy, read_policies, read_policy
-from scheduler.casework.adopting import VersionEdited, adopt_policy
-from scheduler.casework.deadlines.in_force import AnotherAdopted, PolicyNotAdopted, digest_of, require_adopted
+from scheduler.casework.adopting import adopt_policy
+from scheduler.casework.deadlines.in_force import (
+    AnotherAdopted,
+    PolicyNotAdopted,
+    VersionEdited,
+    digest_of,
+    require_adopted,
+)
 from scheduler.casework.deadlines.kept import verify
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
@@ -83,7 +89,13 @@ def test_a_process_that_began_with_another_policy_keeps_no_deadline_by_it(force:
 
 def test_a_later_version_is_taken_into_force(installation: Installation, tmp_path: Path) -> None:
     adopt(installation)
-    assert adopt(installation, added(tmp_path, date(2027, 1, 1)))
+    later = added(tmp_path, date(2027, 1, 1))
+    with (
+        installation.reading(INSTALLATION) as desk,
+        pytest.raises(PolicyNotAdopted, match="Run: visits init"),
+    ):
+        require_adopted(replace(desk, policy=later))
+    assert adopt(installation, later)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +110,11 @@ def test_what_has_begun_is_not_edited(
     installation: Installation, tmp_path: Path, old: str, new: str, since: str
 ) -> None:
     adopt(installation)
-    with pytest.raises(VersionEdited, match=f"in force {since} is not what was adopted"):
-        adopt(installation, edited(tmp_path, old, new))
+    policy, told = edited(tmp_path, old, new), f"in force {since} is not what was adopted"
+    with pytest.raises(VersionEdited, match=told):
+        adopt(installation, policy)
+    with installation.reading(INSTALLATION) as desk, pytest.raises(VersionEdited, match=told):
+        require_adopted(replace(desk, policy=policy))
     with installation.reading(INSTALLATION) as desk:
         require_adopted(replace(desk, policy=ENGLAND))
 
@@ -110,8 +125,11 @@ def test_another_policy_in_between_does_not_hide_an_edit(
     adopt(installation)
     clock.moment = clock.moment.replace(hour=8)
     adopt(installation, WASHINGTON)
+    policy = edited(tmp_path, 'high = "P3M"', 'high = "P2M"')
     with pytest.raises(VersionEdited):
-        adopt(installation, edited(tmp_path, 'high = "P3M"', 'high = "P2M"'))
+        adopt(installation, policy)
+    with installation.reading(INSTALLATION) as desk, pytest.raises(VersionEdited):
+        require_adopted(replace(desk, policy=policy))
     assert adopt(installation, ENGLAND)
 
 

@@ -13,7 +13,7 @@ from sqlmodel import col
 from rules.periods import Period
 from rules.policy import Policy, Version
 from scheduler.desk import Desk
-from scheduler.errors import Unavailable
+from scheduler.errors import Refusal, Unavailable
 from scheduler.store.deadlines import PolicyAdoption
 
 EVER = "ever"
@@ -27,6 +27,17 @@ class PolicyNotAdopted(Unavailable):
         super().__init__(
             f"The policy {policy!r}, as its file is now, has not been adopted, so the deadlines that are kept are "
             "not by it. Run: visits init"
+        )
+
+
+class VersionEdited(Refusal):
+    """A version that had begun is not what was adopted, or is gone."""
+
+    def __init__(self, policy: str, start: str) -> None:
+        since = "in force since ever" if start == EVER else f"in force since {start}"
+        super().__init__(
+            f"The version of the policy {policy!r} {since} is not what was adopted. What people were told under it "
+            "must stay true: put it back as it was, and add a version from a later day."
         )
 
 
@@ -47,10 +58,28 @@ def standing(desk: Desk) -> PolicyAdoption | None:
 
 
 def require_adopted(desk: Desk) -> None:
-    """Raise PolicyNotAdopted unless the desk's policy is the one in force, to the letter."""
+    """Raise PolicyNotAdopted unless the desk's policy is the one in force, to the letter.
+
+    Raises VersionEdited instead where it cannot be adopted as its file is now.
+    """
     found = standing(desk)
     if found is None or not is_of(found, desk.policy):
+        refuse_edited(desk)
         raise PolicyNotAdopted(desk.policy.id)
+
+
+def refuse_edited(desk: Desk) -> None:
+    """Raise VersionEdited if the desk's policy has a version changed or taken out that has begun.
+
+    It is compared with the text that was adopted last under this id, whatever was in force since.
+    """
+    of_this_id = select(PolicyAdoption).where(col(PolicyAdoption.policy) == desk.policy.id)
+    last = desk.session.scalars(of_this_id.order_by(col(PolicyAdoption.recorded_at).desc()).limit(1)).first()
+    now = digests_of_versions(desk.policy)
+    for start, digest in (version.split(":") for version in (last.versions.split() if last else ())):
+        begun = start == EVER or start <= desk.today.isoformat()
+        if begun and now.get(start) != digest:
+            raise VersionEdited(desk.policy.id, start)
 
 
 def refuse_another(desk: Desk) -> None:

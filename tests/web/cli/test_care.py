@@ -54,6 +54,23 @@ def test_init_puts_the_policy_in_force_once_and_makes_it_ready(nowhere: Path) ->
     installation.database.close()
 
 
+def test_every_command_says_alike_that_a_version_that_had_begun_was_edited(
+    nowhere: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (root / "rules/policies/england-wales.toml").read_text().replace("england-wales", "ours")
+    (nowhere / "ours.toml").write_text(text)
+    monkeypatch.setenv("VISITS_POLICIES", str(nowhere))
+    monkeypatch.setenv("VISITS_POLICY", "ours")
+    assert visits("init").status == 0
+    (nowhere / "ours.toml").write_text(text.replace('high = "P3M"', 'high = "P2M"'))
+    told = [visits(command) for command in ("init", "due", "verify")]
+    assert [ran.status for ran in told] == [1, 1, 1]
+    (sentence,) = {ran.err.strip() for ran in told}
+    assert "put it back as it was, and add a version from a later day" in sentence
+    found = {row["what"]: row for row in visits("doctor", "--json").rows}["deadlines kept"]
+    assert (found["well"], found["found"]) == (False, sentence)
+
+
 def test_the_first_administrator_is_let_in_by_a_password_of_standard_input(nowhere: Path) -> None:
     ran = visits("init", "--admin", "ada", "--password-stdin", given="marmalade-lantern-31\n")
     assert ran.status == 0
