@@ -89,3 +89,26 @@ def test_the_head_of_a_page_leads_there_for_those_who_have_a_day(browser: TestCl
     sign_in(administrator, ADMINISTRATOR)
     assert 'href="/notifications"' not in administrator.get("/admin").text
     assert administrator.get("/notifications").status_code == 403
+
+
+def test_older_ones_stand_on_further_pages(browser: TestClient, force: Force) -> None:
+    late = [f"L-{number:03}" for number in range(60)]
+    with force.writing() as desk:
+        for ref in late:  # each was given, and became overdue
+            a_person(desk, ref, registered_on=NOW.date() - timedelta(days=16))
+    assert browser.get("/notifications/count").text == "Notifications (more than 50 new)"
+    pages = [browser.get(f"/notifications?page={number}").text for number in (1, 2, 3)]
+    told = [re.findall(r"\(([LP]-\d+)\)", page) for page in pages]
+    assert [len(refs) for refs in told] == [50, 50, 21]
+    assert sorted(ref for refs in told for ref in refs) == sorted([*late, *late, "P-001"])
+    assert "50 of them on this page" in pages[0]
+    assert 'rel="next" href="/notifications?page=3">Older' in pages[1]
+    assert 'rel="prev" href="/notifications?page=1">Newer' in pages[1]
+    assert ("Newer</a>" in pages[0], "Older</a>" in pages[2]) == (False, False)
+    looks = {each.subjects for each in entries(force) if each.act == "notifications"}
+    assert looks == {" ".join(sorted(set(refs))) for refs in told}
+    assert "Nothing older." in browser.get("/notifications?page=4").text
+    assert read(browser) == 303
+    page = browser.get("/notifications").text
+    assert "Nothing new." in page
+    assert "Older</a>" in page

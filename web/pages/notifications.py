@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
 from scheduler.audit import log
@@ -13,10 +13,14 @@ from scheduler.errors import Refusal
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
+from web.listing import with_query
 from web.permissions import needs
 from web.rendering import page
 
 router = APIRouter(prefix="/notifications")
+ROWS = 50
+"""On a page."""
+MOST_PAGES = 1000
 
 
 class NoMoment(Refusal):
@@ -27,16 +31,22 @@ class NoMoment(Refusal):
 
 
 @router.get("", dependencies=[needs(Permission.SEE_TODAY, "consulted")])
-def all_notifications(request: Request, desk: LookingDesk) -> HTMLResponse:
+def all_notifications(
+    request: Request, desk: LookingDesk, number: Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)] = 1
+) -> HTMLResponse:
     """What is new, and what one has read of the last fortnight. Looking does not mark it as read: that is said."""
-    since = looked_up_to(desk)
-    found = notifications(desk, min(since, desk.now - AT_FIRST))
-    log(desk, Verb.CONSULTED, "notifications", sorted({each.ref for each in found if each.ref}))
+    since, last = looked_up_to(desk), number * ROWS
+    found = notifications(desk, min(since, desk.now - AT_FIRST), last + 1)
+    shown = found[last - ROWS : last]
+    log(desk, Verb.CONSULTED, "notifications", sorted({each.ref for each in shown if each.ref}))
     return page(
         request,
         "notifications/notifications.html",
-        new=[each for each in found if each.at > since],
-        read=[each for each in found if each.at <= since],
+        new=[each for each in shown if each.at > since],
+        read=[each for each in shown if each.at <= since],
+        more_new=len([each for each in found if each.at > since]) > last,
+        newer=with_query(request, page=number - 1) if number > 1 else None,
+        older=with_query(request, page=number + 1) if len(found) > last else None,
         since=since,
         now=desk.now,
     )
@@ -45,8 +55,9 @@ def all_notifications(request: Request, desk: LookingDesk) -> HTMLResponse:
 @router.get("/count", dependencies=[needs(Permission.SEE_TODAY)])
 def count(desk: ReadingDesk) -> PlainTextResponse:
     """How many are new, for the head of a page: a number about nobody, so no look."""
-    number = len(notifications(desk, looked_up_to(desk)))
-    return PlainTextResponse(f"Notifications ({number} new)" if number else "Notifications")
+    number = len(notifications(desk, looked_up_to(desk), ROWS + 1))
+    new = f"more than {ROWS}" if number > ROWS else str(number)
+    return PlainTextResponse(f"Notifications ({new} new)" if number else "Notifications")
 
 
 @router.post("/read", dependencies=[needs(Permission.SEE_TODAY, "other")])

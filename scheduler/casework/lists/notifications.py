@@ -25,8 +25,6 @@ from scheduler.store.officers import Cover
 from scheduler.store.people import Allocation, Particulars, Person
 from scheduler.store.risk import Proposal
 
-MOST = 50
-"""How many of one kind are told: of a team's overdue there may be more, and their list tells them all."""
 AT_FIRST = timedelta(days=14)
 """How far back one who never looked is told."""
 FURTHEST = timedelta(days=60)
@@ -51,19 +49,23 @@ def look_up_to(desk: Desk, at: datetime) -> None:
     )
 
 
-def notifications(desk: Desk, since: datetime) -> list[Notification]:
-    """What happened after that moment and concerns whoever is at the desk, the latest first."""
+def notifications(desk: Desk, since: datetime, most: int | None = None) -> list[Notification]:
+    """What happened after that moment and concerns whoever is at the desk, the latest first: all, or the first `most`.
+
+    Of a force's supervisor a night makes hundreds overdue: no more of them are read than are told.
+    """
     called = names(desk)
     found = [
         *_decided(desk, since),
         *_given(desk, since),
         *told_of_visits(desk, since),
         *_covers(desk, called, since),
-        *_became_overdue(desk, since),
-        *_reviews_passed(desk, since),
+        *_became_overdue(desk, since, most),
+        *_reviews_passed(desk, since, most),
         *_calendars_ending(desk, since),
     ]
-    return sorted(found, key=lambda each: (each.at, each.ref or "", each.kind), reverse=True)
+    found.sort(key=lambda each: (each.ref or "", each.kind, each.says))
+    return sorted(found, key=lambda each: each.at, reverse=True)[:most]
 
 
 def _decided(desk: Desk, since: datetime) -> Iterator[Notification]:
@@ -72,7 +74,7 @@ def _decided(desk: Desk, since: datetime) -> Iterator[Notification]:
         col(Proposal.superseded_at).is_(None),
         col(Proposal.decided_at) > since,
     )
-    found = desk.session.scalars(rows.limit(MOST)).all()
+    found = desk.session.scalars(rows).all()
     people = people_of(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
@@ -96,7 +98,7 @@ def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
             col(Deadline.officer_id) == desk.principal.officer_id,
         )
     )
-    found = desk.session.scalars(rows.order_by(col(Allocation.recorded_at).desc()).limit(MOST)).all()
+    found = desk.session.scalars(rows).all()
     people = people_of(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
@@ -140,8 +142,9 @@ def _from(on: date, recorded_at: datetime) -> datetime:
     return max(start_of(on), recorded_at)
 
 
-def _became_overdue(desk: Desk, since: datetime) -> Iterator[Notification]:
-    rows = _kept(desk, became_overdue_since(london_date(since), desk.today), col(Deadline.deadline).desc())
+def _became_overdue(desk: Desk, since: datetime, most: int | None) -> Iterator[Notification]:
+    late = became_overdue_since(london_date(since), desk.today)
+    rows = _kept(desk, late, col(Deadline.deadline).desc(), most)
     for row in rows:
         at = start_of(row.deadline + timedelta(days=1))
         if at > since:
@@ -150,9 +153,9 @@ def _became_overdue(desk: Desk, since: datetime) -> Iterator[Notification]:
             )
 
 
-def _reviews_passed(desk: Desk, since: datetime) -> Iterator[Notification]:
+def _reviews_passed(desk: Desk, since: datetime, most: int | None) -> Iterator[Notification]:
     passed = and_(review_passed_on(desk.today), col(Deadline.review_on) >= london_date(since))
-    for row in _kept(desk, passed, col(Deadline.review_on).desc()):
+    for row in _kept(desk, passed, col(Deadline.review_on).desc(), most):
         at = start_of(row.review_on + timedelta(days=1))
         if at > since:
             state = row.state.replace("_", " ")
@@ -170,7 +173,12 @@ def _calendars_ending(desk: Desk, since: datetime) -> Iterator[Notification]:
             )
 
 
-def _kept(desk: Desk, wanted: ColumnElement[bool], order: Any) -> list[Any]:  # noqa: ANN401 - an order
+def _kept(
+    desk: Desk,
+    wanted: ColumnElement[bool],
+    order: Any,  # noqa: ANN401 - an order
+    most: int | None,
+) -> list[Any]:
     named = (col(Particulars.person_id) == col(Deadline.person_id)) & col(Particulars.superseded_at).is_(None)
     rows = (
         due_rows()
@@ -178,6 +186,6 @@ def _kept(desk: Desk, wanted: ColumnElement[bool], order: Any) -> list[Any]:  # 
         .outerjoin(Particulars, named)
         .where(col(Deadline.obligation) == Obligation.HOME_VISIT, wanted)
         .order_by(order, col(Person.ref))
-        .limit(MOST)
+        .limit(most)
     )
     return list(desk.session.execute(rows))
