@@ -112,6 +112,7 @@ def _team_lines(desk: Desk) -> list[Line]:
         Line(day.unowned.in_all, "without an officer or a team", "/"),
         Line(day.waiting_in_all, "waiting for your decision", "/approvals"),
         Line(len(day.uncovered), "absences without cover", "/"),
+        Line(len(day.first.left), "caseloads of switched-off accounts, with nobody standing in", "/"),
         Line(day.to_be_written_up.in_all, "to be written up", "/"),
     ]
 

@@ -12,6 +12,8 @@ from sqlmodel import col
 from scheduler.casework.crews import VISITING
 from scheduler.casework.in_place import Days, absent, both
 from scheduler.casework.keeping import NoSuchRecord, row_of
+from scheduler.casework.lists.left_behind import LeftBehind, caseloads_left
+from scheduler.casework.lists.register import Asked
 from scheduler.casework.names import Names, OfficerName
 from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
@@ -51,6 +53,7 @@ class StandsIn:
 class StandingBy:
     """What the page of cover shows."""
 
+    left: list[LeftBehind]
     uncovered: list[Uncovered]
     covers: list[StandsIn]
     absences: list[Away]
@@ -64,7 +67,8 @@ def standing_by(desk: Desk, called: Names) -> StandingBy:
     gone = absent(desk, {row.officer_id for row in rows}, (desk.today, date.max))
     covers = [_stands_in(called, row, about, gone.get(row.officer_id, ())) for row in rows]
     away = [_away(called, row) for row in _on(desk, Absence, col(Absence.officer_id).in_(about))]
-    return StandingBy(absences_without_cover(desk, called), covers, away)
+    left = caseloads_left(desk, Asked(), called)
+    return StandingBy(left, absences_without_cover(desk, called), covers, away)
 
 
 def about_whom(desk: Desk, called: Names) -> list[tuple[UUID, OfficerName]]:

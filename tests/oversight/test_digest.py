@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from pydantic import SecretStr
 
+from scheduler.casework.accounts.accounts import disable_account
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.exchange.mail import MailAddressWrong, MailAway, NoMailSet, mail_of
@@ -26,6 +27,7 @@ from tests.builders import (
     TODAY,
     Force,
     a_booking,
+    a_cover,
     a_person,
     a_proposal,
     a_supervision,
@@ -129,6 +131,18 @@ def test_it_carries_counts_and_links_and_nobody(morning: Force, taken: tuple[Tak
         assert not re.search(
             r"P-LATE|Example|offender|RSO|MAPPA|high|risk", message.as_string().split("\n\n", 1)[1]
         )
+
+
+@ON_SQLITE
+def test_a_caseload_whose_account_is_switched_off_is_told_to_the_supervisor(morning: Force) -> None:
+    with morning.writing() as desk:
+        disable_account(desk, "OM-POST")
+    told = {each.officer: each.text for each in send_digests(morning.installation, None)}
+    assert "1 caseloads of switched-off accounts, with nobody standing in" in told["DS-POST"]
+    with morning.writing() as desk:
+        a_cover(desk, COLLEAGUE, "OM-POST", TODAY)
+    told = {each.officer: each.text for each in send_digests(morning.installation, None)}
+    assert "switched-off" not in told["DS-POST"]
 
 
 def test_one_that_the_server_refuses_is_sent_by_the_next_run(

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from scheduler.casework.accounts.accounts import disable_account
 from scheduler.casework.standing_in import arrange_cover
 from tests.builders import (
     COLLEAGUE,
@@ -24,6 +25,7 @@ from tests.builders import (
     an_officer,
     entries,
 )
+from tests.casework.signing import an_account
 from tests.web.changing import browsing, on_sqlite, statements, told, words_of
 
 pytestmark = on_sqlite
@@ -54,6 +56,23 @@ def test_an_absence_without_cover_leads_to_the_form_with_its_days(browser: TestC
         "24/11/2026",
         "30/11/2026",
     ]
+
+
+def test_whose_account_is_off_stands_on_top_until_somebody_stands_in(
+    browser: TestClient, force: Force
+) -> None:
+    before = statements(force, browser, "/cover")
+    an_account(force.installation, OFFICER)
+    with force.writing() as desk:
+        disable_account(desk, OFFICER)
+    said = words_of(browser.get("/cover").text)
+    assert "1 officer’s account is switched off, and nobody stands in" in said
+    assert f"({OFFICER}): 1 person." in said
+    assert said.index("switched off") < said.index("absence without cover")
+    assert statements(force, browser, "/cover") == before
+    with force.writing() as desk:
+        a_cover(desk, COLLEAGUE, OFFICER, TODAY)
+    assert "switched off" not in browser.get("/cover").text
 
 
 def test_cover_is_checked_with_what_it_widens_arranged_once_and_ended(
