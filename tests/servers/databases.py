@@ -17,6 +17,9 @@ class Databases(Protocol):
     def empty(self) -> AbstractContextManager[str]:
         """The address of a database without tables."""
 
+    def server_log(self) -> str:
+        """What the server has written of all its databases; nothing, where a file needs no server."""
+
     def migrated(self) -> AbstractContextManager[str]:
         """The address of a database with all tables of the latest migration, and no rows."""
 
@@ -25,6 +28,9 @@ class SqliteDatabases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
+
+    def server_log(self) -> str:
+        return ""
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -49,6 +55,9 @@ class SqliteDatabases:
 class PostgresDatabases:
     def __init__(self, server: Postgres) -> None:
         self._server = server
+
+    def server_log(self) -> str:
+        return (self._server.folder / "log").read_text(encoding="utf-8")
 
     @contextmanager
     def empty(self) -> Iterator[str]:

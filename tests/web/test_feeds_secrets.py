@@ -10,6 +10,7 @@ from random import Random
 from string import ascii_letters
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from scheduler.casework import feeds
@@ -20,16 +21,14 @@ from scheduler.clock import FixedClock
 from scheduler.store.database import Database
 from tests.builders import ADMINISTRATOR, SERGEANT, Force
 from tests.casework.signing import PASSWORD
-from tests.exchange.calendar.calendars import an_address, visited
+from tests.exchange.calendar.calendars import an_address, lost_table, visited
+from tests.servers.databases import Databases
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import sign_in, visitor
 from web.permissions import inventory
 
 TOKENS = 100
 TRIES_EACH = 4
-
-# The same on either database, and hundreds of requests.
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -57,10 +56,12 @@ def browsers(force: Force) -> dict[str, TestClient]:
 
 
 class Ears:
-    """Whatever is said to whoever asks, and to the log."""
+    """Whatever is said to whoever asks, to the log, and to the log of the database's server."""
 
-    def __init__(self, caplog: pytest.LogCaptureFixture) -> None:
+    def __init__(self, caplog: pytest.LogCaptureFixture, databases: Databases) -> None:
         self._caplog = caplog
+        self._databases = databases
+        self._before = len(databases.server_log())
         self._said: list[str] = []
         self.statuses: set[int] = set()
 
@@ -76,6 +77,20 @@ class Ears:
         records = [each for each in self._caplog.records if not each.name.startswith("httpx")]
         logged = [f"{each.getMessage()} {each.exc_text or ''} {each.args}" for each in records]
         return "\n".join([*self._said, *logged])
+
+    def heard_by_the_server(self) -> str:
+        return self._databases.server_log()[self._before :]
+
+
+def log_every_statement(force: Force) -> None:
+    """As an administrator may have it: PostgreSQL's log then holds each statement with its values."""
+    database = force.installation.database
+    if database.engine.dialect.name == "postgresql":
+        with database.migrating() as connection:
+            for setting in ("log_statement = 'all'", "log_parameter_max_length_on_error = -1"):
+                connection.execute(text(f"ALTER DATABASE {database.url.database} SET {setting}"))
+            connection.commit()
+        database.close()  # it holds of connections from now on
 
 
 def everywhere(token: str) -> dict[str, dict[str, str]]:
@@ -121,6 +136,7 @@ def nowhere(force: Force, ears: Ears, addresses: list[NewFeed]) -> None:
     told, kept = ears.heard(), whole_database(force)
     assert "MARKED" not in kept
     assert "MARKED" not in told
+    assert "MARKED" not in ears.heard_by_the_server()
     for address in addresses:
         assert hash_of(address.token) in kept
         assert address.feed.token_hash not in told
@@ -131,9 +147,10 @@ def test_no_token_comes_out_of_any_route(
     addresses: list[NewFeed],
     browsers: dict[str, TestClient],
     caplog: pytest.LogCaptureFixture,
+    databases: Databases,
 ):
     caplog.set_level(logging.DEBUG)
-    ears, tokens = Ears(caplog), cycle(address.token for address in addresses)
+    ears, tokens = Ears(caplog, databases), cycle(address.token for address in addresses)
     # what ends a session comes last
     lines = sorted(inventory(browsers[""].app), key=lambda line: line.path.startswith("/sign-"))
     for browser in browsers.values():
@@ -152,9 +169,11 @@ def test_no_token_comes_out_of_its_own_address(
     addresses: list[NewFeed],
     browsers: dict[str, TestClient],
     caplog: pytest.LogCaptureFixture,
+    databases: Databases,
 ):
     caplog.set_level(logging.DEBUG)
-    ears, nobody = Ears(caplog), browsers[""]
+    log_every_statement(force)
+    ears, nobody = Ears(caplog, databases), browsers[""]
     for number, address in enumerate(addresses):
         for method, path, more in islice(cycle(tries(address)), number, number + TRIES_EACH):
             ears.ask(nobody, method, path, **more)
@@ -165,6 +184,9 @@ def test_no_token_comes_out_of_its_own_address(
         clock.moment += later
         for address in addresses:
             ears.ask(nobody, "GET", address.path())
+    with lost_table(force, "feeds"):
+        for address in addresses:
+            ears.ask(nobody, "GET", address.path())
     nowhere(force, ears, addresses)
     assert {200, 401, 404, 405, 410} <= ears.statuses
     away = Database("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=2")
@@ -173,3 +195,7 @@ def test_no_token_comes_out_of_its_own_address(
         ears.ask(nobody, "GET", address.path())
     assert 503 in ears.statuses
     nowhere(force, ears, addresses)
+    if force.installation.database.engine.dialect.name == "postgresql":
+        said = ears.heard_by_the_server()
+        assert "ERROR" in said
+        assert all(address.feed.token_hash in said for address in addresses)  # so it would have told a token

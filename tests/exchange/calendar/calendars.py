@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from icalendar import Calendar, Event
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 from sqlmodel import col
 
 from scheduler.casework.feeds import NewFeed, create_feed
@@ -200,3 +200,17 @@ def noting_statements(force: Force) -> Iterator[list[str]]:
     event.listen(force.installation.database.engine, "before_cursor_execute", note)
     yield asked
     event.remove(force.installation.database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def lost_table(force: Force, table: str) -> Iterator[None]:
+    """A database that misses a table meanwhile."""
+    _rename(force, table, "away")
+    yield
+    _rename(force, "away", table)
+
+
+def _rename(force: Force, old: str, new: str) -> None:
+    with force.installation.database.migrating() as connection:
+        connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+        connection.commit()

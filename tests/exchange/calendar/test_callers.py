@@ -19,7 +19,14 @@ from scheduler.store.audit import AuditEntry
 from scheduler.store.database import Database
 from scheduler.store.feeds import Feed, FeedHeld
 from tests.builders import TODAY, Force
-from tests.exchange.calendar.calendars import an_address, events, faults, noting_statements, visited
+from tests.exchange.calendar.calendars import (
+    an_address,
+    events,
+    faults,
+    lost_table,
+    noting_statements,
+    visited,
+)
 
 HOME = Caller("apple", "192.0.2.77")
 NEIGHBOUR = Caller("thunderbird", "192.0.2.77")
@@ -197,10 +204,10 @@ def test_a_use_that_brought_something_is_kept_and_not_counted(force: Force, cloc
     assert (feed.last_used_at, feed.last_client) == (clock.moment, "thunderbird")
 
 
-def test_counts_that_cannot_be_kept_wait(force: Force, lost_table):
+def test_counts_that_cannot_be_kept_wait(force: Force):
     address, polls = an_address(force), Held()
     polls.note(force.installation, address.feed.id, HOME)
-    with lost_table("feed_held"):
+    with lost_table(force, "feed_held"):
         polls.keep(force.installation)
     polls.note(force.installation, address.feed.id, HOME)
     polls.keep(force.installation)

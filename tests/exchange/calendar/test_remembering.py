@@ -17,7 +17,7 @@ from scheduler.exchange.calendar.remembering import Texts
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.deadlines import Deadline
 from tests.builders import COLLEAGUE, OFFICER, TODAY, Force, a_cover, a_visit
-from tests.exchange.calendar.calendars import an_address, noting_statements, summaries, visited
+from tests.exchange.calendar.calendars import an_address, lost_table, noting_statements, summaries, visited
 
 HOME = Caller("apple", "192.0.2.77")
 
@@ -60,11 +60,11 @@ def test_a_remembered_feed_is_told_under_no_other_devices_name(force: Force):
     assert len(disclosures(force)) == 1
 
 
-def test_what_cannot_be_logged_is_not_told(force: Force, lost_table):
+def test_what_cannot_be_logged_is_not_told(force: Force):
     visited(force)
     address, texts = an_address(force), Texts()
     fetch(force.installation, address.token, texts=texts)
-    with lost_table("audit"), pytest.raises(DBAPIError):
+    with lost_table(force, "audit"), pytest.raises(DBAPIError):
         fetch(force.installation, address.token, texts=texts)
 
 
