@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from web import words
+from web.called import called
 from web.components import as_items, govuk
 from web.made_for import marked
 from web.navigation import shell_of
@@ -65,6 +66,7 @@ def render(request: Request, template: str, **values: object) -> str:
         values,
         shell=shell,
         way=partial(way, request),
+        called=partial(called, request),
         notice=notice_of(request),
         nonce=getattr(request.state, "nonce", ""),
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
-from sqlalchemy import String, select
+from sqlalchemy import String, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
@@ -19,7 +19,7 @@ from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Stale
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.columns import Fact, Kept
-from scheduler.store.people import Person
+from scheduler.store.people import Particulars, Person
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
 
@@ -74,10 +74,29 @@ def person(desk: Desk, ref: str) -> Person:
     """The person of a reference, as far as the principal may see them. Raises NoSuchPerson."""
     if not ref.isprintable():  # PostgreSQL takes no NUL, not even to look for it
         raise NoSuchPerson(ref)
-    found = desk.session.scalars(select(Person).where(col(Person.ref) == ref)).one_or_none()
-    if found is None:
+    row = desk.session.execute(
+        select(Person, Particulars.name)
+        .outerjoin(Particulars, and_(col(Particulars.person_id) == Person.id, col(Particulars.superseded_at).is_(None)))
+        .where(col(Person.ref) == ref)
+    ).one_or_none()
+    if row is None:
         raise NoSuchPerson(ref)
-    return found
+    about: Person = row[0]
+    _called_at(desk)[ref] = row[1]
+    return about
+
+
+def name_of(desk: Desk, ref: str) -> str | None:
+    """What the person is called; no statement where `person` has read them at this desk. Raises NoSuchPerson."""
+    if ref not in _called_at(desk):
+        person(desk, ref)
+    return _called_at(desk)[ref]
+
+
+def _called_at(desk: Desk) -> dict[str, str | None]:
+    """The names by reference that were read at a desk, whose session lasts as long as it."""
+    called: dict[str, str | None] = desk.session.info.setdefault("called", {})
+    return called
 
 
 def person_to_change(desk: Desk, ref: str, permission: Permission | None = None) -> Person:
