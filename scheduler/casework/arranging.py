@@ -117,7 +117,7 @@ def _crew(going: Sequence[OfficerDay], crew: Crew | None) -> Iterator[str]:
     if crew is None:
         return
     if len(going) < crew.size:
-        yield f"The policy asks for {crew.size} officers; {len(going)} would go, which is counted as an exception."
+        yield f"The policy asks for {crew.size} officers; {len(going)} would go, which is recorded as fewer than asked."
     if (accredited := sum(each.accredited for each in going)) < crew.accredited:
         asked = f"{crew.accredited} accredited {'officer' if crew.accredited == 1 else 'officers'}"
         yield f"The policy asks for {asked} at least; {accredited or 'nobody'} of this crew is."

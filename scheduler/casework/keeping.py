@@ -75,8 +75,11 @@ def person(desk: Desk, ref: str) -> Person:
     if not ref.isprintable():  # PostgreSQL takes no NUL, not even to look for it
         raise NoSuchPerson(ref)
     row = desk.session.execute(
-        select(Person, Particulars.name)
-        .outerjoin(Particulars, and_(col(Particulars.person_id) == Person.id, col(Particulars.superseded_at).is_(None)))
+        select(Person, col(Particulars.name))
+        .outerjoin(
+            Particulars,
+            and_(col(Particulars.person_id) == Person.id, col(Particulars.superseded_at).is_(None)),
+        )
         .where(col(Person.ref) == ref)
     ).one_or_none()
     if row is None:

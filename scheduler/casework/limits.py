@@ -10,7 +10,7 @@ from datetime import date, datetime
 from rules.because import in_words
 from rules.periods import Period, PeriodMalformed, period
 from rules.risk import LEVELS
-from scheduler.clock import FIRST_YEAR, london_date
+from scheduler.clock import FIRST_YEAR, LONDON, london_date
 from scheduler.errors import Refusal
 from scheduler.roles import Role
 from scheduler.store.checks import CheckOutcome
@@ -35,7 +35,17 @@ class VisitInFuture(InFuture):
 
     def __init__(self, visited_on: date) -> None:
         Refusal.__init__(
-            self, f"{in_words(visited_on)} has not happened yet. To arrange a visit, add it to the plan."
+            self, f"{in_words(visited_on)} has not happened yet. For a visit to come, use “Arrange a visit”."
+        )
+
+
+class NotYetToday(InFuture):
+    """Something that is told as having happened, of an hour of today that is yet to come."""
+
+    def __init__(self, at: datetime) -> None:
+        Refusal.__init__(
+            self,
+            f"{at.astimezone(LONDON):%H:%M} today has not come yet. Give the time at which it happened.",
         )
 
 
@@ -149,15 +159,23 @@ class NotOnEarth(Refusal):
 
 
 def visit_moment(visited_at: datetime, now: datetime) -> None:
-    """Raise VisitInFuture for a visit that has not been made yet."""
+    """Raise VisitInFuture, or NotYetToday, for a visit that has not been made yet."""
+    _come(visited_at, now)
     if visited_at > now:
         raise VisitInFuture(london_date(visited_at))
 
 
 def happened(what: str, at: datetime, now: datetime) -> None:
-    """Raise InFuture for a moment that is yet to come."""
+    """Raise InFuture, or NotYetToday, for a moment that is yet to come."""
+    _come(at, now)
     if at > now:
         raise InFuture(what, london_date(at))
+
+
+def _come(at: datetime, now: datetime) -> None:
+    """Raise NotYetToday for an hour of today that has not come."""
+    if at > now and london_date(at) == london_date(now):
+        raise NotYetToday(at)
 
 
 def happened_on(what: str, on: date, today: date) -> None:

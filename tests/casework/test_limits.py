@@ -18,7 +18,15 @@ YESTERDAY = TODAY - timedelta(1)
     [
         (
             lambda: limits.visit_moment(NOW + timedelta(minutes=1), NOW),
-            "21 November 2026 has not happened yet. To arrange a visit, add it to the plan.",
+            "07:01 today has not come yet. Give the time at which it happened.",
+        ),
+        (
+            lambda: limits.visit_moment(NOW + timedelta(days=1), NOW),
+            "22 November 2026 has not happened yet. For a visit to come, use “Arrange a visit”.",
+        ),
+        (
+            lambda: limits.happened("check", NOW + timedelta(hours=1), NOW),
+            "08:00 today has not come yet. Give the time at which it happened.",
         ),
         (
             lambda: limits.happened("check", NOW + timedelta(days=1), NOW),

@@ -166,8 +166,8 @@ def test_a_visit_in_custody_clears_nothing(registered: Force) -> None:
 
 
 def test_a_visit_to_come_is_refused_in_words(registered: Force) -> None:
-    with pytest.raises(VisitInFuture, match="To arrange a visit, add it to the plan"):
-        recorded(registered, at=NOW + timedelta(minutes=1))
+    with pytest.raises(VisitInFuture, match="use “Arrange a visit”"):
+        recorded(registered, at=NOW + timedelta(days=1))
 
 
 def test_a_visit_before_the_registration_is_refused(registered: Force) -> None:

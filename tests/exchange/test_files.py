@@ -149,7 +149,7 @@ def test_each_fault_of_a_file_has_its_sentence(
         ("addresses", "ref,from\nP-1,2026-02-05", ("row 2, address: It says no place. Give an address, a postcode, or "
          "latitude and longitude.")),
         ("visits", "ref,visited_at,outcome\nP-1,2026-11-21T07:01,no_reply", ("row 2, visited_at, “2026-11-21 "
-         "07:01:00+00:00”: 21 November 2026 has not happened yet. To arrange a visit, add it to the plan.")),
+         "07:01:00+00:00”: 07:01 today has not come yet. Give the time at which it happened.")),
         ("visits", "ref,visited_at,outcome\nP-1,2026-01-04T10:00,no_reply", ("row 2, visited_at, "
          "“2026-01-04T10:00:00+00:00”: A visit on 4 January 2026 cannot be: the person was registered on 5 January "
          "2026. Check the date, or the registration.")),

@@ -32,7 +32,7 @@ def peopled(force: Force) -> Force:
 
 
 def heading_and_title(page: str) -> tuple[str, str]:
-    title, heading = (re.search(f"<{tag}[^>]*>(.*?)</{tag}>", page, re.S) for tag in ("title", "h1"))
+    title, heading = (re.search(f"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL) for tag in ("title", "h1"))
     assert title is not None
     assert heading is not None
     return words_of(heading[1]), words_of(title[1])

@@ -63,7 +63,7 @@ def test_every_fault_is_told_with_what_was_typed(browser: TestClient) -> None:
     assert "<title>Error: " in again.text
     assert 'value="31/2/2026"' in again.text
     assert again.text.count("Give a day that exists") == 2, "in the summary, and beside the field"
-    assert "Give the reason, in a few words." in again.text
+    assert "Give the reason." in again.text
 
 
 def test_a_refusal_of_the_act_is_told_in_the_form(browser: TestClient) -> None:

@@ -97,7 +97,7 @@ def test_a_form_sent_again_shows_nothing_and_makes_nothing(officer: TestClient, 
 
 def test_what_is_wrong_with_the_name_is_told_beside_it(officer: TestClient) -> None:
     assert made(officer, "").status_code == 422
-    assert "Give a name for the device." in made(officer, "").text
+    assert "Give the name of the device." in made(officer, "").text
     assert "at most 80 characters" in made(officer, "x" * 81).text
     made(officer)
     twice = made(officer)

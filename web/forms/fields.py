@@ -1,6 +1,8 @@
 """What the fields of a form take: text as people type it, read into dates, times and choices. Knows no form."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -61,6 +63,22 @@ Words = Annotated[str, Field(max_length=500)]
 """A reason: as long as what is kept of one."""
 Key = UUID
 """Made with the empty form, so that a form that is sent twice is done once."""
+
+
+@dataclass(frozen=True)
+class Only:
+    """Beside a field's type: it is looked at where another field says one of these, or says nothing.
+
+    What a form hides, for something else was chosen, must not be in the way of what was.
+    """
+
+    where: str
+    says: Collection[str]
+
+    def looks(self, given: Mapping[str, Sequence[str]]) -> bool:
+        """Whether it is looked at in a form that was sent."""
+        said = given.get(self.where, ())
+        return not said or said[-1] in self.says
 
 
 class CheckedForm(BaseModel):

@@ -3,17 +3,19 @@
 A form is a pydantic model. The `title` of each field is what its faults call it ("the day of the visit").
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from annotated_types import Ge, Le
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
 from scheduler.errors import AlreadyKnown, NotFound, Refusal, RoleCannot, Stale
-from web.forms.fields import as_typed
+from web.forms.fields import Only, as_typed
 from web.made_for import MADE_FOR
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -97,10 +99,13 @@ def read(model: type[Form], texts: Mapping[str, Iterable[str]]) -> Sent[Form]:
     """The form that was sent. An empty text is one that was not given."""
     given = {name: tuple(each.strip() for each in found if each.strip()) for name, found in texts.items()}
     given = {name: found for name, found in given.items() if found and name != MADE_FOR}
+    looked_at = {
+        name: _value(model, name, found) for name, found in given.items() if _looks(model, name, given)
+    }
     try:
-        told = model.model_validate({name: _value(model, name, found) for name, found in given.items()})
+        told = model.model_validate(looked_at)
     except ValidationError as error:
-        return Sent(given, faults=tuple(_fault(model, each) for each in error.errors()), status=422)
+        return Sent(given, faults=_told_apart(model, error.errors()), status=422)
     return Sent(given, told)
 
 
@@ -129,6 +134,13 @@ def _texts(value: object) -> tuple[str, ...]:
     return (as_typed(value),)
 
 
+def _looks(model: type[BaseModel], name: str, given: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether what was chosen elsewhere leaves this field to be looked at."""
+    described = model.model_fields.get(name)
+    only = (each for each in (described.metadata if described else ()) if isinstance(each, Only))
+    return all(each.looks(given) for each in only)
+
+
 def _value(model: type[BaseModel], name: str, found: tuple[str, ...]) -> object:
     """All of them where the field takes several, else the last: a hidden field stands before the one it defaults."""
     annotation = model.model_fields[name].annotation if name in model.model_fields else None
@@ -136,9 +148,30 @@ def _value(model: type[BaseModel], name: str, found: tuple[str, ...]) -> object:
     return found if several else found[-1]
 
 
+def _told_apart(model: type[BaseModel], errors: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """The faults; where two fields would be told the same, each sentence names its field."""
+    found = [_fault(model, each) for each in errors]
+    alike = Counter(each.text for each in found)
+    return tuple(_named(model, each) if alike[each.text] > 1 else each for each in found)
+
+
+def _named(model: type[BaseModel], fault: Fault) -> Fault:
+    title = _title(model, fault.name)
+    return replace(fault, text=f"{title[:1].upper()}{title[1:]}: {fault.text[:1].lower()}{fault.text[1:]}")
+
+
 def _fault(model: type[BaseModel], error: Mapping[str, Any]) -> Fault:
     name = str(error["loc"][0]) if error["loc"] else ""
-    return Fault(_sentence(_title(model, name), error), name)
+    return Fault(_sentence(_title(model, name), _range(model, name), error), name)
+
+
+def _range(model: type[BaseModel], name: str) -> str:
+    """From which number to which a field goes, if it has both ends."""
+    described = model.model_fields.get(name)
+    ends = described.metadata if described else ()
+    first = next((each.ge for each in ends if isinstance(each, Ge)), None)
+    last = next((each.le for each in ends if isinstance(each, Le)), None)
+    return "" if first is None or last is None else f" from {first} to {last}"
 
 
 def _title(model: type[BaseModel], name: str) -> str:
@@ -146,7 +179,7 @@ def _title(model: type[BaseModel], name: str) -> str:
     return (described and described.title) or name.replace("_", " ")
 
 
-def _sentence(title: str, error: Mapping[str, Any]) -> str:
+def _sentence(title: str, between: str, error: Mapping[str, Any]) -> str:
     kind = error["type"]
     if kind == "value_error":
         return f"{error['ctx']['error']}".rstrip(".") + "."
@@ -154,4 +187,4 @@ def _sentence(title: str, error: Mapping[str, Any]) -> str:
         return f"Choose {title} from the list."
     if kind == "string_too_long":
         return f"Shorten {title}: at most {error['ctx']['max_length']} characters are kept."
-    return f"Give {title}."
+    return f"Give {title}{between}."

@@ -40,7 +40,7 @@ class BookingForm(BaseModel):
     at: Annotated[TimeOfDay, Field(title="the time at which it begins")]
     minutes: Annotated[int, Field(title="how many minutes it takes, as a number")] = 45
     crew: Annotated[list[Line], Field(title="who goes")] = []
-    other: Annotated[Line | None, Field(title="the code of somebody else")] = None
+    other: Annotated[Line | None, Field(title="“Somebody else”")] = None
 
     @property
     def going(self) -> list[str]:
@@ -56,7 +56,7 @@ class BookingForm(BaseModel):
 class MoveForm(BookingForm):
     """The same, and why it is moved."""
 
-    reason: Annotated[Words, Field(title="the reason, in a few words")]
+    reason: Annotated[Words, Field(title="the reason")]
 
 
 Form = TypeVar("Form", bound=BookingForm)

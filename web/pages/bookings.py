@@ -52,7 +52,7 @@ class CallOffForm(BaseModel):
 
     key: Key
     step: Literal["save"] = "save"
-    reason: Annotated[Words, Field(title="the reason, in a few words")]
+    reason: Annotated[Words, Field(title="the reason")]
 
 
 SentBooking = Annotated[Sent[BookingForm], sent(BookingForm)]

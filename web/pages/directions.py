@@ -25,7 +25,7 @@ class DirectionForm(CheckedForm):
     """By which day, and why."""
 
     by_on: Annotated[Day, Field(title="the day by which the visit is to be made")]
-    reason: Annotated[Words, Field(title="the reason, in a few words")]
+    reason: Annotated[Words, Field(title="the reason")]
 
 
 SentDirection = Annotated[Sent[DirectionForm], sent(DirectionForm)]

@@ -53,7 +53,7 @@ class FeedForm(BaseModel):
     """For which device, and of what."""
 
     key: Key
-    device: Annotated[str, Given(title="a name for the device", max_length=DEVICE_LENGTH)]
+    device: Annotated[str, Given(title="the name of the device", max_length=DEVICE_LENGTH)]
     team: Annotated[str | None, Given(title="what it shows", max_length=80)] = None
 
 

@@ -13,7 +13,7 @@ from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import PlanInterval, Proposal
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import CheckedForm, Day
+from web.forms.fields import CheckedForm, Day, Only
 from web.forms.sent import Sent, blank, sent
 from web.pages.asking_again import Again, plan_again
 from web.pages.changes import Answers, Change, answered, beforehand, shown
@@ -21,17 +21,18 @@ from web.permissions import needs
 from web.words import in_words
 
 router = APIRouter(prefix="/people/{ref}/plans")
-HOW_OFTEN = "Give how often, as a whole number, such as 4."
+HOW_OFTEN = "Give how often, as a whole number from 1 to 366, such as 4."
+EVERY = Only("what", frozenset({"every"}))
 
 
 class PlanForm(CheckedForm):
     """How often, from when, for how long, and why; or the end of the plan's own interval."""
 
     what: Annotated[Literal["every", "end"], Field(title="what the plan asks for")] = "every"
-    number: Annotated[int | None, Field(title="how often, as a whole number", ge=1, le=366)] = None
+    number: Annotated[int | None, EVERY, Field(title="how often, as a whole number", ge=1, le=366)] = None
     unit: Annotated[Literal["M", "W", "D"], Field(title="months, weeks or days")] = "M"
     from_on: Annotated[Day, Field(title="the day from which it holds")]
-    until_on: Annotated[Day | None, Field(title="the last day on which it holds")] = None
+    until_on: Annotated[Day | None, EVERY, Field(title="the last day on which it holds")] = None
     reason: Annotated[str | None, Field(title="the reason", max_length=500)] = None
 
     @property

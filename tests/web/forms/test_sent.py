@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from scheduler.errors import NoSuchPerson, Refusal, Stale
-from web.forms.fields import Day, Key, Words, YesNo
+from web.forms.fields import Day, Key, Only, Words, YesNo
 from web.forms.sent import Sent, blank, read
 
 
@@ -82,3 +82,32 @@ def test_the_step_is_not_carried() -> None:
 
 def test_what_was_typed_is_not_in_a_trace() -> None:
     assert "because" not in repr(read(Form, RIGHT | {"why": ["because"]}))
+
+
+class Often(BaseModel):
+    what: str = "every"
+    number: Annotated[int | None, Only("what", {"every"}), Field(title="how often", ge=1, le=366)] = None
+    from_on: Annotated[Day | None, Field(title="the first day")] = None
+    to_on: Annotated[Day | None, Field(title="the last day")] = None
+
+
+@pytest.mark.parametrize("number", ["-3", "0", "900", "four"])
+def test_a_number_that_cannot_be_is_told_its_range(number: str) -> None:
+    assert read(Often, {"number": [number]}).fault("number") == "Give how often from 1 to 366."
+
+
+def test_what_hangs_on_another_answer_is_looked_at_with_that_answer_alone() -> None:
+    form = read(Often, {"what": ["end"], "number": ["900"]})
+    assert form.told is not None
+    assert form.told.number is None
+    assert form.text("number") == "900", "it is shown again where it is chosen after all"
+    assert read(Often, {"what": ["every"], "number": ["900"]}).fault("number") is not None
+    assert read(Often, {"number": ["900"]}).fault("number") is not None, "nothing was chosen yet"
+
+
+def test_two_faults_alike_name_their_fields() -> None:
+    form = read(Often, {"from_on": ["31/2/2026"], "to_on": ["30/2/2026"]})
+    assert form.fault("from_on") == (
+        "The first day: give a day that exists, the day first, such as 27/3/2026."
+    )
+    assert form.fault("to_on") == "The last day: give a day that exists, the day first, such as 27/3/2026."

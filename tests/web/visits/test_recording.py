@@ -160,7 +160,10 @@ SECOND_PAGE = (
     ({"check_pnc": "no_trace", "checked_at": "half two"}, "Give a time on the 24-hour clock"),
     ({"check_pnc": "no", "checked_at": "9:00"}, "Choose what came of the check from the list."),
     ({"check_tarot": "no_trace", "checked_at": "9:00"}, "is no source that the policy lists"),
-    ({"reason_alone": "x" * 501}, "Shorten the reason: at most 500 characters are kept."),
+    (
+        {"reason_alone": "x" * 501},
+        "Shorten “Why fewer went than the policy asks for”: at most 500 characters are kept.",
+    ),
 )
 
 
@@ -190,6 +193,29 @@ FIRST_PAGE = (
     ({"others": "om-birch, XX9"}, "Nobody who makes visits has the code “XX9”."),
     ({"others": "AU-LEDGER"}, "Nobody who makes visits has the code “AU-LEDGER”."),
 )
+
+
+def test_what_is_not_chosen_is_not_looked_at(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"day": "other", "on": "31/2/2026"})
+    assert "Give a day that exists" in form.says
+    form.send("how", **SEEN | {"on": "31/2/2026"})
+    assert (form.status, "How it was made" in form.says) == (200, True)
+    form.send("check", announced="no", check_pnc="no_trace", checked_at="9:00", checked_on="31/2/2026")
+    assert (form.status, "Give a day that exists" in form.says) == (422, True)
+    kept = {"check_pnc": "no_trace", "checked_at": "9:00", "checked_on": "31/2/2026"}
+    form.send("how", **SEEN | kept | {"outcome": "telephone"})
+    assert "Check your answers" in form.says
+    assert "Check of" not in form.says, "nobody went there, so no checks belong to it"
+
+
+def test_what_was_not_said_is_told_before_it_is_kept(force: Force) -> None:
+    form = begun(force).send("how", **SEEN).send("check")
+    assert "Announced Not said" in form.says
+    assert "A constable sought entry" not in form.says
+    form = begun(force).send("how", **SEEN | {"outcome": "no_reply"}).send("check")
+    assert "Announced Not said A constable sought entry Not said Why entry was sought Not said" in form.says
+    form = begun(force).send("how", **SEEN | {"outcome": "telephone"})
+    assert "Announced" not in form.says
 
 
 def test_a_fault_of_the_first_page_is_told_there(force: Force) -> None:

@@ -117,10 +117,11 @@ def test_a_correction_that_changes_nothing_or_cannot_be_is_told(force: Force, vi
     page = form.answer
     for fields, status, says in (
         ({}, 422, "Nothing of this visit differs"),
-        ({"why": ""}, 422, "Give the reason."),
+        ({"why": ""}, 422, "Give “Why it was wrong”."),
         ({"on": "31/2/2026"}, 422, "Give a day that exists"),
         ({"on": ""}, 422, "Give “Day”."),
         ({"on": "22/11/2026"}, 422, "22 November 2026 has not happened yet"),
+        ({"on": "21/11/2026", "at": "22:00"}, 422, "22:00 today has not come yet. Give the time"),
         ({"on": "29/3/2026", "at": "1:30"}, 422, "the clocks went forward over it"),
         ({"outcome": "seen"}, 422, "'seen' is no outcome of a visit"),
     ):
@@ -130,13 +131,27 @@ def test_a_correction_that_changes_nothing_or_cannot_be_is_told(force: Force, vi
         assert says in form.says
 
 
+def test_a_correction_asks_for_what_applies_to_the_record_alone(force: Force, visit: Visit) -> None:
+    with force.writing() as desk:
+        alone = a_visit(desk, at=date(2026, 10, 1), outcome="no_reply", officers=(OFFICER,))
+        rung = a_visit(desk, at=date(2026, 10, 2), outcome="telephone", officers=(OFFICER,))
+    asked = {row.id: correction(force, path("visit", row))[0].answer.text for row in (visit, alone, rung)}
+    shown = {row: set(re.findall(r'<textarea[^>]* name="(reason_\w+)"', text)) for row, text in asked.items()}
+    said = {"reason_announced"}  # hidden until it is said that it was announced
+    assert shown[visit.id] == said | {"reason_alone", "reason_unchecked"}, (
+        "one is recorded, the other flagged"
+    )
+    assert shown[alone.id] == said | {"reason_alone", "reason_unchecked"}
+    assert shown[rung.id] == said
+
+
 def test_a_form_that_is_stale_shows_both_texts_and_can_correct_what_stands(
     force: Force, visit: Visit
 ) -> None:
     first, told = correction(force, path("visit", visit))
-    second, _ = correction(force, path("visit", visit), SERGEANT)
+    second, theirs = correction(force, path("visit", visit), SERGEANT)
     first.send("save", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
-    second.send("save", **told | {"outcome": "doorstep", "why": "Was on the step", "key": str(uuid4())})
+    second.send("save", **theirs | {"outcome": "doorstep", "why": "Was on the step", "key": str(uuid4())})
     assert second.status == 409
     assert "This record was corrected since you opened it" in second.says
     assert "What stands now What happened No reply" in second.says
@@ -159,7 +174,7 @@ def test_a_visit_is_withdrawn_with_its_effect_and_its_booking_opens_again(force:
         closing = a_visit(desk, at=date(2026, 11, 19), booking_series_id=booking.series_id)
     form = Filled(as_officer(force, OFFICER), path("visit", closing, "withdraw"))
     form.send("check", why="")
-    assert (form.status, "Give the reason." in form.says) == (422, True)
+    assert (form.status, "Give “Why it was wrong”." in form.says) == (422, True)
     form.send("check", why="Another person's visit")
     assert "What will count no longer" in form.says
     form.send("save", why="Another person's visit")

@@ -105,7 +105,7 @@ _NUMBERS = frozenset({"latitude", "longitude"})
 class RecordForm(CheckedForm):
     """Why a record is wrong: what a withdrawal asks for, and a correction too."""
 
-    why: Annotated[str, Field(title="the reason", max_length=500)]
+    why: Annotated[str, Field(title="“Why it was wrong”", max_length=500)]
 
 
 def _type_of(asked: Asked) -> Any:  # noqa: ANN401 - a type with its reading

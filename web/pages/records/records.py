@@ -16,6 +16,7 @@ from scheduler.casework.corrections import correct, withdraw
 from scheduler.casework.deciders import deciders
 from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import NoSuchRecord, SupersededMeanwhile, person, row_of
+from scheduler.casework.limits import InFuture, NotYetToday
 from scheduler.casework.person.record_flags import flagged_visits, newly_flagged
 from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal, RoleCannot
@@ -27,6 +28,7 @@ from web.forms.sent import Sent, blank, read, texts_of
 from web.forms.trying import foreseen, tried
 from web.notices import done
 from web.pages.records import telling
+from web.pages.records.applying import asked_of, shown_under
 from web.pages.records.asked import FORMS, OF_KIND, RecordForm
 from web.pages.records.record import Asking, Record, asking_about, record_of
 from web.pages.records.telling import Line
@@ -141,8 +143,15 @@ def _tried(
     except RoleCannot:
         return again(asking, form.faulted("", _needs_another(asking)))
     except Refusal as refusal:
-        return again(asking, form.refused(refusal))
+        return again(asking, form.refused(refusal, _beside(refusal, form.told)))
     return _leads_on(asking.desk, asking.record.ref, word)
+
+
+def _beside(refusal: Refusal, told: RecordForm) -> str:
+    """The field beside which a refusal is told: the time or the day of what is yet to come."""
+    names = ("at",) if isinstance(refusal, NotYetToday) else ("on", "assessed_on")
+    fields = type(told).model_fields
+    return next((name for name in names if name in fields), "") if isinstance(refusal, InFuture) else ""
 
 
 def _leads_on(desk: Desk, ref: str, word: str) -> Response:
@@ -164,6 +173,7 @@ def _needs_another(asking: Asking) -> str:
 
 def _asked(asking: Asking, form: Sent[RecordForm], meanwhile: Record | None = None) -> HTMLResponse:
     record = meanwhile or asking.record
+    fields = asked_of(asking.desk, record, form)
     _log(asking, f"form to correct {record.what}")
     return page(
         asking.request,
@@ -172,8 +182,9 @@ def _asked(asking: Asking, form: Sent[RecordForm], meanwhile: Record | None = No
         form=form,
         record=record,
         meanwhile=meanwhile is not None,
-        fields=OF_KIND[record.what],
-        names=[field.name for field in OF_KIND[record.what]],
+        fields=fields,
+        names=[field.name for field in fields],
+        under=shown_under(record, form),
         choices=telling.choices(asking.desk, record.ref, record.what, record.values, asking.called),
         approval=TO_CORRECT.get(record.what),
     )

@@ -7,12 +7,15 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler.casework.checks import Checked
+from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.store.checks import CheckOutcome
-from web.forms.fields import Day, TimeOfDay, moment_of
+from web.forms.fields import Day, Only, TimeOfDay, moment_of
 
 CHECK, REFERENCE = "check_", "reference_"
 """Before the name of a source: what came of asking it, and the other system's number."""
 LONGEST_REFERENCE = 60
+IN_PERSON = Only("outcome", MADE_IN_PERSON)
+"""A form that tells of a visit as well asks for checks where somebody went there."""
 
 
 class TellsChecks(BaseModel):
@@ -20,8 +23,8 @@ class TellsChecks(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    checked_on: Annotated[Day | None, Field(title="the day of the checks")] = None
-    checked_at: Annotated[TimeOfDay | None, Field(title="the time of the checks")] = None
+    checked_on: Annotated[Day | None, IN_PERSON, Field(title="the day of the checks")] = None
+    checked_at: Annotated[TimeOfDay | None, IN_PERSON, Field(title="the time of the checks")] = None
 
     @property
     def outcomes(self) -> dict[str, str]:

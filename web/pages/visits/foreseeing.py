@@ -10,17 +10,8 @@ from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
 from web.forms.effect import Effect
 from web.forms.trying import foreseen
-from web.pages.visits.form import Told
+from web.pages.visits.form import ASKS, Told
 from web.words import lasting, source
-
-ASKS = {
-    "reason_late": "Why it is recorded late",
-    "reason_alone": "Why fewer went than the policy asks for",
-    "reason_unaccredited": "Why no accredited officer went",
-    "reason_announced": "Why the visit was announced",
-    "reason_unchecked": "Why the checks are not complete",
-}
-"""Each reason of a visit as it is asked for, in the order of the page."""
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
+from scheduler.casework import limits
 from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.casework.staff import as_kept
 from scheduler.casework.visits import VisitMade
-from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.visits import Outcome
-from web.forms.fields import Day, Key, Line, TimeOfDay, YesNo, moment_of
+from web.forms.fields import Day, Key, Line, Only, TimeOfDay, YesNo, moment_of
 from web.forms.sent import Sent, read
 from web.pages.visits.checking import TellsChecks
 
@@ -26,6 +26,14 @@ PURPOSES = {
     "assess risk (s.96B)": "To search the premises for assessing risk (section 96B)",
 }
 CHECKED_LATER = "The checks are those made before the visit. Record later ones on their own page."
+ASKS = {
+    "reason_late": "Why it is recorded late",
+    "reason_alone": "Why fewer went than the policy asks for",
+    "reason_unaccredited": "Why no accredited officer went",
+    "reason_announced": "Why the visit was announced",
+    "reason_unchecked": "Why the checks are not complete",
+}
+"""Each reason of a visit as it is asked for, in the order of the page."""
 WHAT = ("outcome", "day", "on", "at", "crew", "others")
 """The fields of the first page."""
 
@@ -34,7 +42,8 @@ def _none_if_other(given: object) -> object:
     return None if given == OTHER else given
 
 
-Reason = Annotated[str | None, Field(max_length=500, title="the reason")]
+def _reason(name: str) -> Any:  # noqa: ANN401 - the declaration of a field
+    return Field(default=None, max_length=500, title=f"“{ASKS[name]}”")
 
 
 class VisitForm(TellsChecks):
@@ -45,20 +54,20 @@ class VisitForm(TellsChecks):
     booking: UUID | None = None
     outcome: Annotated[Outcome, Field(title="the outcome")]
     day: Annotated[Day | None, BeforeValidator(_none_if_other), Field(title="the day")]
-    on: Annotated[Day | None, Field(title="the day")] = None
+    on: Annotated[Day | None, Only("day", frozenset({OTHER})), Field(title="the day")] = None
     at: Annotated[TimeOfDay, Field(title="the time")]
     crew: tuple[Line, ...] = ()
-    others: Line = ""
+    others: Annotated[Line, Field(title="“Anybody else”")] = ""
     announced: Annotated[YesNo | None, Field(title="whether the visit was announced")] = None
     constable: Annotated[YesNo | None, Field(title="whether a constable sought entry")] = None
     purpose: Annotated[
         Literal["home visit", "assess risk (s.96B)"] | None, Field(title="why entry was sought")
     ] = None
-    reason_alone: Reason = None
-    reason_unaccredited: Reason = None
-    reason_announced: Reason = None
-    reason_unchecked: Reason = None
-    reason_late: Reason = None
+    reason_alone: str | None = _reason("reason_alone")
+    reason_unaccredited: str | None = _reason("reason_unaccredited")
+    reason_announced: str | None = _reason("reason_announced")
+    reason_unchecked: str | None = _reason("reason_unchecked")
+    reason_late: str | None = _reason("reason_late")
     asked: tuple[Line, ...] = ()
 
     @property
@@ -120,7 +129,7 @@ def _made(told: VisitForm) -> VisitMade:
         visited_at=told.visited_at,
         outcome=told.outcome,
         crew=told.went,
-        checks=told.checks(told.visited_on),
+        checks=told.checks(told.visited_on) if in_person else (),
         booking_id=told.booking,
         constable=told.constable if sought else None,
         announced=told.announced if in_person else None,
@@ -144,6 +153,11 @@ def _faults(desk: Desk, told: VisitForm, codes: Collection[str]) -> Iterator[tup
     except ValueError as fault:
         yield "at" if told.visited_on else "on", f"{fault}."
         return
-    if at > desk.now and london_date(at) == desk.today:
-        yield "at", f"{told.at:%H:%M} today has not come yet. Give the time at which it happened."
-    yield from told.faults_of_checks(at, CHECKED_LATER, told.visited_on)
+    try:
+        limits.visit_moment(at, desk.now)
+    except limits.NotYetToday as refusal:
+        yield "at", str(refusal)
+    except limits.InFuture as refusal:
+        yield "on", str(refusal)
+    if told.outcome in MADE_IN_PERSON:
+        yield from told.faults_of_checks(at, CHECKED_LATER, told.visited_on)

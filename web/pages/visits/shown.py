@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.checks import Source, Verdict
 from rules.policy import Policy
+from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.casework.names import Names, OfficerName
 from scheduler.clock import london_date
 from scheduler.store.checks import CheckOutcome
@@ -15,10 +16,11 @@ from web.forms.fields import as_typed
 from web.forms.sent import Sent
 from web.pages.visits.checking import CHECK
 from web.pages.visits.foreseeing import Foreseen
-from web.pages.visits.form import OTHER, PURPOSES, SentVisit, Told
+from web.pages.visits.form import OTHER, PURPOSES, SOUGHT, SentVisit, Told
 from web.words import in_short, in_words, lasting, moment, plainly, source
 
 COUNTS = "Counts as the visit."
+NOT_SAID = "Not said"
 OUTCOMES = {
     Outcome.SEEN_AT_HOME: "Face to face, inside the notified address.",
     Outcome.NO_REPLY: "Nobody answered.",
@@ -134,17 +136,20 @@ def _answers(told: Told, foreseen: Foreseen, called: Names) -> Iterator[tuple[st
     yield "What happened", plainly(visit.outcome)
     yield "When", moment(visit.visited_at)
     yield "Who went", ", ".join(f"{called.name_of(code)} ({code})" for code in visit.crew or ())
-    if visit.announced is not None:
-        yield "Announced", "Yes" if visit.announced else "No"
-    if visit.constable is not None:
-        yield "A constable sought entry", "Yes" if visit.constable else "No"
-    if visit.purpose is not None:
-        yield "Why entry was sought", PURPOSES[visit.purpose]
+    if visit.outcome in MADE_IN_PERSON:
+        yield "Announced", _said(visit.announced)
+    if visit.outcome in SOUGHT:
+        yield "A constable sought entry", _said(visit.constable)
+        yield "Why entry was sought", PURPOSES[visit.purpose] if visit.purpose else NOT_SAID
     for each in visit.checks:
         said = f"{CHECK_OUTCOMES[CheckOutcome(each.outcome)]}, {moment(each.checked_at)}"
         yield f"Check of {source(each.source)}", said + (f", {each.reference}" if each.reference else "")
     for name, asks, _ in foreseen.asked():
         yield asks, getattr(visit, name) or "No reason given"
+
+
+def _said(answer: bool | None) -> str:  # noqa: FBT001 - the answer itself
+    return NOT_SAID if answer is None else "Yes" if answer else "No"
 
 
 def why_not(policy: Policy, told: Told, foreseen: Foreseen) -> str:
