@@ -316,6 +316,20 @@ def test_the_page_about_it_says_what_the_force_lets_through(officer: TestClient,
     assert "does not let these show visits: Google Calendar." in barred
     assert "From URL" not in barred
     assert "as “Busy”" in barred
+    assert "Google: 8" not in barred
+
+
+@pytest.mark.parametrize(
+    ("client", "named"), [("google", "Google"), ("apple", "iPhone"), ("outlook", "Outlook")]
+)
+def test_a_program_that_the_force_bars_is_named_as_that_alone(
+    officer: TestClient, client: str, named: str
+) -> None:
+    assert made(officer).text.count(named) > 1
+    officer.app.state.installation.settings.feed_clients_refused = frozenset({client})  # type: ignore[attr-defined]
+    shown = made(officer, device="another").text
+    (barred,) = re.findall(r"<p[^>]*>Your force does not let these show visits: .*?</p>", shown)
+    assert named not in shown.replace(barred, "")
 
 
 def test_the_token_is_in_no_log_and_no_row(
