@@ -1,14 +1,15 @@
 """The demonstration: a made-up force in a database of its own, and links that sign in to it on this machine."""
 
+import shlex
 from contextlib import closing, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from pydantic import SecretStr
 
 from scheduler.casework.accounts.accounts import HasAccount, create_account
 from scheduler.casework.accounts.links import make_link
-from scheduler.casework.feeds import create_feed
+from scheduler.casework.feed_care import address_lines
+from scheduler.casework.feeds import create_feed, revoke_feed
 from scheduler.desk import Desk
 from scheduler.exchange.importing.imports import Progress
 from scheduler.made_up.bringing import bring_force
@@ -19,6 +20,7 @@ from web.installation import read_settings, ready_installation
 
 WHO = Principal("job:demonstration")
 FILE = "demo.db"
+DEVICE = "demonstration"
 
 
 def settings_of(port: int) -> Settings:
@@ -36,6 +38,12 @@ def path_of(settings: Settings) -> Path:
 def environment(settings: Settings) -> dict[str, str]:
     """What tells the processes that serve which database and address these are."""
     return {"VISITS_DATABASE_URL": settings.url(), "VISITS_BASE_URL": settings.base_url}
+
+
+def pointing(settings: Settings) -> str:
+    """The line for a shell after which every command asks the demonstration, whatever folder one stands in."""
+    url = _url(path_of(settings).absolute()).get_secret_value()
+    return f"export VISITS_DATABASE_URL={shlex.quote(url)}"
 
 
 def make(settings: Settings, people: int, seed: int, progress: Progress | None = None) -> bool:
@@ -67,10 +75,15 @@ def ways_in(settings: Settings) -> list[tuple[str, str]]:
 
 
 def calendar(settings: Settings) -> str:
-    """An address of the officer's calendar, a new one each time: those of before go on."""
+    """A new address of the officer's calendar, since none is kept; the one told before is switched off."""
+    officer = officers()[0].code
     installation = ready_installation(settings, WHO)
     with closing(installation.database), installation.writing(WHO) as desk:
-        made = create_feed(desk, officers()[0].code, f"demonstration {token_hex(4)}")
+        for line in address_lines(desk, everybodys=True):
+            if (line.officer, line.feed.device) == (officer, DEVICE):
+                revoke_feed(desk, line.feed.id)
+        desk.session.flush()
+        made = create_feed(desk, officer, DEVICE)
     return f"{settings.base_url}{made.path()}"
 
 

@@ -46,7 +46,10 @@ class NoDatabase(Unavailable):
     """Nothing was made yet where the database should be."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There is no database at {path}. Make it with: visits init")
+        super().__init__(
+            f"There is no database at {path}. Make it with: visits init. "
+            "If it stands elsewhere, say where in VISITS_DATABASE_URL, such as sqlite:////srv/visits/visits.db"
+        )
 
 
 def read_settings() -> Settings:

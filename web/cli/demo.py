@@ -35,6 +35,7 @@ def demo(people: People = PEOPLE, seed: Seed = 1, port: Port = PORT, no_serve: N
     for who, link in demonstration.ways_in(settings):
         say(f"  {who}\n    {link}")
     say(f"The officer's calendar:\n    {demonstration.calendar(settings)}")
+    say(f"For commands such as visits due, say first:\n    {demonstration.pointing(settings)}")
     if not no_serve:
         say(f"Serving on {settings.base_url} until you press Ctrl+C.")
         os.environ.update(demonstration.environment(settings))

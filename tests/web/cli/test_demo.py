@@ -1,6 +1,7 @@
 """`visits demo` and `visits serve`: the made-up force is made once, can be entered, and is served on this machine."""
 
 import re
+import shlex
 import socket
 import subprocess
 import time
@@ -109,9 +110,26 @@ def test_again_it_serves_what_is_there_with_new_links(made: Path) -> None:
     assert not set(LINK.findall(first)) & set(LINK.findall(again))
 
 
-def test_calendar_addresses_of_one_second_are_two(made: Path) -> None:
+def test_a_calendar_address_takes_the_place_of_the_one_told_before(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = demonstration.settings_of(8000)
-    assert demonstration.calendar(settings) != demonstration.calendar(settings)
+    assert len({demonstration.calendar(settings) for _ in range(3)}) == 3
+    monkeypatch.setenv("VISITS_DATABASE_URL", "sqlite:///data/demo.db")
+    links = [row for row in visits("feed", "list", "--json").rows if row["device"] == "demonstration"]
+    assert [row["revoked_at"] is None for row in links].count(True) == 1
+
+
+def test_it_says_how_commands_ask_it_from_any_folder(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = re.findall(
+        r"^    export VISITS_DATABASE_URL=(.+)$", visits("demo", "--no-serve").out, re.MULTILINE
+    )
+    (made / "elsewhere").mkdir()
+    monkeypatch.chdir(made / "elsewhere")
+    ran = visits("due")
+    assert "If it stands elsewhere, say where in VISITS_DATABASE_URL" in ran.err
+    monkeypatch.setenv("VISITS_DATABASE_URL", *shlex.split(line))
+    assert visits("due", "--json").rows
 
 
 def test_it_touches_no_other_database(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
