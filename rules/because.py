@@ -46,6 +46,17 @@ COUNTED = {
 KEYS = {"first": "first", "periodic": "interval", "returned": "returned", "moved": "moved"}
 
 
+class Return(NamedTuple):
+    """What a return on a day would lead to, as things stood: the deadline, and the period that gave it.
+
+    `within` is None where what was left of the time before gives it.
+    """
+
+    on: date
+    deadline: date
+    within: Period | None
+
+
 class Step(NamedTuple):
     """One thing that set or moved the deadline or the suspension, and the state it left."""
 
@@ -60,6 +71,8 @@ class Step(NamedTuple):
     level: Level
     interval: Period
     clauses: Clauses
+    example: Return | None
+    """While suspended, a return ten days on."""
 
 
 class Because(NamedTuple):
@@ -197,10 +210,7 @@ def _suspended(step: Step, noun: str) -> str:
         return f"{told} {_due_on_return(step, noun)}"
     if before is not None:
         return f"{told}, no longer {STATES[before]}. The clock stays stopped."
-    return (
-        f"{told}. The clock is stopped with the {noun} due by {_deadline(step)}: "
-        f"each day until the return moves that one day later."
-    )
+    return f"{told}. The clock is stopped with the {noun} due by {_deadline(step)}. {_for_example(step)}"
 
 
 def _ended(step: Step, noun: str) -> str:
@@ -227,7 +237,17 @@ def _counted(step: Step, noun: str) -> str:
 def _stopped(step: Step) -> str:
     if step.suspended_for is None:
         return ""
-    return f" While {STATES[step.suspended_for]} the clock is stopped, and each day moves that one day later."
+    return f" While {STATES[step.suspended_for]} the clock is stopped. {_for_example(step)}"
+
+
+def _for_example(step: Step) -> str:
+    """What a stopped clock means, with the person's own dates."""
+    if step.example is None:
+        return ""
+    back, deadline, within = step.example
+    event = "its end" if step.suspended_for == "reactive" else "a return"
+    when = f"within {within.words} of that day" if within else f"{(back - step.on).days} days later"
+    return f"With {event} on {in_words(back)}, for example, it would be due {when}, by {in_words(deadline)}."
 
 
 def _deadline(step: Step) -> str:

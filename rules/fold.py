@@ -72,9 +72,7 @@ def _resume(state: State) -> None:
     reason, state.suspended_for = state.suspended_for, None
     if reason is None or not state.registered:
         return
-    # Going in and out never restarts the days after a return.
-    if "returned" not in state.due:
-        period = state.clauses.reinstated if reason == "reactive" else state.clauses.returned
+    if (period := state.period_of_return(reason)) is not None:
         state.due["returned"] = period.after(state.today)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from rules.agenda import Entry
 from rules.answer import Cycle, Result, days_overdue
-from rules.because import Step
+from rules.because import Return, Step
 from rules.events import Event
 from rules.periods import Period, later
 from rules.policy import NoPolicyInForce, Policy
@@ -13,6 +13,8 @@ from rules.version import Clauses, Obligation, Version
 
 NO_PERIOD = Period(0, 0, "P0D")
 NO_DEADLINE = date.max
+EXAMPLE = 10
+"""Days after which an example lets somebody return."""
 
 
 class State:
@@ -104,6 +106,12 @@ class State:
         """Sets a clause, unless it stands already and is earlier."""
         self.due[clause] = min(day, self.due.get(clause, day))
 
+    def period_of_return(self, reason: str) -> Period | None:
+        """Within which a visit follows a return; None where one stands: going in and out never starts it again."""
+        if "returned" in self.due:
+            return None
+        return self.clauses.reinstated if reason == "reactive" else self.clauses.returned
+
     def note(self, entry: Entry, deadline: date, suspended_for: str | None) -> None:
         """Keeps what was applied, given the deadline and the suspension before it."""
         clause = min(self.due, key=self.due.__getitem__, default=None)
@@ -120,8 +128,18 @@ class State:
                 level=self.level,
                 interval=self.interval,
                 clauses=self.clauses,
+                example=self._return_for_example(),
             )
         )
+
+    def _return_for_example(self) -> Return | None:
+        if self.suspended_for is None:
+            return None
+        back, left = later(self.today, EXAMPLE), later(self.deadline, EXAMPLE)
+        within = self.period_of_return(self.suspended_for)
+        if within is not None and within.after(back) < left:
+            return Return(back, within.after(back), within)
+        return Return(back, left, None)
 
     def _interval_in_force(self) -> Period:
         """The level's; the plan's if approved; if it is not, whichever ends sooner from the anchor."""

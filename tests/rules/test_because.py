@@ -44,7 +44,9 @@ def last(
             (
                 "The risk level became very high on 2 February 2025. "
                 "The visit is now due by 21 February 2025, instead of 21 April 2025. "
-                "While transferred to another force the clock is stopped, and each day moves that one day later."
+                "While transferred to another force the clock is stopped. "
+                "With a return on 12 February 2025, for example, it would be due within 15 days of that day, "
+                "by 27 February 2025."
             ),
         ),
         (
@@ -93,7 +95,8 @@ def last(
             (
                 "A new address was notified on 3 February 2025. "
                 "A visit there is due within 14 days, by 17 February 2025. "
-                "While in custody the clock is stopped, and each day moves that one day later."
+                "While in custody the clock is stopped. With a return on 13 February 2025, for example, "
+                "it would be due 10 days later, by 27 February 2025."
             ),
         ),
         (
@@ -101,7 +104,8 @@ def last(
             "2025-02-03",
             (
                 "On 3 February 2025 a supervisor directed a visit by 5 February 2025. "
-                "While in custody the clock is stopped, and each day moves that one day later."
+                "While in custody the clock is stopped. With a return on 13 February 2025, for example, "
+                "it would be due 10 days later, by 15 February 2025."
             ),
         ),
         (

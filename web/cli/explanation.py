@@ -57,7 +57,7 @@ def _sentences(ref: str, day: date, each: Explained) -> Iterator[str]:
     if each.answer is None:
         yield _indented(f"Cannot be computed. {each.error}", 2)
         return
-    yield _indented(_status(each.answer), 2)
+    yield _indented(_status(each.answer, each.on_return), 2)
     if each.year is not None:
         yield _indented(f"From {in_words(each.year.from_on)}: {over_a_year(each.year)}.", 2)
     for reason in each.answer.because:
@@ -67,12 +67,14 @@ def _sentences(ref: str, day: date, each: Explained) -> Iterator[str]:
         yield _indented(f"{clause}{STANDINGS[reason.standing]}. {reason.source}", 4)
 
 
-def _status(answer: Assessment) -> str:
+def _status(answer: Assessment, on_return: date | None) -> str:
     due = in_words(answer.deadline) if answer.deadline else ""
+    back = "If it ended" if answer.suspended_for == "reactive" else "On a return"
+    returned = f" {back} that day, it would be due by {in_words(on_return)}." if on_return else ""
     said = {
         "not_started": "Nothing is due: not registered.",
         "ended": "Nothing is due: it has ended.",
-        "suspended": f"Suspended ({plain(answer.suspended_for)}). Ended today, it would be due on {due}.",
+        "suspended": f"Suspended ({plain(answer.suspended_for)}).{returned}",
         "overdue": f"Overdue by {count(answer.days_overdue, 'day')}: due on {due}. Missed: {answer.visits_missed}.",
         "due_soon": f"Due soon: on {due}.",
         "on_track": f"On track: due on {due}.",

@@ -4,9 +4,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.store.audit import AuditEntry
-from tests.builders import Force
+from tests.builders import Force, a_person, a_state, a_visit
 from tests.web.cli.people import ago, some_people
 from tests.web.cli.running import visits
+from web.words import in_words
 
 
 def test_the_answer_is_that_of_the_rules_for_both_obligations(here: Force) -> None:
@@ -28,6 +29,18 @@ def test_each_sentence_has_its_clause_its_source_and_how_far_it_holds(here: Forc
     assert "Overdue by" in out
     assert "Clause “periodic”, local default, not national policy." in out
     assert "Risk assessment of P-LATE" in out
+
+
+def test_of_whom_is_away_it_says_what_a_return_would_lead_to(here: Force) -> None:
+    with here.writing() as desk:
+        a_person(desk, "P-AWAY", registered_on=ago(30), level="low")
+        a_visit(desk, "P-AWAY", ago(20))
+        a_state(desk, "P-AWAY", "custody", ago(10))
+    out = " ".join(visits("explain", "P-AWAY").out.split())
+    assert f"Suspended (custody). On a return that day, it would be due by {in_words(ago(-15))}." in out
+    assert (
+        f"With a return on {in_words(ago(0))}, for example, it would be due within 15 days of that day" in out
+    )
 
 
 def test_a_line_for_each_reason(here: Force) -> None:
