@@ -15,6 +15,7 @@ NOTICES: dict[str, str] = {
     "booked": "The visit is booked, and stands in the calendar. It stays due until it is made and recorded.",
     "moved": "The visit is moved, in the calendar as well.",
     "called-off": "The visit is called off, and is gone from the calendar. It stays due.",
+    "not-made": "It is recorded that the visit was not made. What was due is still due.",
     "plan-set": "The plan's interval is recorded. What is due now stands below.",
     "state-set": "The state is recorded. What is due now stands below.",
     "return-recorded": "The return is recorded. What is due now stands below.",

@@ -11,7 +11,7 @@ from sqlmodel import col
 from rules.because import in_words
 from rules.deadline import Assessment, days_overdue
 from rules.version import Crew
-from scheduler.casework.crews import crews_of
+from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on
 from scheduler.casework.explaining import Explained
 from scheduler.casework.free import Hours, OfficerDay
 from scheduler.casework.lists.today import open_bookings
@@ -31,7 +31,7 @@ class AlreadyBooked:
     code: str
     starts_at: datetime
     minutes: int
-    crew: tuple[str, ...]
+    crew: BookedCrew
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,10 @@ def booked_to(desk: Desk, called: Names, about: Person, without: UUID | None = N
         for row in desk.session.scalars(rows.order_by(col(Booking.starts_at), col(Booking.code)))
         if row.series_id != without
     ]
-    crews = crews_of(desk, called, [row.id for row in found])
+    crews = crews_on(desk, called, [row.id for row in found])
     return [
-        AlreadyBooked(row.id, row.code, row.starts_at, row.minutes, crews.get(row.id, ())) for row in found
+        AlreadyBooked(row.id, row.code, row.starts_at, row.minutes, crews.get(row.id, NO_CREW))
+        for row in found
     ]
 
 

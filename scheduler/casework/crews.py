@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.keeping import SentBefore, repeated
-from scheduler.casework.names import Names, OfficerName, names
+from scheduler.casework.names import OfficerName, names
 from scheduler.casework.nouns import noun
 from scheduler.casework.staff import Serving, visiting
 from scheduler.desk import Desk
@@ -47,15 +47,6 @@ def crew_of(desk: Desk, row: Booking | Visit) -> set[UUID]:
         return set(desk.session.scalars(going))
     went = select(col(VisitCrew.officer_id)).where(col(VisitCrew.visit_id) == row.id)
     return set(desk.session.scalars(went))
-
-
-def crews_of(desk: Desk, called: Names, bookings: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The codes of those who are to go on each of these bookings, in order."""
-    crews: dict[UUID, tuple[str, ...]] = {}
-    rows = select(col(BookingCrew.booking_id), col(BookingCrew.officer_id))
-    for booking_id, officer_id in desk.session.execute(rows.where(col(BookingCrew.booking_id).in_(bookings))):
-        crews[booking_id] = tuple(sorted((*crews.get(booking_id, ()), called.officer(officer_id) or "")))
-    return crews
 
 
 def codes_of(desk: Desk, officers: Iterable[UUID]) -> list[str]:

@@ -114,6 +114,7 @@ def _team_lines(desk: Desk) -> list[Line]:
         Line(len(day.uncovered), "absences without cover", "/"),
         Line(len(day.first.left), "caseloads of switched-off accounts, with nobody standing in", "/"),
         Line(day.to_be_written_up.in_all, "to be written up", "/"),
+        Line(day.to_rearrange.in_all, "booked, to be arranged anew", "/"),
     ]
 
 

@@ -63,7 +63,7 @@ def with_plans(desk: Desk, called: Names, refs: list[str]) -> list[Listed]:
     """The rows of these references, each with its exception and the next moment planned."""
     found, planned = rows_of(desk, refs), next_planned(desk, refs)
     rows = as_listed(desk, found, called, exceptions_of(desk, found))
-    return [replace(row, planned_at=planned.get(row.due.ref)) for row in rows]
+    return [replace(row, coming=planned.get(row.due.ref)) for row in rows]
 
 
 def overdue_keys(desk: Desk, asked: Asked, called: Names, order: str = "worst") -> Select[Any]:

@@ -13,7 +13,7 @@ from scheduler.casework.lists.follow_up import MOST_OFTEN_FIRST, Tried, as_tried
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.proposed import Proposed, waiting
 from scheduler.casework.lists.register import Asked, Found, Listed, Wanted, found_together, keys
-from scheduler.casework.lists.today import SomePlanned, written_up_and_planned
+from scheduler.casework.lists.today import SomePlanned, of_a_team
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
@@ -52,6 +52,8 @@ class TeamDay:
     uncovered: list[Uncovered]
     to_be_written_up: SomePlanned
     planned: SomePlanned
+    to_rearrange: SomePlanned
+    """Booked, and nobody of the crew is there that day."""
     became_overdue: Some[Listed]
     """Those of the changes since yesterday."""
     changes: Changes
@@ -67,7 +69,8 @@ class TeamDay:
                 [each.row for each in self.tried.rows],
             ),
         )
-        bookings = (each.ref for each in (*self.to_be_written_up.rows, *self.planned.rows) if each.ref)
+        lists_booked = (self.to_be_written_up, self.planned, self.to_rearrange)
+        bookings = (each.ref for some in lists_booked for each in some.rows if each.ref)
         told = (
             *(each.ref for each in self.waiting),
             *(each.ref for each in self.changes.new_people),
@@ -83,7 +86,7 @@ def team_day_of(desk: Desk) -> TeamDay:
     shown = [ref for each in (*first, worst, unowned, never, late, tried) for ref in each.refs]
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(shown)))}
     asked, asked_in_all = waiting(desk, called)
-    past, coming = written_up_and_planned(desk, called, 0, ROWS)
+    past, coming, anew = of_a_team(desk, called, ROWS)
     return TeamDay(
         first=first_of_all(first, by_ref, caseloads_left(desk, Asked(), called)),
         overall=_overall(desk, called),
@@ -96,6 +99,7 @@ def team_day_of(desk: Desk) -> TeamDay:
         uncovered=absences_without_cover(desk, called),
         to_be_written_up=past,
         planned=coming,
+        to_rearrange=anew,
         became_overdue=_rows(late, by_ref),
         changes=changes_since(desk, yesterday),
     )
@@ -121,7 +125,7 @@ def _rows(found: Found, by_ref: dict[str, Listed]) -> Some[Listed]:
 
 
 def _tried(desk: Desk, rows: list[Listed]) -> list[Tried]:
-    return as_tried(desk, rows, {row.due.ref: row.planned_at for row in rows})
+    return as_tried(desk, rows, {row.due.ref: row.coming for row in rows})
 
 
 def _overall(desk: Desk, called: Names) -> Count:

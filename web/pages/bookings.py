@@ -124,7 +124,7 @@ def ask_to_call_off(request: Request, desk: LookingDesk, ref: str, id: UUID) -> 
 @router.post("/{id}/call-off", dependencies=[ALTERS])
 def call_off(request: Request, desk: AtDesk, ref: str, id: UUID, form: SentCallOff) -> Response:
     """Called off, or the form again with its faults."""
-    of_person(desk, id, person(desk, ref))
+    passed = of_person(desk, id, person(desk, ref)).starts_at < desk.now
     if form.told is None:
         return _calling_off(request, desk, ref, form, id)
     try:
@@ -132,7 +132,7 @@ def call_off(request: Request, desk: AtDesk, ref: str, id: UUID, form: SentCallO
             call_off_visit(desk, id, form.told.reason, key=form.told.key)
     except Refusal as refusal:
         return _calling_off(request, desk, ref, form.refused(refusal), id)
-    return done(_page_of(ref), "called-off")
+    return done(_page_of(ref), "not-made" if passed else "called-off")
 
 
 def _answered(
@@ -225,6 +225,8 @@ def _calling_off(request: Request, desk: Desk, ref: str, form: Sent[CallOffForm]
         form=form,
         ref=about.ref,
         old=_as_it_stands(desk, old),
+        booking=old.id,
+        passed=old.starts_at < desk.now,
         explained=explain(desk, about.ref)[0],
         action=_action(about, old, "call-off"),
         today=desk.today,

@@ -1,7 +1,7 @@
 """An officer's day: what is due, what is planned, and what waits for them, worst first."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from scheduler.casework.lists.register import (
     named_rows,
     rows_of,
 )
-from scheduler.casework.lists.today import Planned, next_planned, written_up_and_planned
+from scheduler.casework.lists.today import Coming, Planned, next_planned, written_up_and_planned
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 
@@ -49,7 +49,7 @@ class Day:
     asked_for: list[Proposed]
     has_people: bool
     """Whether anybody at all is theirs, or of whom they cover."""
-    coming: dict[str, datetime]
+    coming: dict[str, Coming]
     """The next visit planned to those who are overdue, due soon or tried."""
     to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
     """The sources to ask again before a planned visit, by its booking."""

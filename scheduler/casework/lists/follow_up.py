@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
@@ -10,6 +10,7 @@ from sqlmodel import col
 from scheduler.casework.deadlines.standings import ATTEMPTS
 from scheduler.casework.lists.caseload import Exceptions
 from scheduler.casework.lists.register import Asked, Listed, Some, as_listed, named_rows
+from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
@@ -23,7 +24,7 @@ class Tried:
 
     row: Listed
     last_on: date
-    next_at: datetime | None
+    coming: Coming | None
 
 
 MOST_OFTEN_FIRST = (col(Deadline.attempts_since).desc(), col(Deadline.deadline), col(Deadline.ref))
@@ -37,7 +38,7 @@ def failed_attempts(desk: Desk, called: Names, exceptions: Exceptions, limit: in
     return Some(as_listed(desk, found, called, exceptions), found[0].in_all if found else 0)
 
 
-def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, datetime | None]) -> list[Tried]:
+def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, Coming | None]) -> list[Tried]:
     """These people with the last attempt, and the moments planned, by reference."""
     last = _last_tried(desk, [each.due.ref for each in found])
     return [Tried(each, last[each.due.ref], coming.get(each.due.ref)) for each in found]

@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from scheduler.casework.lists.caseload import Due, Exceptions, due, exceptions_on
 from scheduler.casework.lists.due_rows import among, due_rows, narrowed, standing_as
+from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
@@ -32,7 +33,13 @@ class Listed:
 
     due: Due
     name: str
-    planned_at: datetime | None = None
+    coming: Coming | None = None
+    """The next visit planned, where a list reads it."""
+
+    @property
+    def planned_at(self) -> datetime | None:
+        """The moment of the next visit planned."""
+        return self.coming.at if self.coming else None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
 from sqlmodel import col
 
 from rules.periods import later
-from scheduler.casework.crews import crews_of
+from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on, may_have_nobody, with_crew, with_nobody
 from scheduler.casework.names import Names, names
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
@@ -33,11 +34,20 @@ class Planned:
     crew: tuple[str, ...]
     name: str = ""
     person_id: UUID | None = None
+    nobody_there: bool = False
+    """Whether nobody of its crew is there that day: it is to be arranged anew."""
 
     @property
     def on(self) -> date:
         """The London date."""
         return london_date(self.starts_at)
+
+
+class Coming(NamedTuple):
+    """The next visit planned to somebody, and whether nobody of its crew is there that day."""
+
+    at: datetime
+    nobody_there: bool
 
 
 @dataclass(frozen=True)
@@ -50,26 +60,22 @@ class SomePlanned:
 
 def to_be_written_up(desk: Desk) -> list[Planned]:
     """Bookings of the past that no visit closes and nobody called off, the oldest first, without an age limit."""
-    return some_to_be_written_up(desk, names(desk)).rows
+    return _each_with_crews(desk, names(desk), (_past(desk), None))[0].rows
 
 
-def some_to_be_written_up(desk: Desk, called: Names, limit: int | None = None) -> SomePlanned:
-    """The same, cut at a number of them."""
-    return _with_crews(desk, called, _planned(desk, _past(desk), limit))[0]
-
-
-def planned(desk: Desk, called: Names, days: int = 7, limit: int | None = None) -> SomePlanned:
-    """Bookings from now on until the end of the day so many days ahead; with 0, what is left of today."""
-    return _with_crews(desk, called, _planned(desk, _coming(desk, days), limit))[0]
-
-
-def written_up_and_planned(
-    desk: Desk, called: Names, days: int = 7, limit: int | None = None
-) -> tuple[SomePlanned, SomePlanned]:
-    """Both lists, with their crews read together."""
-    past, coming = _planned(desk, _past(desk), limit), _planned(desk, _coming(desk, days), limit)
-    past, coming = _with_crews(desk, called, past, coming)
+def written_up_and_planned(desk: Desk, called: Names, days: int = 7) -> tuple[SomePlanned, SomePlanned]:
+    """Both lists: two statements, their crews among them."""
+    past, coming = _each_with_crews(desk, called, (_past(desk), None), (_coming(desk, days), None))
     return past, coming
+
+
+def of_a_team(desk: Desk, called: Names, limit: int) -> tuple[SomePlanned, SomePlanned, SomePlanned]:
+    """To be written up, planned today, and to be arranged anew for want of anybody there: two statements in all."""
+    past, coming, perhaps = _each_with_crews(
+        desk, called, (_past(desk), limit), (_coming(desk, 0), limit), (may_have_nobody(desk), None)
+    )
+    anew = [each for each in perhaps.rows if each.nobody_there]
+    return past, coming, SomePlanned(anew[:limit], len(anew))
 
 
 def planned_of(desk: Desk, called: Names, officer_id: UUID, first: date, last: date) -> list[Planned]:
@@ -83,20 +89,21 @@ def planned_of(desk: Desk, called: Names, officer_id: UUID, first: date, last: d
         col(Booking.starts_at) >= max(desk.now, start_of(first)),
         col(Booking.starts_at) < until,
     )
-    return _with_crews(desk, called, _planned(desk, wanted, None))[0].rows
+    return _each_with_crews(desk, called, (wanted, None))[0].rows
 
 
-def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, datetime]:
-    """The moment of the next visit planned to each of these people; who has none is left out."""
+def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, Coming]:
+    """The next visit planned to each of these people, in one statement; who has none is left out."""
     if not refs:
         return {}
     rows = (
-        select(col(Person.ref), func.min(col(Booking.starts_at)))
+        with_crew(desk, select(col(Person.ref), col(Booking.id), col(Booking.starts_at)))
         .join(Person, col(Person.id) == col(Booking.person_id))
         .where(open_bookings(), col(Booking.starts_at) >= desk.now, col(Person.ref).in_(refs))
-        .group_by(col(Person.ref))
     )
-    return {row[0]: row[1] for row in desk.session.execute(rows)}
+    found = sorted(desk.session.execute(rows), key=lambda row: (row.starts_at, row.id), reverse=True)
+    nobodys = with_nobody(desk, found)
+    return {row.ref: Coming(row.starts_at, row.id in nobodys) for row in found}
 
 
 def how_many_booked(desk: Desk, people: Collection[UUID]) -> int:
@@ -125,20 +132,44 @@ def _coming(desk: Desk, days: int) -> ColumnElement[bool]:
     return and_(col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
 
 
-def _with_crews(desk: Desk, called: Names, *lists: SomePlanned) -> Sequence[SomePlanned]:
+Part = tuple[ColumnElement[bool], int | None]
+"""Which bookings, and how many of them at most."""
+
+
+def _each_with_crews(desk: Desk, called: Names, *parts: Part) -> list[SomePlanned]:
     """The lists with who is to go on each booking."""
-    bookings = [each.id for some in lists for each in some.rows]
-    crews = crews_of(desk, called, bookings) if bookings else {}
+    lists = _planned(desk, parts)
+    bookings = {each.id for some in lists for each in some.rows}
+    crews = crews_on(desk, called, bookings) if bookings else {}
     return [
-        replace(some, rows=[replace(each, crew=crews.get(each.id, ())) for each in some.rows])
+        replace(some, rows=[_going(each, crews.get(each.id, NO_CREW)) for each in some.rows])
         for some in lists
     ]
 
 
-def _planned(desk: Desk, wanted: ColumnElement[bool], limit: int | None) -> SomePlanned:
+def _going(booking: Planned, crew: BookedCrew) -> Planned:
+    return replace(booking, crew=crew.codes, nobody_there=crew.nobody_there)
+
+
+def _planned(desk: Desk, parts: Sequence[Part]) -> list[SomePlanned]:
+    """The lists, read together in one statement, each in the order of its moments."""
+    found: list[list[Any]] = [[] for _ in parts]
+    several = [_part(*each, number) for number, each in enumerate(parts)]
+    for row in desk.session.execute(several[0] if len(several) == 1 else union_all(*several)):
+        found[row.which].append(row)
+    return [
+        SomePlanned(
+            [_as_planned(row) for row in sorted(rows, key=lambda row: (row.starts_at, row.code))],
+            rows[0].in_all if rows else 0,
+        )
+        for rows in found
+    ]
+
+
+def _part(wanted: ColumnElement[bool], limit: int | None, number: int) -> Select[Any]:
     name = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
     shown = (Booking.id, Booking.code, Booking.starts_at, Booking.minutes, Person.ref, Particulars.name)
-    rows = (
+    columns = (
         select(*map(col, shown), col(Person.id).label("person_id"), func.count().over().label("in_all"))
         .select_from(Booking)
         .outerjoin(Person, col(Person.id) == col(Booking.person_id))
@@ -146,21 +177,20 @@ def _planned(desk: Desk, wanted: ColumnElement[bool], limit: int | None) -> Some
         .where(open_bookings(), wanted)
         .order_by(col(Booking.starts_at), col(Booking.code))
         .limit(limit)
+        .subquery()
+        .c
     )
-    found = desk.session.execute(rows).all()
-    return SomePlanned(
-        [
-            Planned(
-                id=row.id,
-                code=row.code,
-                starts_at=row.starts_at,
-                minutes=row.minutes,
-                ref=row.ref,
-                crew=(),
-                name=row.name or "",
-                person_id=row.person_id,
-            )
-            for row in found
-        ],
-        found[0].in_all if found else 0,
+    return select(*columns, literal(number).label("which"))
+
+
+def _as_planned(row: Any) -> Planned:  # noqa: ANN401 - a row of columns
+    return Planned(
+        id=row.id,
+        code=row.code,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        ref=row.ref,
+        crew=(),
+        name=row.name or "",
+        person_id=row.person_id,
     )

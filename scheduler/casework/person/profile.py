@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from rules.achieved import Achieved
 from rules.deadline import Assessment
+from scheduler.casework.attended import with_crew, with_nobody
 from scheduler.casework.deadlines.facts import Facts, facts_among
 from scheduler.casework.explaining import Explained, explain_facts
 from scheduler.casework.keeping import person
@@ -65,6 +66,8 @@ class Booked:
     booking: Booking
     crew: tuple[str, ...]
     passed: bool
+    nobody_there: bool
+    """Whether nobody of its crew is there that day."""
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,13 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
 
 def _booked(desk: Desk, about: Person, to_go: Going) -> list[Booked]:
     """The bookings that stand, in order: those to be written up first."""
-    rows = select(Booking).where(col(Booking.person_id) == about.id, open_bookings())
+    rows = with_crew(desk, select(Booking, col(Booking.id), col(Booking.starts_at)))
+    found = desk.session.execute(rows.where(col(Booking.person_id) == about.id, open_bookings())).all()
+    nobodys = with_nobody(desk, found)
+    booked = {row.id: row.Booking for row in found}.values()
     return [
-        Booked(each, to_go.get(each.id, ()), each.starts_at < desk.now)
-        for each in desk.session.scalars(rows.order_by(col(Booking.starts_at), col(Booking.code)))
+        Booked(each, to_go.get(each.id, ()), each.starts_at < desk.now, each.id in nobodys)
+        for each in sorted(booked, key=lambda each: (each.starts_at, each.code))
     ]
 
 

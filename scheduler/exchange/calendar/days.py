@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
+from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on
 from scheduler.casework.bank_holidays import bank_holidays
-from scheduler.casework.crews import crews_of
 from scheduler.casework.free import Hours, hours_elsewhere
-from scheduler.casework.lists.today import open_bookings
+from scheduler.casework.lists.today import Coming, next_planned
 from scheduler.casework.names import Names
 from scheduler.clock import london_date
 from scheduler.desk import Desk
@@ -34,7 +34,6 @@ from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.holding import holds
 from scheduler.store.officers import Absence
 from scheduler.store.people import Particulars, Person
-from scheduler.store.visits import Booking
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,8 @@ class Line:
     """An item as a page shows it. `about` is None where the reader does not see the person.
 
     Without a code it is hours alone, at which officers go to somebody whom the reader does not see.
-    `booked_on` is the next day for which a visit that is due is booked.
+    `booked_on` is the next day for which a visit that is due is booked. Whether nobody of the crew of what is booked
+    is there that day, `nobody_there` says.
     """
 
     on: date
@@ -65,6 +65,7 @@ class Line:
     to_write_up: bool = False
     booking_id: UUID | None = None
     booked_on: date | None = None
+    nobody_there: bool = False
 
     @property
     def subject(self) -> str | None:
@@ -181,8 +182,8 @@ def _by_ref(items: Iterable[DueItem]) -> list[DueItem]:
 
 def _lines(desk: Desk, called: Names, items: Sequence[_Shown]) -> dict[date, list[Line]]:
     about = _about(desk, {item.ref for item in items if not isinstance(item, _Elsewhere) and item.ref})
-    crews = crews_of(desk, called, [item.booking_id for item in items if isinstance(item, BookedItem)])
-    booked = _next_booked(desk, {item.ref for item in items if isinstance(item, DueItem)})
+    crews = crews_on(desk, called, [item.booking_id for item in items if isinstance(item, BookedItem)])
+    booked = next_planned(desk, {item.ref for item in items if isinstance(item, DueItem)})
     found: dict[date, list[Line]] = defaultdict(list)
     for item in items:
         if isinstance(item, _Elsewhere):
@@ -190,24 +191,25 @@ def _lines(desk: Desk, called: Names, items: Sequence[_Shown]) -> dict[date, lis
             continue
         of = about.get(item.ref) if item.ref else None
         if isinstance(item, BookedItem):
-            made = _booked(desk, item, of, crews.get(item.booking_id, ()))
+            made = _booked(desk, item, of, crews.get(item.booking_id, NO_CREW))
         else:
             made = _due(desk, item, of, called, booked.get(item.ref))
         found[item.on].append(made)
     return found
 
 
-def _booked(desk: Desk, item: BookedItem, about: About | None, crew: tuple[str, ...]) -> Line:
+def _booked(desk: Desk, item: BookedItem, about: About | None, crew: BookedCrew) -> Line:
     return Line(
         on=item.on,
         code=item.event.code,
         ref=item.ref,
         about=about,
-        officers=crew,
+        officers=crew.codes,
         starts_at=item.event.starts_at,
         minutes=item.event.minutes,
         to_write_up=item.event.starts_at < desk.now,
         booking_id=item.booking_id,
+        nobody_there=crew.nobody_there,
     )
 
 
@@ -216,7 +218,7 @@ def _hours_alone(item: _Elsewhere) -> Line:
     return Line(item.on, None, None, None, item.officers, starts_at=item.hours.starts_at, minutes=minutes)
 
 
-def _due(desk: Desk, item: DueItem, about: About | None, called: Names, booked_on: date | None) -> Line:
+def _due(desk: Desk, item: DueItem, about: About | None, called: Names, coming: Coming | None) -> Line:
     owner = called.officer(item.officer_id)
     return Line(
         on=item.on,
@@ -225,19 +227,9 @@ def _due(desk: Desk, item: DueItem, about: About | None, called: Names, booked_o
         about=about,
         officers=(owner,) if owner else (),
         days_overdue=days_overdue(item.on, desk.today),
-        booked_on=booked_on,
+        booked_on=london_date(coming.at) if coming else None,
+        nobody_there=bool(coming and coming.nobody_there),
     )
-
-
-def _next_booked(desk: Desk, refs: set[str]) -> dict[str, date]:
-    """For which day each of these people is booked next, from now on."""
-    rows = (
-        select(col(Person.ref), func.min(col(Booking.starts_at)).label("starts_at"))
-        .join(Booking, col(Booking.person_id) == col(Person.id))
-        .where(open_bookings(), col(Booking.starts_at) >= desk.now, col(Person.ref).in_(sorted(refs)))
-        .group_by(col(Person.ref))
-    )
-    return {row.ref: london_date(row.starts_at) for row in desk.session.execute(rows)}
 
 
 def _about(desk: Desk, refs: set[str]) -> dict[str, About]:

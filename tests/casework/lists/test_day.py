@@ -88,7 +88,7 @@ def test_a_booking_tells_whom_and_a_late_one_is_to_be_written_up(force: Force) -
     found = day(force)
     assert [(each.ref, each.name) for each in found.to_be_written_up] == [("P-001", "Pat Placeholder")]
     assert [each.on for each in found.planned] == [TODAY, date(2026, 11, 28)]
-    assert found.coming == {"P-001": NOW + timedelta(hours=2)}
+    assert found.coming == {"P-001": (NOW + timedelta(hours=2), False)}
 
 
 @ON_SQLITE
@@ -148,7 +148,7 @@ def test_a_failed_attempt_is_followed_up_until_they_are_seen(force: Force) -> No
         a_visit(desk, "SEEN", date(2026, 10, 5))
     (tried,) = day(force).tried
     assert (tried.row.due.ref, tried.row.due.attempts_since, tried.last_on) == ("TRIED", 2, date(2026, 10, 5))
-    assert tried.next_at is None
+    assert tried.coming is None
 
 
 @ON_SQLITE

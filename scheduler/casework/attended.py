@@ -1,0 +1,103 @@
+"""Who is to go on a booking, and whether any of them is there on its day: the one answer that every list gives.
+
+Nobody is there where each of the crew is recorded as away on that London day, or has an account that is off.
+It is asked of what is to come: a visit of the past is to be written up, whoever was away.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from scheduler.casework.names import Names
+from scheduler.clock import london_date
+from scheduler.desk import Desk
+from scheduler.store.accounts import Account
+from scheduler.store.officers import Absence
+from scheduler.store.visits import Booking, BookingCrew
+
+
+class BookedCrew(NamedTuple):
+    """The codes of those who are to go, in order, and whether nobody of them is there that day."""
+
+    codes: tuple[str, ...]
+    nobody_there: bool
+
+
+NO_CREW = BookedCrew((), nobody_there=False)
+"""Of a booking for which nobody is named."""
+
+
+def crews_on(desk: Desk, called: Names, bookings: Collection[UUID]) -> dict[UUID, BookedCrew]:
+    """The crew of each of these bookings, in one statement."""
+    rows = with_crew(desk, select(col(Booking.id), col(Booking.starts_at))).where(
+        col(Booking.id).in_(bookings)
+    )
+    return crews_in(desk, called, desk.session.execute(rows))
+
+
+def with_crew(desk: Desk, rows: Any) -> Select[Any]:  # noqa: ANN401 - any select
+    """A select of bookings with a row for each who is to go, and for each absence of theirs that is not over."""
+    off = and_(col(Account.officer_id) == col(BookingCrew.officer_id), col(Account.disabled_at).is_not(None))
+    not_over = and_(
+        col(Absence.officer_id) == col(BookingCrew.officer_id),
+        col(Absence.superseded_at).is_(None),
+        col(Absence.to_on) >= desk.today,
+    )
+    joined: Select[Any] = (
+        rows.add_columns(
+            col(BookingCrew.officer_id).label("goes"),
+            col(Account.officer_id).label("off"),
+            col(Absence.from_on).label("away_from"),
+            col(Absence.to_on).label("away_to"),
+        )
+        .outerjoin(BookingCrew, col(BookingCrew.booking_id) == col(Booking.id))
+        .outerjoin(Account, off)
+        .outerjoin(Absence, not_over)
+    )
+    return joined
+
+
+def crews_in(desk: Desk, called: Names, rows: Iterable[Any]) -> dict[UUID, BookedCrew]:
+    """The crews out of the rows of `with_crew`, which have the booking's `id` and `starts_at`."""
+    rows = list(rows)
+    nobodys = with_nobody(desk, rows)
+    codes: dict[UUID, set[str]] = {}
+    for row in rows:
+        if row.goes is not None:
+            codes.setdefault(row.id, set()).add(called.officers[row.goes].officer)
+    return {booking: BookedCrew(tuple(sorted(each)), booking in nobodys) for booking, each in codes.items()}
+
+
+def with_nobody(desk: Desk, rows: Iterable[Any]) -> set[UUID]:
+    """Those bookings of the same rows that are to come, and to which nobody of their crew can go."""
+    gone: dict[UUID, dict[UUID, bool]] = {}
+    for row in rows:
+        if row.goes is not None and row.starts_at >= desk.now:
+            out = row.off is not None or _away(row.away_from, row.away_to, row.starts_at)
+            crew = gone.setdefault(row.id, {})
+            crew[row.goes] = crew.get(row.goes, False) or out
+    return {booking for booking, crew in gone.items() if all(crew.values())}
+
+
+def may_have_nobody(desk: Desk) -> Any:  # noqa: ANN401 - a condition
+    """Whether each who is to go is locked out, or has an absence that is not over: among these, `crews_on` tells."""
+    going = aliased(BookingCrew)
+    off = exists().where(
+        col(Account.officer_id) == col(going.officer_id), col(Account.disabled_at).is_not(None)
+    )
+    away = exists().where(
+        col(Absence.officer_id) == col(going.officer_id),
+        col(Absence.superseded_at).is_(None),
+        col(Absence.to_on) >= desk.today,
+    )
+    there = exists().where(col(going.booking_id) == col(Booking.id), ~off, ~away)
+    return and_(col(Booking.starts_at) >= desk.now, ~there)
+
+
+def _away(first: date | None, last: date | None, at: datetime) -> bool:
+    return first is not None and last is not None and first <= london_date(at) <= last
