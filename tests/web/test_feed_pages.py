@@ -76,7 +76,11 @@ def test_a_link_is_shown_once_in_every_form_that_a_device_takes(officer: TestCli
     assert f">{feed.id}</code>" in answer.text
     assert '<path d="M4 4h7v1h-7z' in answer.text
     assert f'href="{HTTPS}' not in answer.text  # a link that is followed would stand in the history
-    assert 'href="webcal' not in answer.text
+    assert (
+        f'href="webcal://visits.example.test/f/{token}/visits.ics"' in answer.text
+    )  # no browser opens it itself
+    assert answer.text.index("Subscribe on this phone") < answer.text.index("point its camera at this")
+    assert "An Android phone shows it through Google Calendar" in officer.get("/feeds/new").text
     for program in ("Outlook on a computer", "Outlook on the web", "Apple", "Google", "Thunderbird"):
         assert program in answer.text
     assert fetch(force.installation, token).text

@@ -44,6 +44,18 @@ def test_a_link_is_made_and_shown_once(browser: Browser, address: str, way: Way)
         look()
         link = page.locator(".app-address").first.inner_text()
         assert link not in page.url
+        assert (
+            page.get_by_role("button", name="Subscribe on this phone")
+            .get_attribute("href")
+            .startswith("webcal:")
+        )
+        copying = page.get_by_role("button", name="Copy the https link")
+        expect(copying).to_have_count(int(way.scripts))
+        if way.scripts:
+            page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+            copying.click()
+            expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+            assert page.evaluate("navigator.clipboard.readText()") == link
         for closed in page.locator("details").all():
             closed.locator("summary").click()
         look()

@@ -185,7 +185,10 @@ def _asked(request: Request, desk: Desk, form: Sent[FeedForm]) -> HTMLResponse:
     called = names(desk)
     teams = sorted(called.teams[each] for each in desk.principal.teams)
     shows = [("", "Your visits"), *((team, f"Numbers a day of {team}") for team in teams)] if teams else []
-    return page(request, "feeds/new.html", status=form.status, form=form, shows=shows)
+    refused = installation_of(request).settings.feed_clients_refused
+    return page(
+        request, "feeds/new.html", status=form.status, form=form, shows=shows, clients_refused=refused
+    )
 
 
 def _replacing(request: Request, desk: Desk, feed_id: UUID, form: Sent[ReplaceForm]) -> HTMLResponse:
