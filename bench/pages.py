@@ -84,6 +84,7 @@ PAGES: dict[Role, tuple[Look, ...]] = {
         Look("/missed"),
         Look("/allocation"),
         Look("/cover"),
+        Look("/flagged"),
         Look("/notifications"),
     ),
     Role.REVIEWER: (

@@ -19,6 +19,7 @@ from scheduler.casework.lists.notifications import looked_up_to, notifications
 from scheduler.clock import london_date
 from scheduler.desk import Desk, Installation
 from scheduler.errors import Unavailable
+from scheduler.oversight.flagged import flagged_since_yesterday
 from scheduler.oversight.team_day import team_day_of
 from scheduler.principals import principal_of
 from scheduler.roles import Permission, Principal, Role
@@ -115,6 +116,11 @@ def _team_lines(desk: Desk) -> list[Line]:
         Line(len(day.first.left), "caseloads of switched-off accounts, with nobody standing in", "/"),
         Line(day.to_be_written_up.in_all, "to be written up", "/"),
         Line(day.to_rearrange.in_all, "booked, to be arranged anew", "/"),
+        Line(
+            len(flagged_since_yesterday(desk).records),
+            "visits with a flag, recorded since yesterday",
+            "/flagged",
+        ),
     ]
 
 

@@ -138,6 +138,8 @@ def test_a_caseload_whose_account_is_switched_off_is_told_to_the_supervisor(morn
     with morning.writing() as desk:
         disable_account(desk, "OM-POST")
     told = {each.officer: each.text for each in send_digests(morning.installation, None)}
+    assert "1 visits with a flag, recorded since yesterday" in told["DS-POST"]
+    assert "/flagged\n" in told["DS-POST"]
     assert "1 caseloads of switched-off accounts, with nobody standing in" in told["DS-POST"]
     with morning.writing() as desk:
         a_cover(desk, COLLEAGUE, "OM-POST", TODAY)

@@ -35,6 +35,7 @@ SEEN = (
     (OFFICER, "/"),
     (SERGEANT, "/"),
     (SERGEANT, "/missed/export"),
+    (SERGEANT, "/flagged"),
     (AUDITOR, "/figures"),
     (OFFICER, "/accessibility"),
     (OFFICER, "/nowhere"),

@@ -31,11 +31,14 @@ def how_made(
     visits: Iterable[Visit],
     checks: Iterable[IntelligenceCheck],
     crews: Crews,
+    *,
+    recorded_late: bool = False,
 ) -> dict[UUID, tuple[Flagged, ...]]:
     """What is flagged about each of a person's visits that stand, by the policy of its day.
 
     What another system did not tell is no fault of a visit that was brought over: nobody named, and no checks
-    where none of this person came with it. That a visit was recorded late, the record says itself, with when.
+    where none of this person came with it. That a visit was recorded late, a record says itself, with when:
+    it is among the flags where that is asked for.
     """
     made = [visit for visit in visits if not visit.day_only and policy.in_force(visit.visited_on)]
     if not made:
@@ -50,7 +53,8 @@ def how_made(
         visit.id: tuple(
             each
             for each in _flags(policy, facts, visit, told, crews.get(visit.id, ()), counted)
-            if each.flag is not Flag.RECORDED_LATE and not (visit.brought_over and each.flag in untold)
+            if (recorded_late or each.flag is not Flag.RECORDED_LATE)
+            and not (visit.brought_over and each.flag in untold)
         )
         for visit in made
     }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from scheduler.casework.flags import Flagged
@@ -149,7 +149,12 @@ def _entry(
 
 
 def crews(desk: Desk, about: Person, called: Names) -> Crews:
-    """The officers who went on each visit of a person.
+    """The officers who went on each visit of a person."""
+    return crews_of_visits(desk, called, col(Visit.person_id) == about.id)
+
+
+def crews_of_visits(desk: Desk, called: Names, wanted: ColumnElement[bool]) -> Crews:
+    """The officers who went on each of the wanted visits, in one statement.
 
     Accredited is who was so when the visit was recorded: who passes later did not go trained. Of a visit that
     is older here than the officer, the first that is known of them counts.
@@ -162,7 +167,7 @@ def crews(desk: Desk, about: Person, called: Names) -> Crews:
         select(col(VisitCrew.visit_id), col(VisitCrew.officer_id), col(OfficerParticulars.accredited))
         .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
         .outerjoin(OfficerParticulars, of_then)
-        .where(col(Visit.person_id) == about.id)
+        .where(wanted)
         .order_by(col(OfficerParticulars.recorded_at))
     )
     found: dict[UUID, dict[str, Went]] = {}
