@@ -28,6 +28,11 @@ _WRITES = "visits_writes"
 _OF_ONE_MOMENT = "visits_of_one_moment"
 _ALONE = "visits_alone"
 _GREW = "many rows came in"
+KEPT_BY_PROCESS = "what looks have read before"
+"""A session of one moment finds here what this process keeps of the database, to be used while nothing changed it.
+
+An act finds None: what it has written itself, and may yet undo, must not be kept.
+"""
 _PATIENCE_SECONDS = 10
 """How long a writer waits for another before it gives up."""
 _PREPARED = 500
@@ -77,6 +82,7 @@ class Database:
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
         self.engine = _engine(given, answer_within)
+        self._kept: dict[str, Any] = {}
         self._glancing = self.engine.execution_options(**{_ALONE: True})
         self._adding = self._glancing.execution_options(**{_WRITES: True})
         # made once: a session needs one for each of its kinds, and there is a session for each request
@@ -114,7 +120,8 @@ class Database:
         kind = LastingSession if principal.unscoped else ScopedSession
         engine = self._engines[writes, of_one_moment]
         settings: dict[str, Any] = {"autoflush": False, "expire_on_commit": False}
-        with _away(), kind(engine, info={"principal": principal}, **settings) as session:
+        told = {"principal": principal, KEPT_BY_PROCESS: self._kept if of_one_moment else None}
+        with _away(), kind(engine, info=told, **settings) as session:
             yield session
 
     def glance(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:

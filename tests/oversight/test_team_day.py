@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from scheduler.casework.corrections import correct
 from scheduler.casework.decisions import approve
@@ -27,6 +26,7 @@ from tests.builders import (
     a_visit,
     an_absence,
 )
+from tests.statements import statements
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -195,18 +195,9 @@ def test_a_level_that_changed_is_told_with_the_one_before(force: Force) -> None:
 
 
 def test_the_day_of_a_team_takes_no_more_statements_with_more_people(force: Force) -> None:
-    def statements() -> int:
-        counted: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            counted.append(statement)
-
-        engine = force.installation.database.engine
+    def look() -> None:
         with force.reading(SERGEANT) as desk:
-            event.listen(engine, "before_cursor_execute", listen)
             team_day_of(desk)
-            event.remove(engine, "before_cursor_execute", listen)
-        return len(counted)
 
     def one(number: int) -> None:
         with force.writing() as desk:
@@ -221,8 +212,8 @@ def test_the_day_of_a_team_takes_no_more_statements_with_more_people(force: Forc
 
     for number in range(ROWS):
         one(number)
-    few = statements()
+    few = statements(force, look)
     for number in range(ROWS, 3 * ROWS):
         one(number)
-    assert statements() == few
+    assert statements(force, look) == few
     assert few <= 45

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from tests.builders import Force
@@ -35,16 +34,3 @@ def words_of(page: str) -> str:
 def told(browser: TestClient, form: str, step: str = "save", **fields: str):  # type: ignore[no-untyped-def]
     """What the form's answer to these fields is."""
     return browser.post(form, data={"key": key_in(browser.get(form).text), "step": step, **fields})
-
-
-def statements(force: Force, browser: TestClient, path: str) -> int:
-    """How many statements a page takes."""
-    made: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        made.append(statement)
-
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
-    assert browser.get(path).status_code == 200
-    event.remove(force.installation.database.engine, "before_cursor_execute", note)
-    return len(made)

@@ -2,12 +2,10 @@
 
 import re
 
-from sqlalchemy import event
-from starlette.testclient import TestClient
-
 from scheduler.casework.accounts.accounts import disable_account
 from tests.builders import ADMINISTRATOR, OFFICER, SERGEANT, Force, a_person, an_officer
 from tests.casework.signing import an_account, logged
+from tests.statements import statements_of_page
 from tests.web.visiting import sign_in, visitor
 
 
@@ -38,25 +36,12 @@ def test_each_officer_stands_there_with_their_account(force: Force) -> None:
     assert (ADMINISTRATOR, "accounts", "done", None) in logged(force.installation)
 
 
-def statements(force: Force, browser: TestClient) -> int:
-    """How many statements the page takes."""
-    made: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        made.append(statement)
-
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
-    assert browser.get("/admin").status_code == 200
-    event.remove(force.installation.database.engine, "before_cursor_execute", note)
-    return len(made)
-
-
 def test_more_officers_take_no_more_statements(force: Force) -> None:
     an_account(force.installation, ADMINISTRATOR)
     browser = visitor(force.installation)
     sign_in(browser, ADMINISTRATOR)
-    few = statements(force, browser)
+    few = statements_of_page(force, browser, "/admin")
     with force.writing() as desk:
         for number in range(20):
             an_officer(desk, f"OM-{number}")
-    assert statements(force, browser) == few
+    assert statements_of_page(force, browser, "/admin") == few

@@ -21,7 +21,8 @@ from tests.builders import (
     due,
     entries,
 )
-from tests.web.changing import browsing, key_in, on_sqlite, statements, words_of
+from tests.statements import statements_of_page
+from tests.web.changing import browsing, key_in, on_sqlite, words_of
 
 pytestmark = on_sqlite
 FORM = "/allocation/new"
@@ -149,12 +150,12 @@ def test_an_officer_reassigns_nobody_and_another_team_finds_nobody(browser: Test
 
 def test_more_people_take_no_more_statements(browser: TestClient, force: Force) -> None:
     paths = ("/allocation", f"/allocation?officer={OFFICER}", f"{FORM}?officer={OFFICER}")
-    few = [statements(force, browser, path) for path in paths]
+    few = [statements_of_page(force, browser, path) for path in paths]
     with force.writing() as desk:
         for number in range(12):
             a_person(desk, f"N{number}")
             a_person(desk, f"U{number}", officer=None)
-    assert [statements(force, browser, path) for path in paths] == few
+    assert [statements_of_page(force, browser, path) for path in paths] == few
 
 
 def test_what_stays_booked_and_what_undoing_does_are_said_before_and_after(

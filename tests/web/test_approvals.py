@@ -20,7 +20,8 @@ from tests.builders import (
     due,
     entries,
 )
-from tests.web.changing import browsing, on_sqlite, statements, words_of
+from tests.statements import statements_of_page
+from tests.web.changing import browsing, on_sqlite, words_of
 
 
 @pytest.fixture
@@ -149,12 +150,12 @@ def test_a_look_is_logged_with_whom_it_showed(force: Force, address: str) -> Non
 @on_sqlite
 def test_more_proposals_take_no_more_statements(force: Force, address: str) -> None:
     browser = browsing(force, SERGEANT)
-    few = statements(force, browser, "/approvals")
+    few = statements_of_page(force, browser, "/approvals")
     with force.writing() as desk:
         for number in range(55):
             a_person(desk, f"P-{number}", level="medium", officer=None, team=None)
             a_proposal(desk, f"P-{number}", "level", "low", date(2026, 11, 21), recorded_by=OFFICER)
-    assert statements(force, browser, "/approvals") == few
+    assert statements_of_page(force, browser, "/approvals") == few
     assert "Rows 1 to 20 of 56 proposals" in words_of(browser.get("/approvals").text)
 
 
@@ -178,10 +179,10 @@ def test_a_page_with_every_list_full_stays_small(force: Force) -> None:
 def test_the_forms_take_as_many_statements_whatever_is_recorded(force: Force, address: str) -> None:
     browser = browsing(force, OFFICER)
     forms = [f"/people/R1/{form}/new" for form in ("levels", "plans", "states")]
-    few = [statements(force, browser, form) for form in (*forms, address)]
+    few = [statements_of_page(force, browser, form) for form in (*forms, address)]
     with force.writing() as desk:
         for day in range(1, 20):
             a_visit(desk, "R1", date(2026, 9, day))
             a_level(desk, "R1", "high", date(2026, 9, day))
             a_proposal(desk, "R1", "level", "low", date(2026, 11, 21), recorded_by=OFFICER)
-    assert [statements(force, browser, form) for form in (*forms, address)] == few
+    assert [statements_of_page(force, browser, form) for form in (*forms, address)] == few

@@ -25,8 +25,8 @@ from tests.builders import (
     entries,
 )
 from tests.exchange.calendar.calendars import an_address, begins, visited
+from tests.statements import statements_of_page
 from tests.web.building import BASE_URL, FROM_OUR_PAGE, application
-from tests.web.test_calendar import asked
 from tests.web.test_directions import key_in
 from web import feeds
 from web.pages import bookings, calendar, person
@@ -309,11 +309,10 @@ def test_a_day_of_the_calendar_leads_to_what_can_be_done(her: TestClient, force:
 
 
 def test_more_bookings_take_no_more_statements(her: TestClient, force: Force) -> None:
-    few, _ = asked(force, her, f"{FORM}?on=2026-11-24")
+    few = statements_of_page(force, her, f"{FORM}?on=2026-11-24")
     for number in range(2, 8):
         visited(force, f"P-{number:03}", date(2026, 8, 24))
         with force.writing() as desk:
             a_booking(desk, f"P-{number:03}", TUESDAY)
             a_booking(desk, "P-001", TUESDAY)
-    many, _ = asked(force, her, f"{FORM}?on=2026-11-24")
-    assert many == few
+    assert statements_of_page(force, her, f"{FORM}?on=2026-11-24") == few

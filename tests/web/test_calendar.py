@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from scheduler.casework.keeping import marks
@@ -31,6 +30,7 @@ from tests.builders import (
     entries,
 )
 from tests.exchange.calendar.calendars import visited
+from tests.statements import statements_of_page
 from tests.web.building import BASE_URL, application
 from tests.web.changing import words_of
 from web.pages import calendar
@@ -262,7 +262,7 @@ def test_more_visits_take_no_more_statements(force: Force, sign_in: As) -> None:
                 an_absence(desk, OFFICER, TODAY + timedelta(days=each), TODAY + timedelta(days=each))
         browser = sign_in(SERGEANT)
         for view in VIEWS:
-            taken, _ = asked(force, browser, f"/calendar?view={view}&on=2026-11-24")
+            taken = statements_of_page(force, browser, f"/calendar?view={view}&on=2026-11-24")
             assert few.setdefault(view, taken) == taken
 
 
@@ -274,20 +274,6 @@ def test_a_day_with_very_many_says_how_many_more_and_stays_small(force: Force, s
             desk.session.add(Booking(person_id=about.id, starts_at=at, code=code, **marks(desk)))
         desk.session.flush()
     browser = sign_in(SERGEANT)
-    _, size = asked(force, browser, "/calendar?view=day&on=2026-11-24")
-    assert size < 100_000
-    assert "And 21 more visits" in browser.get("/calendar?view=day&on=2026-11-24").text
-
-
-def asked(force: Force, browser: TestClient, path: str) -> tuple[int, int]:
-    """How many statements a page takes, and how long its text is."""
-    made: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        made.append(statement)
-
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
-    answer = browser.get(path)
-    event.remove(force.installation.database.engine, "before_cursor_execute", note)
-    assert answer.status_code == 200
-    return len(made), len(answer.content)
+    page = browser.get("/calendar?view=day&on=2026-11-24")
+    assert len(page.content) < 100_000
+    assert "And 21 more visits" in page.text

@@ -26,7 +26,8 @@ from tests.builders import (
     entries,
 )
 from tests.casework.signing import an_account
-from tests.web.changing import browsing, on_sqlite, statements, told, words_of
+from tests.statements import statements_of_page
+from tests.web.changing import browsing, on_sqlite, told, words_of
 
 pytestmark = on_sqlite
 NEW, AWAY = "/cover/new", "/cover/absences/new"
@@ -61,7 +62,7 @@ def test_an_absence_without_cover_leads_to_the_form_with_its_days(browser: TestC
 def test_whose_account_is_off_stands_on_top_until_somebody_stands_in(
     browser: TestClient, force: Force
 ) -> None:
-    before = statements(force, browser, "/cover")
+    before = statements_of_page(force, browser, "/cover")
     an_account(force.installation, OFFICER)
     with force.writing() as desk:
         disable_account(desk, OFFICER)
@@ -69,7 +70,7 @@ def test_whose_account_is_off_stands_on_top_until_somebody_stands_in(
     assert "1 officer’s account is switched off, and nobody stands in" in said
     assert f"({OFFICER}): 1 person." in said
     assert said.index("switched off") < said.index("absence without cover")
-    assert statements(force, browser, "/cover") == before
+    assert statements_of_page(force, browser, "/cover") == before
     with force.writing() as desk:
         a_cover(desk, COLLEAGUE, OFFICER, TODAY)
     assert "switched off" not in browser.get("/cover").text
@@ -202,10 +203,10 @@ def test_an_officer_records_their_own_absence_and_arranges_nothing(browser: Test
 
 
 def test_more_staff_take_no_more_statements(browser: TestClient, force: Force) -> None:
-    few = statements(force, browser, "/cover")
+    few = statements_of_page(force, browser, "/cover")
     with force.writing() as desk:
         for number in range(8):
             an_officer(desk, f"OM-{number}")
             an_absence(desk, f"OM-{number}", TODAY, TODAY + timedelta(1))
             a_cover(desk, COLLEAGUE, f"OM-{number}")
-    assert statements(force, browser, "/cover") == few
+    assert statements_of_page(force, browser, "/cover") == few

@@ -35,6 +35,7 @@ from tests.builders import (
     an_exception,
     entries,
 )
+from tests.statements import statements
 from tests.web.changing import on_sqlite
 from tests.web.tellers import browser
 
@@ -298,25 +299,15 @@ def test_the_form_is_logged_and_holds_nobody(backlog: Force) -> None:
 
 @on_sqlite
 def test_the_statements_do_not_grow_with_the_rows(force: Force) -> None:
-    def statements() -> int:
-        counted: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            counted.append(statement)
-
-        engine = force.installation.database.engine
-        client = browser(force, SERGEANT)
-        event.listen(engine, "before_cursor_execute", listen)
-        assert client.post(FORM, data=WHOM).status_code == 200
-        event.remove(engine, "before_cursor_execute", listen)
-        return len(counted)
+    def look() -> None:
+        assert browser(force, SERGEANT).post(FORM, data=WHOM).status_code == 200
 
     many(force, 1)
-    few = statements()
+    few = statements(force, look)
     with force.writing() as desk:
         for number in range(1, 60):
             a_person(desk, f"Q-{number}")
-    assert statements() == few
+    assert statements(force, look) == few
 
 
 @on_sqlite

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlmodel import col
 from starlette.testclient import TestClient
 
@@ -38,6 +38,7 @@ from tests.builders import (
     an_exception,
     an_officer,
 )
+from tests.statements import statements
 from tests.web.building import client
 from tests.web.changing import words_of
 from web.pages import directions, person
@@ -280,30 +281,21 @@ def test_a_long_record_is_paged_and_leads_back_to_its_part(sign_in: As, force: F
 def test_more_records_take_no_more_statements_and_little_room(sign_in: As, force: Force) -> None:
     browser = sign_in(OFFICER)
 
-    def statements() -> int:
-        made: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            made.append(statement)
-
-        engine = force.installation.database.engine
-        event.listen(engine, "before_cursor_execute", note)
+    def look() -> None:
         answer = browser.get("/people/P-001")
-        event.remove(engine, "before_cursor_execute", note)
         assert answer.status_code == 200
         assert len(answer.text) < 100_000
-        return len(made)
 
     with force.writing() as desk:
         a_person(desk)
         a_visit(desk)
         a_check(desk)
         a_booking(desk)
-    few = statements()
+    few = statements(force, look)
     with force.writing() as desk:
         for days in range(1, 40):
             day = date(2026, 11, 20) - timedelta(days)
             a_visit(desk, at=day, outcome=("no_reply", "seen_at_home")[days % 2], reason_late="x" * 200)
             a_check(desk, source=("pnc", "visor")[days % 2], at=day)
             a_booking(desk, at=date(2026, 11, 24) + timedelta(days % 5))
-    assert statements() == few
+    assert statements(force, look) == few

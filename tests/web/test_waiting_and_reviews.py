@@ -20,7 +20,8 @@ from tests.builders import (
     a_state,
     due,
 )
-from tests.web.changing import browsing, on_sqlite, statements, told, words_of
+from tests.statements import noting_statements, statements_of_page
+from tests.web.changing import browsing, on_sqlite, told, words_of
 
 pytestmark = on_sqlite
 RETURNED = {"decision": "returned", "decided_by": SERGEANT, "decision_reason": "Too long."}
@@ -69,7 +70,7 @@ def test_nobody_else_is_told_and_none_is_no_number(asked: Force) -> None:
 def test_it_takes_one_statement_and_none_where_the_page_has_counted(asked: Force) -> None:
     sergeant, officer = browsing(asked, SERGEANT), browsing(asked, OFFICER)
     form = "/people/R1/visits/new"
-    assert statements(asked, sergeant, form) == statements(asked, officer, form) + 1
+    assert statements_of_page(asked, sergeant, form) == statements_of_page(asked, officer, form) + 1
     counted: list[str] = []
     for path in ("/", "/approvals"):
         counted += of_the_count(asked, sergeant, path)
@@ -77,18 +78,9 @@ def test_it_takes_one_statement_and_none_where_the_page_has_counted(asked: Force
 
 
 def of_the_count(force: Force, browser: TestClient, path: str) -> list[str]:
-    from sqlalchemy import event
-
-    made: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if "count(proposals.id)" in statement:
-            made.append(statement)
-
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
-    browser.get(path)
-    event.remove(force.installation.database.engine, "before_cursor_execute", note)
-    return made
+    with noting_statements(force) as made:
+        browser.get(path)
+    return [each for each in made if "count(proposals.id)" in each]
 
 
 @pytest.mark.parametrize("state", ["custody", "reactive"])

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from scheduler.casework.decisions import return_proposal
 from scheduler.casework.lists.day import Day, day_of
@@ -28,6 +27,7 @@ from tests.builders import (
     a_state,
     a_visit,
 )
+from tests.statements import statements
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -182,18 +182,9 @@ def test_what_one_proposed_is_told_until_it_is_decided_and_if_it_is_returned(for
 
 
 def test_a_fuller_day_takes_no_more_statements(force: Force) -> None:
-    def statements() -> int:
-        counted: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            counted.append(statement)
-
-        engine = force.installation.database.engine
+    def look() -> None:
         with force.reading(OFFICER) as desk:
-            event.listen(engine, "before_cursor_execute", listen)
             day_of(desk)
-            event.remove(engine, "before_cursor_execute", listen)
-        return len(counted)
 
     def one(number: int) -> None:
         with force.writing() as desk:
@@ -204,8 +195,8 @@ def test_a_fuller_day_takes_no_more_statements(force: Force) -> None:
             a_proposal(desk, f"P-{number}", "level", "medium", TODAY, recorded_by=OFFICER)
 
     one(0)
-    few = statements()
+    few = statements(force, look)
     for number in range(1, 12):
         one(number)
-    assert statements() == few
+    assert statements(force, look) == few
     assert few <= 35

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
 
 from scheduler.casework.lists.caseload import Wanted as Due
 from scheduler.casework.lists.caseload import due_list
@@ -24,6 +23,7 @@ from tests.builders import (
     a_state,
     a_visit,
 )
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -133,24 +133,15 @@ def test_a_status_in_a_statement_is_the_status_by_the_rules(register: Force) -> 
 
 
 def test_the_statements_do_not_grow_with_the_rows(force: Force) -> None:
-    def statements() -> int:
-        counted: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            counted.append(statement)
-
-        engine = force.installation.database.engine
+    def look() -> None:
         with force.reading(SERGEANT) as desk:
-            event.listen(engine, "before_cursor_execute", listen)
             find_people(desk, Wanted(Asked(level="high"), "made"), names(desk))
-            event.remove(engine, "before_cursor_execute", listen)
-        return len(counted)
 
     with force.writing() as desk:
         a_person(desk, "P-0")
-    few = statements()
+    few = statements(force, look)
     with force.writing() as desk:
         for number in range(1, 40):
             a_person(desk, f"P-{number}")
-    assert statements() == few
+    assert statements(force, look) == few
     assert few <= 14

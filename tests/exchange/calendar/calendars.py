@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from icalendar import Calendar, Event
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlmodel import col
 
 from scheduler.casework.feeds import NewFeed, create_feed
@@ -187,19 +187,6 @@ def _faults_of_property(name: str, value: str, within: list[str]) -> Iterator[st
         yield f"the parameter {parameters} of {name}"
     if name in SAID and not re.fullmatch(SAID[name], value):
         yield f"{name} says {value!r}"
-
-
-@contextmanager
-def noting_statements(force: Force) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile, those around a transaction among them."""
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        asked.append(statement)
-
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(force.installation.database.engine, "before_cursor_execute", note)
 
 
 @contextmanager

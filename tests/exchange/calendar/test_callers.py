@@ -24,9 +24,9 @@ from tests.exchange.calendar.calendars import (
     events,
     faults,
     lost_table,
-    noting_statements,
     visited,
 )
+from tests.statements import noting_statements
 
 HOME = Caller("apple", "192.0.2.77")
 NEIGHBOUR = Caller("thunderbird", "192.0.2.77")

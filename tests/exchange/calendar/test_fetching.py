@@ -43,10 +43,10 @@ from tests.exchange.calendar.calendars import (
     events,
     faults,
     fetched,
-    noting_statements,
     summaries,
     visited,
 )
+from tests.statements import noting_statements
 
 SWITCHED_OFF = ["Calendar link switched off"]
 

@@ -17,7 +17,8 @@ from scheduler.exchange.calendar.remembering import Texts
 from scheduler.store.audit import AuditEntry, Verb
 from scheduler.store.deadlines import Deadline
 from tests.builders import COLLEAGUE, OFFICER, TODAY, Force, a_cover, a_visit
-from tests.exchange.calendar.calendars import an_address, lost_table, noting_statements, summaries, visited
+from tests.exchange.calendar.calendars import an_address, lost_table, summaries, visited
+from tests.statements import noting_statements
 
 HOME = Caller("apple", "192.0.2.77")
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.store.checks import IntelligenceCheck
@@ -27,6 +27,7 @@ from tests.builders import (
     due,
     entries,
 )
+from tests.statements import statements
 from tests.web.visits.filling import Filled, as_officer, plain
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -335,16 +336,7 @@ def test_each_look_is_logged_and_names_nobody(force: Force) -> None:
 def test_the_pages_take_as_many_statements_whatever_there_is(force: Force) -> None:
     counts = []
     for _ in range(2):
-        statements = 0
-
-        def note(*_: object) -> None:
-            nonlocal statements
-            statements += 1
-
-        event.listen(force.installation.database.engine, "before_cursor_execute", note)
-        begun(force).send("how", **SEEN).send("check")
-        event.remove(force.installation.database.engine, "before_cursor_execute", note)
-        counts.append(statements)
+        counts.append(statements(force, lambda: begun(force).send("how", **SEEN).send("check")))
         with force.writing() as desk:
             for number in range(4):
                 an_officer(desk, f"OM-{len(counts)}{number}")
