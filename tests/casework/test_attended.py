@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from scheduler.casework.arranging import booked_to
 from scheduler.casework.attended import crews_on
@@ -31,6 +30,7 @@ from tests.builders import (
     an_absence,
     officer_id,
 )
+from tests.statements import statements
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 DAY = date(2026, 11, 24)
@@ -144,25 +144,16 @@ def test_every_list_that_tells_a_booking_tells_that_nobody_goes(force: Force) ->
 
 @ON_SQLITE
 def test_what_is_to_be_arranged_anew_is_read_with_what_is_planned(force: Force) -> None:
-    def statements() -> int:
-        counted: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            counted.append(statement)
-
-        engine = force.installation.database.engine
+    def look() -> None:
         with force.reading(SERGEANT) as desk:
-            event.listen(engine, "before_cursor_execute", listen)
             team_day_of(desk)
-            event.remove(engine, "before_cursor_execute", listen)
-        return len(counted)
 
     with force.writing() as desk:
         a_person(desk)
         a_booking(desk, at=AT + timedelta(days=1), officers=(OFFICER,))
         an_absence(desk, OFFICER, DAY, DAY)
-    none = statements()
+    none = statements(force, look)
     with force.writing() as desk:
         a_booking(desk, at=AT, officers=(OFFICER,))
     assert len(the_team(force).to_rearrange.rows) == 1
-    assert statements() == none
+    assert statements(force, look) == none

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from scheduler.casework.corrections import correct
 from scheduler.casework.flags import Flag
@@ -24,6 +23,7 @@ from tests.builders import (
     a_person,
     a_visit,
 )
+from tests.statements import statements
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -105,21 +105,9 @@ def test_where_more_were_recorded_than_are_looked_at_it_says_so(
 
 @ON_SQLITE
 def test_as_many_statements_whatever_their_number(recorded: Force) -> None:
-    def statements() -> int:
-        made: list[str] = []
-        engine = recorded.installation.database.engine
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            made.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        assert told(recorded)
-        event.remove(engine, "before_cursor_execute", note)
-        return len(made)
-
-    before = statements()
+    before = statements(recorded, lambda: told(recorded))
     with recorded.writing() as desk:
         for number in range(10, 25):
             a_person(desk, f"P-{number:03}")
             a_visit(desk, f"P-{number:03}", AT, officers=[OFFICER])
-    assert statements() == before
+    assert statements(recorded, lambda: told(recorded)) == before
