@@ -23,7 +23,7 @@ from scheduler.casework.keeping import (
 )
 from scheduler.clock import london_date, utc
 from scheduler.desk import Desk
-from scheduler.errors import Stale
+from scheduler.errors import Refusal, Stale
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.people import Person
@@ -39,6 +39,16 @@ class CalledOff(Stale):
         super().__init__(
             f"The visit {booking.code} was called off on {in_words(london_date(booking.recorded_at))} by "
             f"{booking.recorded_by}."
+        )
+
+
+class MovesNothing(Refusal):
+    """A move to where the booking is already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is when, for how long and with whom it is booked already, so nothing would be moved. "
+            "Change one of them, or leave the booking as it is."
         )
 
 
@@ -88,7 +98,7 @@ def move_visit(
 ) -> Booking:
     """Give a booking another moment, crew or length; what is left out stays. `seen` is the row that the form showed.
 
-    Raises SupersededMeanwhile, CalledOff, WrittenUp, and what arrange_visit does.
+    Raises SupersededMeanwhile, CalledOff, WrittenUp, MovesNothing, and what arrange_visit does.
     """
     old, about = _booking(desk, seen)
     going = crew_of(desk, old) if crew is None else set(crew_called(desk, crew))
@@ -101,6 +111,8 @@ def move_visit(
     if starts_at is not None:
         limits.to_come(starts_at, desk.now)
     check_open(desk, old)
+    if old.superseded_at is None and _alike(old, made) and crew_of(desk, old) == set(going):
+        raise MovesNothing
     return _replace(desk, about, old, made, going, "move visit", reason)
 
 
@@ -167,6 +179,10 @@ def check_open(desk: Desk, booking: Booking) -> None:
 def _booking(desk: Desk, seen: UUID) -> tuple[Booking, Person]:
     desk.demand(Permission.RECORD)
     return to_change(desk, Booking, seen)
+
+
+def _alike(old: Booking, made: Booking) -> bool:
+    return (old.starts_at, old.minutes) == (made.starts_at, made.minutes)
 
 
 def _next(

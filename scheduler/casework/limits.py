@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from rules.because import in_words
-from rules.periods import Period, PeriodMalformed, period
+from rules.periods import Period, PeriodMalformed, months_after, period
 from rules.risk import LEVELS
 from scheduler.clock import FIRST_YEAR, LONDON, london_date
 from scheduler.errors import Refusal
@@ -19,6 +19,8 @@ from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
 
 DAY_MINUTES = 24 * 60
+ARRANGED_WITHIN_YEARS = 2
+"""A visit further ahead is a slip of the pen: the year was mistyped."""
 _OTHER_PAGES = frozenset({".", "..", "new"})
 """What would lead elsewhere in place of a reference."""
 
@@ -55,6 +57,16 @@ class InPast(Refusal):
     def __init__(self, on: date) -> None:
         super().__init__(
             f"{in_words(on)} has passed, so nothing can be arranged for it. Record what was done."
+        )
+
+
+class TooFarAhead(Refusal):
+    """Something to be arranged on a day for which nobody can know yet."""
+
+    def __init__(self, on: date, last: date) -> None:
+        super().__init__(
+            f"{in_words(on)} is too far ahead: visits are arranged for the next {ARRANGED_WITHIN_YEARS} years, "
+            f"up to {in_words(last)}. Check the year."
         )
 
 
@@ -191,9 +203,12 @@ def birth(born_on: date | None, today: date) -> None:
 
 
 def to_come(at: datetime, now: datetime) -> None:
-    """Raise InPast for a moment for which nothing can be arranged any more."""
+    """Raise InPast for a moment that has passed, and TooFarAhead for one that nobody arranges yet."""
     if at <= now:
         raise InPast(london_date(at))
+    last = months_after(london_date(now), 12 * ARRANGED_WITHIN_YEARS)
+    if london_date(at) > last:
+        raise TooFarAhead(london_date(at), last)
 
 
 def since_registration(what: str, on: date, registered_on: date | None) -> None:

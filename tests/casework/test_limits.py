@@ -41,6 +41,13 @@ YESTERDAY = TODAY - timedelta(1)
             "21 November 2026 has passed, so nothing can be arranged for it. Record what was done.",
         ),
         (
+            lambda: limits.to_come(datetime(2099, 11, 24, 10, 30, tzinfo=UTC), NOW),
+            (
+                "24 November 2099 is too far ahead: visits are arranged for the next 2 years, up to "
+                "21 November 2028. Check the year."
+            ),
+        ),
+        (
             lambda: limits.since_registration("visit", date(2026, 1, 4), date(2026, 1, 5)),
             (
                 "A visit on 4 January 2026 cannot be: the person was registered on 5 January 2026. "

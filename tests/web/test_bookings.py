@@ -174,6 +174,24 @@ def test_a_visit_that_is_moved_does_not_stand_in_its_own_way(her: TestClient, fo
     assert "It is in time, and everybody is free." in checking.text
 
 
+def test_a_move_says_what_it_was_and_will_be_and_moves_something(her: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        path = f"/people/P-001/bookings/{a_booking(desk, 'P-001', TUESDAY).id}/move"
+    why = {"step": "check", "reason": "She asked."}
+    same = her.post(path, data=told(her, path, **why))
+    assert (same.status_code, "so nothing would be moved" in same.text) == (422, True)
+    moves = said(her.post(path, data=told(her, path, **why, at="14:00")).text)
+    assert "It was It will be Day Tue 24 Nov 2026 Tue 24 Nov 2026 Begins at 10:30 14:00" in moves
+
+
+@pytest.mark.parametrize("on", ["24/11/2099", "22/11/2028"])
+def test_nothing_is_arranged_for_years_ahead(her: TestClient, on: str) -> None:
+    again = her.post(FORM, data=told(her, on=on, step="check"))
+    assert (again.status_code, "is too far ahead" in again.text) == (422, True)
+    assert 'href="#on"' in again.text
+    assert her.post(FORM, data=told(her, on="21/11/2028", step="check")).status_code == 200
+
+
 def test_a_form_on_a_booking_moved_meanwhile_shows_both(her: TestClient, force: Force) -> None:
     path = booked(force, her)
     late = told(her, path, at="15:00", reason="Mine.")

@@ -12,7 +12,7 @@ from scheduler.casework.arranging import AlreadyBooked, Arranged, booked_to, cau
 from scheduler.casework.crews import NobodyGoes
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.free import OfficerDay, hours_of, officers_on, who_could_go
-from scheduler.casework.limits import InPast, OddLength
+from scheduler.casework.limits import InPast, OddLength, TooFarAhead
 from scheduler.casework.names import names
 from scheduler.casework.staff import DoesNotVisit, NoSuchOfficer, as_kept
 from scheduler.desk import Desk
@@ -159,7 +159,7 @@ def refused(form: Sent[Form], refusal: Refusal) -> Sent[Form]:
     """The form with a refusal of the act, beside the field that it concerns."""
     if isinstance(refusal, NoSuchOfficer | DoesNotVisit):
         return form.faulted("other", str(refusal))
-    beside = {InPast: "on", OddLength: "minutes", NobodyGoes: "crew"}
+    beside = {InPast: "on", TooFarAhead: "on", OddLength: "minutes", NobodyGoes: "crew"}
     return form.refused(refusal, beside.get(type(refusal), ""))
 
 

@@ -196,18 +196,20 @@ def _checked(
     about = person(desk, ref)
     old = booking_to_close(desk, seen, about) if seen else None
     log(desk, Verb.CONSULTED, "what speaks against a visit", [about.ref])
-    answers = [
+    will = [
         ("Day", in_short(told.on)),
         ("Begins at", f"{told.at:%H:%M}"),
         ("Minutes", str(told.minutes)),
-        ("Who goes", ", ".join(told.going)),
+        ("Who goes", ", ".join(sorted(told.going))),
     ]
+    why = [("Why", told.reason)] if isinstance(told, MoveForm) else []
     return page(
         request,
         "bookings/check.html",
         form=form,
         ref=about.ref,
-        answers=[*answers, *([("Why", told.reason)] if isinstance(told, MoveForm) else [])],
+        answers=why if old else will,
+        moved=_beside(_was(desk, old), will) if old else [],
         cautions=cautions_of(desk, about, told, old.series_id if old else None),
         action=_action(about, old, "move"),
         moving=old is not None,
@@ -231,6 +233,17 @@ def _calling_off(request: Request, desk: Desk, ref: str, form: Sent[CallOffForm]
         action=_action(about, old, "call-off"),
         today=desk.today,
     )
+
+
+def _was(desk: Desk, old: Booking) -> list[str]:
+    """What a booking says, in the order of the answers."""
+    on, at = london_parts(old.starts_at)
+    return [in_short(on), f"{at:%H:%M}", str(old.minutes), ", ".join(codes_of(desk, crew_of(desk, old)))]
+
+
+def _beside(was: list[str], will: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Each answer with what it was: name, was, will be."""
+    return [(name, before, after) for before, (name, after) in zip(was, will, strict=True)]
 
 
 def _as_it_stands(desk: Desk, old: Booking) -> list[tuple[str, str]]:
