@@ -147,7 +147,7 @@ def test_a_name_is_searched_for_by_a_form_and_stands_in_no_address(sign_in: As, 
     browser = sign_in(SERGEANT)
     page = browser.post("/people", data={"sought": "lât exa", "level": "very_high"})
     assert page.status_code == 200
-    assert "1 person found" in page.text
+    assert "1 person found among those you can see" in page.text
     assert "Late Example" in page.text
     assert not re.search(r'(?:href|action|hx-push-url)="[^"]*l[aâ]t', page.text)
     part = browser.post("/people", data={"sought": "nobody"}, headers={"HX-Request": "true"})

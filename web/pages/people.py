@@ -100,6 +100,7 @@ def _page(request: Request, desk: Desk, wanted: Listed, sought: str, heads: list
         today=desk.today,
         wanted=wanted,
         sought=sought.strip(),
+        everyone=desk.principal.sees_everyone,
         kept=_kept(wanted),
         headings=heads,
         place=pages(request, found.in_all, wanted.page, ROWS, ("person", "people")),
