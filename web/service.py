@@ -37,6 +37,7 @@ from web.pages import (
     plans,
     registering,
     states,
+    ticking,
     today,
 )
 from web.pages.administration import accounts, officers, policies, teams
@@ -70,6 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     missed.router,
     missed_export.router,
     flagged.router,
+    ticking.router,
     allocation.router,
     cover.router,
     absences.router,

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
 from scheduler.casework.lists.load import Load, loads, loads_of
+from scheduler.casework.lists.paging import worst_first
 from scheduler.casework.lists.register import ROWS, Listed, as_listed, exceptions_of, keys, rows_of
 from scheduler.casework.names import Names, OfficerName
 from scheduler.casework.reassigning import UNDONE_WITHIN, Moved
@@ -78,9 +79,12 @@ def officers_of(desk: Desk, called: Names) -> dict[UUID, OfficerName]:
 
 
 def whose(desk: Desk, called: Names, officer: str | None, start: int = 0) -> tuple[list[Listed], int]:
-    """The people of an officer from a row on, or without one those of no officer or no team; and how many."""
+    """The people of an officer from a row on, the worst first, or without one those of no officer or no team.
+
+    And how many there are.
+    """
     wanted = _of(called, officer)
-    refs = keys().where(*wanted).order_by(col(Deadline.ref)).offset(start).limit(ROWS)
+    refs = keys().where(*wanted).order_by(*worst_first(desk)).offset(start).limit(ROWS)
     found = rows_of(desk, desk.session.scalars(refs).all())
     in_all = desk.session.execute(select(func.count(col(Deadline.ref))).where(*wanted)).scalar_one()
     return as_listed(desk, found, called, exceptions_of(desk, found)), in_all

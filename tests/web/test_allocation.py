@@ -61,6 +61,46 @@ def test_a_page_after_the_last_does_not_say_that_nobody_is_left(browser: TestCli
     assert "each person has an officer" not in after
 
 
+def test_ticks_go_along_from_page_to_page_and_none_stands_in_an_address(
+    browser: TestClient, force: Force
+) -> None:
+    with force.writing() as desk:
+        for number in range(60):
+            a_person(desk, f"N{number:02}")
+    first = browser.get(f"/allocation?officer={OFFICER}").text
+    sent = {"key": key_in(first), "whose": OFFICER, "refs": ["N00", "N01"], "page": ["1", "2"]}
+    second = browser.post("/allocation", data=sent)
+    assert second.status_code == 200
+    assert "Rows 51 to 62 of 62 people" in words_of(second.text)
+    assert "2 ticked, 2 of them on other pages" in words_of(second.text)
+    assert key_in(second.text) == key_in(first)
+    carried = re.findall(r'type="hidden" name="refs" value="([^"]+)"', second.text)
+    assert carried == ["N00", "N01"]
+    back = browser.post("/allocation", data=sent | {"refs": [*carried, "R2"], "page": ["2", "1"]}).text
+    assert re.findall(r'value="([^"]+)" checked', back) == ["N00", "N01"]
+    assert re.findall(r'type="hidden" name="refs" value="([^"]+)"', back) == ["R2"]
+    chosen = browser.post(FORM, data=sent | {"refs": ["N00", "N01", "R2"], "step": "choose"}).text
+    assert "Reassign 3 people" in words_of(chosen)
+
+
+def test_who_is_overdue_longest_comes_first(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, "A1", level="medium", registered_on=TODAY - timedelta(days=2))
+        a_person(desk, "Z9", level="very_high", registered_on=TODAY - timedelta(days=700))
+    shown = browser.get(f"/allocation?officer={OFFICER}").text
+    refs = re.findall(r'name="refs" value="([^"]+)"', shown)
+    assert (refs[0], refs[-1]) == ("Z9", "A1")
+
+
+def test_with_nobody_ticked_the_same_list_says_so(browser: TestClient) -> None:
+    again = told(browser, "choose", [], whose=OFFICER)
+    assert again.status_code == 422
+    assert "Choose at least one person to reassign." in again.text
+    assert "Ada Ashworth-Example (OM-ASH): 2 people" in words_of(again.text)
+    assert re.findall(r'name="refs" value="([^"]+)"', again.text) == ["R1", "R2"]
+    assert 'href="#refs"' in again.text
+
+
 def test_what_it_brings_is_shown_before_it_is_done_and_it_can_be_undone(
     browser: TestClient, force: Force
 ) -> None:

@@ -54,7 +54,7 @@ def test_people_are_given_away_and_an_absence_is_covered(
         look()
         page.get_by_label("Example Person-0").check()
         page.get_by_label("Example Person-2").check()
-        page.get_by_role("button", name="Reassign those ticked").click()
+        page.get_by_role("button", name="Reassign those ticked").first.click()
         look()
         page.get_by_label("Whose they become").select_option(COLLEAGUE)
         page.get_by_role("button", name="Continue").click()

@@ -1,17 +1,16 @@
-"""Giving people to another officer: who bears how much, who is chosen, what it brings, and the way back."""
+"""Giving people who were ticked to another officer: to whom, what it brings, and the way back."""
 
 from datetime import date
 from typing import Annotated, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from scheduler.audit import log
 from scheduler.casework import allocating
 from scheduler.casework.lists.load import Load
-from scheduler.casework.lists.register import ROWS
 from scheduler.casework.lists.today import how_many_booked
 from scheduler.casework.names import Names, names
 from scheduler.casework.reassigning import (
@@ -34,22 +33,16 @@ from web.dependencies import AtDesk, LookingDesk
 from web.forms.fields import Day, Key
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
-from web.listing import Column, headings, pages
+from web.listing import Column, headings
 from web.notices import done
 from web.pages.asked import Text
 from web.pages.away import beside_names, of_receiving
+from web.pages.ticking import Ticked, Wanted, listed
 from web.permissions import needs
 from web.rendering import page
 from web.words import count, in_words
 
 router = APIRouter()
-BEARING = [
-    Column("Officer"),
-    Column("Team"),
-    Column("People", numeric=True),
-    Column("Whose visits fall due", numeric=True),
-    Column("Visits a year", numeric=True),
-]
 CHANGES = [
     Column("Officer"),
     Column("People now", numeric=True),
@@ -59,7 +52,6 @@ CHANGES = [
     Column("Visits a year now", numeric=True),
     Column("then", numeric=True),
 ]
-PEOPLE = [Column("Person"), Column("Level"), Column("Visit"), Column("Team"), Column("Officer")]
 _BESIDE: dict[type[Refusal], str] = {
     AllocatedSince: "from_on",
     SwitchedOff: "officer",
@@ -67,19 +59,11 @@ _BESIDE: dict[type[Refusal], str] = {
 }
 
 
-class Wanted(BaseModel):
-    """Whose people, and which page of them."""
-
-    officer: Text = None
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-
-
-class ReassignForm(BaseModel):
+class ReassignForm(Ticked):
     """Who, to whom, into which team if that changes, from when, and why."""
 
     key: Key
     step: Literal["choose", "ask", "check", "save"] = "choose"
-    refs: Annotated[tuple[str, ...], Field(title="the people")] = ()
     officer: Annotated[str | None, Field(title="the officer", max_length=40)] = None
     team: Annotated[str | None, Field(title="the team", max_length=80)] = None
     from_on: Annotated[Day | None, Field(title="the day from which they are theirs")] = None
@@ -89,34 +73,11 @@ class ReassignForm(BaseModel):
 SentReassignment = Annotated[Sent[ReassignForm], sent(ReassignForm)]
 
 
-@router.get("/allocation", dependencies=[needs(Permission.ALLOCATE, "consulted")])
-def allocation(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
-    """Who bears how much; and people to choose from: nobody's, or those of one officer."""
-    called = names(desk)
-    found, total = allocating.whose(desk, called, wanted.officer, (wanted.page - 1) * ROWS)
-    log(desk, Verb.CONSULTED, "allocation", [each.due.ref for each in found])
-    return page(
-        request,
-        "allocation/allocation.html",
-        bearings=allocating.bearings(desk, called),
-        lately=allocating.lately(desk, called),
-        people=found,
-        total=total,
-        wanted=wanted,
-        name=called.name_of(wanted.officer),
-        bearing=headings(request, BEARING, ""),
-        headings=headings(request, PEOPLE, ""),
-        place=pages(request, total, wanted.page, ROWS, ("person", "people"), anchor="people"),
-        form=blank(ReassignForm),
-        today=desk.today,
-    )
-
-
 @router.get("/allocation/new", dependencies=[needs(Permission.ALLOCATE, "consulted")])
 def ask(request: Request, desk: LookingDesk, officer: Text = None) -> HTMLResponse:
     """The form for everybody who is one officer's."""
     refs = allocating.refs_of(desk, names(desk), officer) if officer else []
-    return _asked(request, desk, blank(ReassignForm, refs=refs, from_on=desk.today))
+    return _asked(request, desk, blank(ReassignForm, refs=refs, whose=officer, from_on=desk.today))
 
 
 @router.get("/people/{ref}/allocation/new", dependencies=[needs(Permission.ALLOCATE, "consulted")])
@@ -167,13 +128,15 @@ def _to(told: ReassignForm, today: date) -> Destination:
 
 
 def _asked(request: Request, desk: Desk, form: Sent[ReassignForm]) -> HTMLResponse:
-    """The form; where nobody was chosen, it says so and leads back to the list."""
+    """The form; where nobody was chosen, or too many, the list that they are ticked in says so."""
     refs = form.several("refs")
     called = names(desk)
     try:
         people = [each.ref for each in chosen(desk, refs)]
     except (NobodyChosen, TooMany) as refusal:
-        form, people = form.refused(refusal), []
+        told = form.told or ReassignForm(key=uuid4())
+        wanted = Wanted(officer=told.whose, page=told.page)
+        return listed(request, desk, wanted, form.refused(refusal, "refs"))
     log(desk, Verb.CONSULTED, "form to reassign", people)
     about = allocating.shown(desk, called, people)
     return page(

@@ -9,4 +9,11 @@ const start = (scope) => {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document.body);
+// How many are ticked, those on other pages of the list with them.
+document.body.addEventListener("change", ({ target }) => {
+  const ticked = target.form?.querySelectorAll('[name="refs"]:checked').length;
+  target.form?.querySelectorAll("[data-ticked]").forEach((told) => {
+    told.textContent = Number(told.dataset.ticked) + ticked;
+  });
+});
 document.body.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));

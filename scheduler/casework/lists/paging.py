@@ -33,6 +33,11 @@ def page_of(desk: Desk, rows: Select[Any], called: Names, order: str, start: int
     return _read(desk, rows.order_by(*first, _directed(key, down=down), _REF), start, ROWS)
 
 
+def worst_first(desk: Desk) -> tuple[Any, ...]:
+    """Those whose deadline cannot be computed, the overdue by how long they are, then as STATUSES goes on."""
+    return _keys(desk)["status"], col(Deadline.deadline), _REF
+
+
 def count(desk: Desk, rows: Select[Any]) -> int:
     """How many there are."""
     counted: int = desk.session.execute(rows.with_only_columns(func.count(_REF))).scalar_one()
