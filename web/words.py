@@ -137,8 +137,13 @@ def plainly(name: str) -> str:
 
 
 def state(row: "Due") -> str:
-    """The state as people say it; with both in words where visits were directed under reactive management."""
-    return "Reactive management, visits directed" if row.directed else plainly(row.state)
+    """The state as people say it; with both in words where a direction ended reactive management."""
+    return state_called(row.state)
+
+
+def state_called(name: str) -> str:
+    """A state as people say it."""
+    return "Reactive management, visits directed" if name == "directed" else plainly(name)
 
 
 def lasting(of: timedelta) -> str:

@@ -5,10 +5,18 @@ from uuid import uuid4
 
 import pytest
 
+from scheduler.casework.approvals import ReactiveNotLow
+from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.directions import direct_visit, grant_exception
+from scheduler.casework.keeping import person
 from scheduler.casework.limits import BeforeRegistration, EndsBeforeItBegins, TextMissing, UnknownWord
 from scheduler.casework.lists.caseload import Excepted
+from scheduler.casework.lists.register import Asked, keys
+from scheduler.casework.names import names
+from scheduler.casework.person.present import present
 from scheduler.casework.person.profile import profile
+from scheduler.casework.whereabouts import set_state
+from scheduler.oversight.missed import missed_visits
 from tests.builders import (
     NOW,
     OFFICER,
@@ -84,6 +92,40 @@ def test_a_direction_ends_reactive_management(visited: Force) -> None:
     assert (due(visited).status, due(visited).deadline) == ("due_soon", FRIDAY)
     assert due(visited).directed
     assert not due(visited, obligation="risk_assessment").directed, "reactive management never suspended it"
+
+
+def test_reactive_management_that_a_direction_ended_is_no_state_any_more(visited: Force) -> None:
+    """One definition: the state that is shown, the review, the filter and what is left out of the count."""
+    with visited.writing() as desk:
+        a_state(desk, "P-001", "reactive", date(2026, 11, 2), approved_by=SERGEANT, approved_at=LAST_WEEK)
+    assert (due(visited).state, reactive(visited)) == ("reactive", (1, 1))
+    with visited.writing(SERGEANT) as desk:
+        direct_visit(desk, "P-001", FRIDAY, "intelligence received")
+    assert (due(visited).state, due(visited).review_on, reactive(visited)) == ("directed", None, (0, 0))
+    with visited.writing() as desk:
+        a_visit(desk, at=NOW)
+        refresh(desk, [person(desk, "P-001").id])
+    assert (due(visited).state, due(visited).review_on, reactive(visited)) == ("active", None, (0, 0))
+    with visited.reading(OFFICER) as desk:
+        page = profile(desk, "P-001")
+        assert present(desk, "P-001").spell is None
+    assert "State to be reviewed" not in {each.what for each in page.dates}
+    with visited.writing(OFFICER) as desk, pytest.raises(ReactiveNotLow):  # and not that it is so already
+        set_state(desk, "P-001", "reactive", reason="low for long")
+
+
+def test_a_direction_of_the_first_day_of_reactive_management_came_before_it(visited: Force) -> None:
+    with visited.writing() as desk:
+        a_direction(desk, "P-001", date(2026, 11, 14), FRIDAY)
+        a_state(desk, "P-001", "reactive", date(2026, 11, 14), approved_by=SERGEANT, approved_at=LAST_WEEK)
+    assert (due(visited).state, due(visited).suspended_for) == ("reactive", "reactive")
+
+
+def reactive(force: Force) -> tuple[int, int]:
+    """How many the list of people has under reactive management, and how many the missed visits leave out for it."""
+    with force.reading(SERGEANT) as desk:
+        found = desk.session.scalars(Asked(state="reactive").narrow(keys(), names(desk))).all()
+        return len(found), missed_visits(desk, Asked()).totals.left_out.get("reactive", 0)
 
 
 def test_an_exception_stands_beside_the_count_and_never_reduces_it(force: Force) -> None:

@@ -68,7 +68,7 @@ def _note(row: Due) -> str:
         return plain(row.suspended_for or row.status)
     if row.exception:
         return "excepted"
-    if row.directed:
+    if row.state == "directed":
         return "reactive, directed"
     return "" if row.state == "active" else plain(row.state)
 

@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field
 
 from rules.risk import LEVELS, Level
-from scheduler.casework.deadlines.states import ACTIVE
+from scheduler.casework.deadlines.states import ACTIVE, DIRECTED
 from scheduler.casework.lists.due_rows import STATUSES
 from scheduler.casework.lists.register import NONE, ROWS, Asked
 from scheduler.casework.names import Names
 from scheduler.roles import Principal, Role
 from scheduler.store.risk import State
-from web.words import plainly
+from web.words import plainly, state_called
 
 Choices = list[tuple[str, str]]
 
@@ -58,12 +58,15 @@ class Narrowed(BaseModel):
 def named(what: str, name: str | None) -> str:
     """What a team, an area, an officer or a level is called; "no team" for those without."""
     if what == "level":
-        return plainly(name or "")
+        return state_called(name or "")
     return f"no {what}" if name == NONE else name or ""
 
 
 STATUS_CHOICES: Choices = [("", "All statuses"), *((status, plainly(status)) for status in STATUSES)]
-STATE_CHOICES: Choices = [("", "All states"), *((state, plainly(state)) for state in (ACTIVE, *State))]
+STATE_CHOICES: Choices = [
+    ("", "All states"),
+    *((state, state_called(state)) for state in (ACTIVE, DIRECTED, *State)),
+]
 LEVEL_CHOICES: Choices = [
     ("", "All levels"),
     *((str(level), plainly(level)) for level in (*LEVELS, Level.UNASSESSED)),

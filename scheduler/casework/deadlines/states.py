@@ -11,6 +11,8 @@ from scheduler.clock import london_date
 from scheduler.store.risk import State
 
 ACTIVE = "active"
+DIRECTED = "directed"
+"""Of somebody whose reactive management a direction ended, until the visit that was directed is made."""
 _REVIEW_DAYS = 28
 """Without an expected return it is reviewed after 28 days [L]: the unrecorded release is the dangerous one."""
 _REACTIVE_REVIEW_DAYS = 365
@@ -105,6 +107,28 @@ def state_on(found: list[Spell], day: date) -> Spell | None:
     """The state on that day, or None for a person who is simply active. Once ended, only a registration counts."""
     holding = [spell for spell in found if spell.holds_on(day)]
     return max(holding, key=lambda spell: (spell.state == State.ENDED, spell.from_on), default=None)
+
+
+def state_in_effect(facts: Facts, day: date) -> Spell | None:
+    """The state that holds on a day. A direction ends reactive management, as a return does (semantics: 6)."""
+    spell = state_on(spells(facts), day)
+    return None if spell is not None and _ended_by_direction(facts, spell, day) else spell
+
+
+def state_of(facts: Facts, day: date, last_visit_on: date | None) -> str:
+    """What lists call the state of a day: the one in effect, DIRECTED until a visit counted since, else ACTIVE."""
+    if (held := state_in_effect(facts, day)) is not None:
+        return held.state
+    recorded = state_on(spells(facts), day)
+    directed = _ended_by_direction(facts, recorded, day) if recorded else None
+    return DIRECTED if directed and (last_visit_on is None or last_visit_on < directed) else ACTIVE
+
+
+def _ended_by_direction(facts: Facts, spell: Spell, day: date) -> date | None:
+    """The day of the direction that ended it; one of its own first day came before it (semantics: the order)."""
+    if spell.state != State.REACTIVE:
+        return None
+    return min((row.from_on for row in facts.directions if spell.from_on < row.from_on <= day), default=None)
 
 
 def newly_reactive_on(was: Facts, now: Facts) -> date | None:

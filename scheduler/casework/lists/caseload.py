@@ -16,12 +16,13 @@ from sqlmodel import col
 from scheduler.casework.deadlines.facts import known
 from scheduler.casework.deadlines.kept import any_expired, fresh
 from scheduler.casework.deadlines.standings import standing_of
+from scheduler.casework.deadlines.states import DIRECTED
 from scheduler.casework.lists.due_rows import ERROR, due_rows, having_status, narrowed
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation, Phase
 from scheduler.store.people import Person
-from scheduler.store.risk import State, VisitException
+from scheduler.store.risk import VisitException
 
 DUE = frozenset({ERROR, "overdue", "due_soon"})
 
@@ -73,9 +74,8 @@ class Due:
 
     @property
     def directed(self) -> bool:
-        """Whether visits are due under reactive management: a direction ends the suspension, and not the state."""
-        reactive = self.state == State.REACTIVE and self.obligation == Obligation.HOME_VISIT
-        return reactive and self.suspended_for is None and self.deadline is not None
+        """Whether a direction ended reactive management, and the visit that was directed is still to be made."""
+        return self.state == DIRECTED and self.obligation == Obligation.HOME_VISIT
 
     def as_json(self) -> dict[str, Any]:
         """The row as `visits due --json` gives it."""
