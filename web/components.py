@@ -46,7 +46,14 @@ def _macro(component: str) -> Callable[[dict[str, object]], str]:
 @cache
 def _library() -> Environment:
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    return Environment(loader=loader, autoescape=True, auto_reload=False)
+    made = Environment(loader=loader, autoescape=True, auto_reload=False)
+    made.filters["indent"] = _as_it_is
+    return made
+
+
+def _as_it_is(text: str, *_width: object) -> str:
+    """The library indents its markup for whoever reads it: that took a sixth of the time of a form."""
+    return text
 
 
 def _markup_in(value: object, where: str) -> Iterator[str]:

@@ -75,3 +75,8 @@ def test_what_would_be_printed_unescaped_is_refused(params: dict[str, object], n
 def test_a_component_renders_as_the_design_system_has_it() -> None:
     printed = govuk("button", text="Sign in")
     assert 'class="govuk-button" data-module="govuk-button"' in " ".join(printed.split())
+
+
+def test_what_was_typed_keeps_its_lines_as_they_are() -> None:
+    shown = govuk("textarea", id="why", name="why", label={"text": "Why"}, value="first\n  second")
+    assert ">first\n  second</textarea>" in shown
