@@ -34,6 +34,7 @@ NOTICES: dict[str, str] = {
     "account-enabled": "The account is switched on. Calendar links that ended stay ended.",
     "sessions-ended": "Every session of the account has ended. They can sign in again.",
     "password-changed": "Your password is changed. Every other session of yours has ended.",
+    "signed-out-elsewhere": "Every other session of yours has ended. This one goes on.",
     "officer-added": "The officer is added.",
     "officer-changed": "The officer’s particulars are changed. Rights follow at their next request.",
     "team-added": "The team is added.",

@@ -13,10 +13,11 @@ from scheduler.casework.accounts.own_password import (
     choose_password,
     own_password,
 )
+from scheduler.casework.accounts.sessions import end_other_sessions
 from scheduler.casework.accounts.signing_in import Attempt, SignedIn, TooManyTries
 from scheduler.errors import Refusal
 from scheduler.roles import Permission
-from web.dependencies import Asking, ReadingDesk, installation_of, local_path
+from web.dependencies import Asking, AtDesk, ReadingDesk, installation_of, local_path
 from web.forms.sent import Fault, Sent
 from web.navigation import home
 from web.notices import done
@@ -63,6 +64,13 @@ def change(request: Request, asking: Asking, form: Annotated[PasswordForm, Form(
         return _refused(request, form, kept, refusal)
     request.state.principal = changed.principal
     return entered(request, changed, _onwards(request, changed, _wanted(form.return_to), kept))
+
+
+@router.post("/account/sign-out-elsewhere", dependencies=[needs(Permission.OWN_ACCOUNT, "other")])
+def sign_out_elsewhere(desk: AtDesk) -> Response:
+    """Every other session of one's own ends; this one goes on."""
+    end_other_sessions(desk)
+    return done("/account", "signed-out-elsewhere")
 
 
 def _wanted(return_to: str) -> str:

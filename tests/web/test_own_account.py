@@ -13,7 +13,15 @@ from web.permissions import inventory
 
 pytestmark = on_sqlite
 CHOSEN = "kettle harbour violin"
-OPEN_TO_ALL = {"/account", "/sign-out", "/sign-in", "/health", "/ready", "/accessibility"}
+OPEN_TO_ALL = {
+    "/account",
+    "/account/sign-out-elsewhere",
+    "/sign-out",
+    "/sign-in",
+    "/health",
+    "/ready",
+    "/accessibility",
+}
 
 
 def handed_over(force: Force, officer: str = OFFICER) -> tuple[TestClient, str]:
@@ -86,6 +94,20 @@ def test_everybody_changes_their_own_and_stays_signed_in(force: Force) -> None:
     assert "Your password is changed" in browser.get("/account?done=password-changed").text
     assert elsewhere.get("/").status_code == 303
     assert sign_in(visitor(force.installation), SERGEANT, CHOSEN).status_code == 303
+
+
+def test_everybody_ends_every_other_session_of_their_own_and_nobody_elses(force: Force) -> None:
+    for officer in (SERGEANT, OFFICER):
+        an_account(force.installation, officer)
+    browser, lost, hers = (visitor(force.installation) for _ in range(3))
+    for each, officer in ((browser, SERGEANT), (lost, SERGEANT), (hers, OFFICER)):
+        sign_in(each, officer)
+    assert "Sign out everywhere else" in browser.get("/account").text
+    answer = browser.post("/account/sign-out-elsewhere")
+    assert answer.headers["location"] == "/account?done=signed-out-elsewhere"
+    assert "Every other session of yours has ended." in browser.get(answer.headers["location"]).text
+    assert lost.get("/").status_code == 303
+    assert hers.get("/").status_code == 200
 
 
 @pytest.mark.parametrize(

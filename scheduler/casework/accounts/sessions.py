@@ -15,7 +15,7 @@ from scheduler.audit import log
 from scheduler.casework.tokens import hash_of, new_token
 from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of
-from scheduler.roles import Principal
+from scheduler.roles import Permission, Principal
 from scheduler.store.accounts import Account, WebSession
 from scheduler.store.audit import Verb
 
@@ -72,10 +72,21 @@ def end_session(installation: Installation, token: str) -> None:
             _end_at(replace(desk, principal=leaving), hash_of(token), "signed out")
 
 
-def end_sessions(desk: Desk, account_id: UUID, why: str) -> None:
-    """End every session of an account, in the transaction of what ends them."""
+def end_other_sessions(desk: Desk) -> None:
+    """End every session of whoever acts but the one that they act in: a device of theirs was lost."""
+    desk.demand(Permission.OWN_ACCOUNT)
+    account = select(col(Account.id)).where(col(Account.officer_id) == desk.principal.officer_id)
+    account_id = desk.session.scalars(account).one_or_none()
+    if account_id is not None:
+        end_sessions(desk, account_id, "ended from another session", but=desk.principal.session_id)
+
+
+def end_sessions(desk: Desk, account_id: UUID, why: str, *, but: str | None = None) -> None:
+    """End every session of an account, but for one if it is named, in the transaction of what ends them."""
     open_ones = select(col(WebSession.token_hash)).where(
-        col(WebSession.account_id) == account_id, col(WebSession.ended_at).is_(None)
+        col(WebSession.account_id) == account_id,
+        col(WebSession.ended_at).is_(None),
+        col(WebSession.token_hash) != (but or ""),
     )
     for key in desk.session.scalars(open_ones.order_by(col(WebSession.token_hash))).all():
         _end_at(desk, key, why)
