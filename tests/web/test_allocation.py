@@ -205,9 +205,12 @@ def test_what_stays_booked_and_what_undoing_does_are_said_before_and_after(
         for days in (-1, 2, 3):
             a_booking(desk, "R1", NOW + timedelta(days=days), officers=[OFFICER])
     fields = {"officer": COLLEAGUE, "from_on": "21/11/2026"}
-    said = words_of(told(browser, "check", ["R1"], **fields).text)
+    checking = told(browser, "check", ["R1"], **fields).text
+    said = words_of(checking)
     assert "2 booked visits stay with those who were to go" in said
     assert "they will see only the day and the hour" in said
+    assert re.search(r"\d\d:\d\d: Pat Placeholder \(R1\), move or call off", said)
+    assert checking.count("/move") == 2
     assert "No visit is booked with any of them." in words_of(told(browser, "check", ["R2"], **fields).text)
     rule = "Undoing puts back each person about whom no newer officer or team is recorded"
     assert rule in said

@@ -11,7 +11,7 @@ from pydantic import Field
 from scheduler.audit import log
 from scheduler.casework import allocating
 from scheduler.casework.lists.load import Load
-from scheduler.casework.lists.today import how_many_booked
+from scheduler.casework.lists.today import booked_with
 from scheduler.casework.names import Names, names
 from scheduler.casework.reassigning import (
     AllocatedSince,
@@ -164,7 +164,7 @@ def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: Reassig
         people=allocating.shown(desk, called, [each.ref for each in people]),
         changes=allocating.changes(desk, called, people, to.id) if to else [],
         headings=headings(request, CHANGES, ""),
-        booked=how_many_booked(desk, [each.id for each in people]),
+        booked=booked_with(desk, [each.id for each in people]),
         warnings=of_receiving(desk, told.officer, told.from_on or desk.today) if told.officer else [],
         today=desk.today,
     )

@@ -181,9 +181,7 @@ def _named(each: OfficerDay) -> str:
 
 
 def _standing(each: OfficerDay) -> str:
+    hours = " and ".join(f"{hour(one.starts_at)} to {hour(one.ends_at)}" for one in each.taken)
     if each.away:
-        return "Away"
-    if not each.taken:
-        return "Free all day"
-    hours = (f"{hour(one.starts_at)} to {hour(one.ends_at)}" for one in each.taken)
-    return f"Booked {' and '.join(hours)}"
+        return f"Away, and booked {hours}" if hours else "Away"
+    return f"Booked {hours}" if hours else "Free all day"

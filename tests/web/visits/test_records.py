@@ -110,6 +110,8 @@ def test_the_crew_and_the_moment_are_corrected_too(force: Force, visit: Visit) -
         now = desk.session.scalars(select(Visit).where(col(Visit.superseded_at).is_(None))).one()
         assert (now.visited_at, now.announced) == (datetime(2026, 11, 20, 15, 10, tzinfo=UTC), True)
     assert "OM-ASH" in plain(form.browser.get(path("visit", now)).text)
+    told_after = form.browser.get("/people/P-001").text
+    assert 'It corrects an earlier record: Notebook. <a class="govuk-link"' in told_after
 
 
 def test_a_correction_that_changes_nothing_or_cannot_be_is_told(force: Force, visit: Visit) -> None:
