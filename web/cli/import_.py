@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scheduler.exchange.files.guidance import BECAME
 from web.cli.options import AsCsv, AsJson, a_path
 from web.cli.tables import Columns, Form, form_of, progress, say, show
 
@@ -13,13 +14,10 @@ if TYPE_CHECKING:
     from scheduler.exchange.files.faults import Fault, FileRefused, ImportRefused
     from scheduler.exchange.importing.reporting import Report
 
-NAMES = ("kind", "new", "added", "unchanged", "corrected")
+NAMES = ("kind", *BECAME)
 COLUMNS: Columns = {
     "Kind": lambda row: row["kind"],
-    "#New": lambda row: f"{row['new']:,}",
-    "#Known, with something new": lambda row: f"{row['added']:,}",
-    "#Nothing new": lambda row: f"{row['unchanged']:,}",
-    "#Corrected": lambda row: f"{row['corrected']:,}",
+    **{f"#{words}": lambda row, name=name: f"{row[name]:,}" for name, words in BECAME.items()},  # type: ignore[misc]
 }
 FAULT_NAMES = ("file", "row", "column", "value", "expected")
 SHOWN = 40
@@ -95,13 +93,7 @@ def _bring(installation: "Installation", path: Path, kind: str | None, how: dict
 
 def _show_report(form: Form, report: "Report") -> None:
     rows = [
-        {
-            "kind": kind,
-            "new": tally.new,
-            "added": tally.added,
-            "unchanged": tally.unchanged,
-            "corrected": tally.corrected,
-        }
+        {"kind": kind} | {name: getattr(tally, name) for name in BECAME}
         for kind, tally in report.kinds.items()
     ]
     show(form, rows, COLUMNS, NAMES)
@@ -127,6 +119,8 @@ def show_faults(form: Form, refused: "FileRefused") -> None:
         typer.echo(fault.sentence, err=True)
     if refused.total > SHOWN:
         typer.echo(f"And {refused.total - SHOWN:,} more: --errors FILE writes them all.", err=True)
+    if refused.later:
+        typer.echo(refused.later, err=True)
 
 
 def _as_row(fault: "Fault") -> dict[str, object]:

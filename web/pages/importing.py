@@ -15,7 +15,7 @@ from scheduler.desk import Installation
 from scheduler.errors import Refusal
 from scheduler.exchange.files.columns import KINDS
 from scheduler.exchange.files.faults import Fault, ImportRefused
-from scheduler.exchange.files.guidance import CORRECT_BOX, KIND_FIELD
+from scheduler.exchange.files.guidance import BECAME, CORRECT_BOX, KIND_FIELD
 from scheduler.exchange.importing.reporting import Report
 from scheduler.exchange.importing.uploading import (
     MOST_ROWS,
@@ -44,10 +44,7 @@ FAULTS = 100
 IGNORE = "(ignore)"
 TALLIES = [
     Column("Kind"),
-    Column("New", numeric=True),
-    Column("Known, with something new", numeric=True),
-    Column("Nothing new", numeric=True),
-    Column("Corrected", numeric=True),
+    *(Column(words, numeric=True) for words in BECAME.values()),
 ]
 PLACES = [Column("Row"), Column("Column"), Column("What stands there"), Column("What is expected")]
 BEFORE = [Column("When"), Column("What"), Column("Counts"), Column("People", numeric=True)]
@@ -177,13 +174,14 @@ def _shown(
             ("", "As the sheets of the workbook say"),
             *((each, plainly(each)) for each in kinds_for(asking)),
         ],
-        ours=[("(ask)", "Choose"), (IGNORE, "Leave it out"), *((each, each) for each in ours)],
+        ours=[("(ask)", "Choose"), (IGNORE, "Leave it out"), *((each, plainly(each)) for each in ours)],
         columns=[(name, chosen.get(name, "(ask)")) for name in unknown or ()],
         required=kind.required if kind else (),
         known=ours,
         refused=refused,
         faults=refused.faults[:FAULTS] if refused else (),
         report=report,
+        became=BECAME,
         before=before,
         heads={
             "tallies": headings(request, TALLIES, ""),

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from scheduler.errors import Refusal
 from scheduler.exchange.files.cells import prefixed
-from scheduler.exchange.files.guidance import AT_COMMAND, Guidance
+from scheduler.exchange.files.guidance import AT_COMMAND, LATER, Guidance
 
 MOST = 100_000
 """Faults that are kept one by one; of those beyond only the number is."""
+LONGEST = 100
+"""Characters of a value that a fault tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Faults:
         """Note a fault; `expected` is a sentence."""
         self.total += 1
         if len(self.kept) < MOST:
-            self.kept.append(Fault(file, row, column, value, expected))
+            self.kept.append(Fault(file, row, column, cut_short(value), expected))
 
     @property
     def in_order(self) -> list[Fault]:
@@ -59,6 +61,11 @@ class Faults:
         return self.total > 0
 
 
+def cut_short(value: str) -> str:
+    """A value, or how it begins if it is long."""
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}… ({len(value):,} characters)"
+
+
 class FileRefused(Refusal):
     """A file was not taken, since something in it cannot be.
 
@@ -67,6 +74,8 @@ class FileRefused(Refusal):
     """
 
     nothing = "Nothing was done"
+    later = ""
+    """What is looked at only once these faults are mended."""
 
     def __init__(self, faults: Faults) -> None:
         self.faults = tuple(faults.in_order)
@@ -82,6 +91,7 @@ class ImportRefused(FileRefused):
     """Nothing of a file, or of any file beside it, was imported."""
 
     nothing = "Nothing was imported"
+    later = LATER
 
 
 class ListRefused(FileRefused):

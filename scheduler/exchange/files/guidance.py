@@ -7,6 +7,15 @@ CORRECT_BOX = "Let other values for what is known correct it"
 KIND_FIELD = "What the file holds"
 """The field of the page that does what --as does."""
 
+BECAME = {
+    "new": "New",
+    "added": "Known, with something new",
+    "unchanged": "Nothing new",
+    "corrected": "Corrected",
+}
+"""What can become of a row, in words, by the report's names for the counts."""
+LATER = "What depends on a row that is at fault, an approval for one, is looked at once that row is mended."
+
 
 @dataclass(frozen=True, slots=True)
 class Guidance:

@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.exchange.files.cells import BLANKS, Cell, Failed, Unreadable, shown, tidied
 from scheduler.exchange.files.columns import Column
-from scheduler.exchange.files.faults import Faults
+from scheduler.exchange.files.faults import Faults, cut_short
 from scheduler.exchange.files.sheets import Broken, Sheet
 
 RECORDED_AT = "recorded_at"
@@ -171,7 +171,7 @@ class Reading:
             1,
             None,
             name,
-            f"The column “{name}” (number {place + 1}) is not one of {sheet.kind.name}: "
+            f"The column “{cut_short(name)}” (number {place + 1}) is not one of {sheet.kind.name}: "
             f"{', '.join(sheet.kind.by_name)}. {self.faults.guidance.map_column}",
         )
         return None

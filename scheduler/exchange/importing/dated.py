@@ -100,14 +100,13 @@ def bring_dated(intake: Intake, kind: str, rows: list[Row]) -> None:
 
 
 def claim_of(intake: Intake, kind: str, keyed: Keyed, row: Row) -> Claim | None:
-    """What a sound row says, or None."""
-    if row.faulty:
-        intake.directory.doubt(row)
-        return None
-    if not plausible(intake, kind, row):
-        return None
+    """What a sound row says, or None. Whom one at fault refers to is looked up all the same: it is told at once."""
+    sound = not row.faulty and plausible(intake, kind, row)
     said = referring.values(intake, row, keyed.columns)
-    if not row.faulty:
+    if not sound:
+        referring.crew(intake, row)
+        intake.directory.doubt(row)
+    elif not row.faulty:
         refuse_unentitled(intake, kind, row)
     return None if row.faulty else Claim(row, said)
 

@@ -100,7 +100,10 @@ def _register_one(intake: Intake, claim: Claim, known: list[Known], ended: list[
     on: date | None = given or (None if known else row.get("last_visit_on"))
     if on is None and not known:
         intake.refuse(
-            row, "registered_on", None, "It is required where there is no last_visit_on. Give either."
+            row,
+            "registered_on",
+            None,
+            "It is required where the day of the last visit (last_visit_on) is not given. Give either.",
         )
     if on is None or on in {each.registered_on for each in known}:
         return Outcome.UNCHANGED

@@ -1,12 +1,13 @@
 """What an import did: told to whoever asked for it, and to the log. Holds no name and no text of a record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from scheduler.audit import log
 from scheduler.desk import Desk
 from scheduler.exchange.files.faults import ImportRefused
+from scheduler.exchange.files.guidance import BECAME
 from scheduler.exchange.importing.directory import Directory
 from scheduler.exchange.importing.following import Follows
 from scheduler.exchange.importing.intake import Outcome, Tally, groups
@@ -34,24 +35,28 @@ class Report:
     @property
     def summary(self) -> str:
         """The digest, the counts of each kind and what follows, in one line; of many kinds more shortly."""
-        said = self._line("{kind} {new} new{added} {same} same {corrected} corrected", " {} known with more")
-        if len(said) <= _LONGEST:
-            return said
-        return self._line("{kind} {new}{added}/{same}/{corrected}", "+{}", "new/same/corrected")[:_LONGEST]
-
-    def _line(self, counts: str, more: str, *first: str) -> str:
-        digest = (f"SHA-256 {self.digest}",) if self.digest else ()
-        told = (
-            counts.format(
-                kind=kind,
-                new=tally.new,
-                added=more.format(tally.added) if tally.added else "",
-                same=tally.unchanged,
-                corrected=tally.corrected,
-            )
-            for kind, tally in self.kinds.items()
+        said = self._line(_in_words)
+        return (
+            said
+            if len(said) <= _LONGEST
+            else self._line(_in_figures, "new+known/nothing new/corrected")[:_LONGEST]
         )
+
+    def _line(self, tell: Callable[[Tally], str], *first: str) -> str:
+        digest = (f"SHA-256 {self.digest}",) if self.digest else ()
+        told = (f"{kind} {tell(tally)}" for kind, tally in self.kinds.items())
         return ", ".join((*digest, *first, *told, *self.follows.figures))
+
+
+def _in_words(tally: Tally) -> str:
+    """The counts that are not nothing, by the words of the report, without commas: those part the kinds."""
+    counts = ((getattr(tally, name), words.lower().replace(",", "")) for name, words in BECAME.items())
+    return "; ".join(f"{number} {words}" for number, words in counts if number)
+
+
+def _in_figures(tally: Tally) -> str:
+    added = f"+{tally.added}" if tally.added else ""
+    return f"{tally.new}{added}/{tally.unchanged}/{tally.corrected}"
 
 
 def log_refused(desk: Desk, refused: ImportRefused) -> None:

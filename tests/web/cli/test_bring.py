@@ -46,6 +46,10 @@ def test_every_fault_is_named_and_nothing_is_written(here: Force, nowhere: Path)
     assert "people.csv, row 2, registered_on, “2026-02-31”" in ran.err
     assert "people.csv, row 3, level, “extreme”" in ran.err
     assert "Nothing was imported: 2 faults were found" in ran.err
+    assert (
+        "What depends on a row that is at fault, an approval for one, is looked at once that row is mended."
+        in ran.err
+    )
     assert len((nowhere / "faults.csv").read_text(encoding="utf-8-sig").splitlines()) == 3
     assert visits("due", "--json", "--status", "all").rows == []
 
