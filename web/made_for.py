@@ -24,8 +24,8 @@ class MadeForAnother(Exception):
 
     def __init__(self, asking: Principal) -> None:
         super().__init__(
-            f"You are signed in as {asking.actor}. This form was opened for somebody else, who was signed in at "
-            "this browser before. Nothing of it was kept, under your name or theirs."
+            f"You are signed in as {asking.actor}. Whoever this form was opened for was signed in at this browser "
+            "before. Nothing of it was kept, under your name or theirs."
         )
 
 

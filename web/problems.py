@@ -106,6 +106,7 @@ WORDS: dict[int, tuple[str, str, str]] = {
     ),
 }
 """For each status: the heading, what happened, and what to do now."""
+NOT_THEIRS = "This form was opened for somebody else"
 THEIRS = (
     "If it was yours to send, sign out, sign in under your own code, and fill it in again from what stands below. "
     "If it was not, leave it, and tell whose it was."
@@ -123,13 +124,14 @@ class Problem:
     reference: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     advice: str | None = None
+    called: str | None = None
     typed: tuple[tuple[str, str], ...] = ()
     """What was typed, if that is lost otherwise: names of fields, and texts."""
 
     @property
     def heading(self) -> str:
-        """The heading of the page."""
-        return WORDS.get(self.status, _OTHERS)[0]
+        """The heading of the page: its own, else that of its status."""
+        return self.called or WORDS.get(self.status, _OTHERS)[0]
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -262,7 +264,7 @@ async def _password_to_choose(request: Request, _: PasswordToChoose) -> Response
 
 async def _made_for_another(request: Request, error: MadeForAnother) -> Response:
     typed = await typed_in(request)
-    return answer(request, Problem(409, (str(error),), advice=THEIRS, typed=typed))
+    return answer(request, Problem(409, (str(error),), advice=THEIRS, called=NOT_THEIRS, typed=typed))
 
 
 def _lead(request: Request, target: str, status: int) -> Response:

@@ -71,6 +71,7 @@ def test_a_form_opened_for_one_officer_is_not_kept_as_anothers(browser: TestClie
     refused = browser.post(FORM, data=form)
     assert refused.status_code == 409
     assert f"You are signed in as {INSPECTOR}." in refused.text
+    assert ">This form was opened for somebody else</h1>" in refused.text
     assert "Nothing of it was kept" in refused.text
     assert "A neighbour rang &lt;twice&gt;." in refused.text
     assert "By on 1/12/2026" in words_of(refused.text)
