@@ -304,6 +304,7 @@ MAY_ESCAPE = {
     "scheduler/casework/deadlines/kept.py": "computes what is kept from all facts",
     "scheduler/casework/lists/load.py": "counts whom an officer answers for, and names nobody",
     "scheduler/exchange/calendar/counting.py": "asks which database it is, of a session without a wall",
+    "scheduler/casework/elsewhere.py": "tells at which hour an officer called elsewhere, and never on whom",
     "scheduler/casework/free.py": "tells at which hours an officer is booked, and never to whom",
 }
 

@@ -11,6 +11,7 @@ from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.visits import Outcome, Visit
 from tests.builders import (
     COLLEAGUE,
+    MOOR,
     NOW,
     OFFICER,
     OTHER_OFFICER,
@@ -23,6 +24,7 @@ from tests.builders import (
     a_person,
     a_state,
     a_visit,
+    an_absence,
     an_officer,
     due,
     entries,
@@ -306,6 +308,31 @@ def test_in_custody_a_contact_moves_no_deadline_and_says_so(force: Force) -> Non
     assert "look at the person's state on that day" in form.says
     form.send("save")
     assert form.answer.headers["location"].endswith("done=noted")
+
+
+def test_a_crew_that_was_elsewhere_is_told_before_the_visit_is_kept(force: Force) -> None:
+    """The officers and the hours; not whom they saw: that person is another team's."""
+    with force.writing() as desk:
+        a_person(desk, "P-MOOR", officer=OTHER_OFFICER, team=MOOR, name="Never Told")
+        for minutes, outcome in ((20, "no_reply"), (60, "no_reply"), (30, "telephone")):
+            at = datetime(2026, 11, 20, 14, 5, tzinfo=UTC) - timedelta(minutes=minutes)
+            a_visit(desk, "P-MOOR", at, outcome, officers=(COLLEAGUE,))
+        an_absence(desk, OFFICER, date(2026, 11, 19), date(2026, 11, 20))
+    form = begun(force).send("how", **SEEN).send("check", announced="no", reason_unchecked="asked at once")
+    assert f"{OFFICER} is recorded as away on 20 November 2026." in form.says
+    assert f"{COLLEAGUE} is recorded as calling on somebody else at 13:45 on 20 November 2026." in form.says
+    assert form.says.count("calling on somebody else") == 1
+    assert "P-MOOR" not in form.answer.text
+    assert "Never Told" not in form.answer.text
+    form.send("save")
+    assert form.answer.headers["location"].endswith("done=visited")
+
+
+def test_a_crew_that_can_have_been_there_is_not_doubted(force: Force) -> None:
+    with force.writing() as desk:
+        an_absence(desk, OFFICER, date(2026, 11, 21), date(2026, 11, 22))
+    form = begun(force).send("how", **SEEN).send("check", announced="no", reason_unchecked="asked at once")
+    assert "Look again" not in form.says
 
 
 def test_every_outcome_can_be_recorded_by_her_sergeant_too(force: Force) -> None:

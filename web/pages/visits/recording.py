@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from scheduler.audit import log
 from scheduler.casework.bookings import booking_to_close, open_before
 from scheduler.casework.crews import VISITING, codes_of, crew_of, near
+from scheduler.casework.elsewhere import doubts_of
 from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.casework.keeping import person
 from scheduler.casework.names import names
@@ -173,13 +174,16 @@ def _how(
 def _check(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen) -> HTMLResponse:
     log(desk, Verb.CONSULTED, "effect of a visit", [ref])
     flagged = {name for name, _, _ in foreseen.asked()}
+    called, visit = names(desk), told.visit
+    went = [desk.principal.actor] if visit.crew is None else visit.crew
     return page(
         request,
         "visits/check.html",
         form=shown.without_reasons(told.form, flagged),
         ref=ref,
-        answers=shown.answers(told, foreseen, names(desk)),
+        answers=shown.answers(told, foreseen, called),
         foreseen=foreseen,
+        doubts=doubts_of(desk, called, ref, visit.visited_at, visit.outcome, went),
         why_not=shown.why_not(desk.policy, told, foreseen),
         today=desk.today,
     )
