@@ -158,7 +158,8 @@ def _answers(found: Proposed, stands: Present) -> list[tuple[str, str]]:
     told = [
         ("As it is now", _now(found, stands)),
         ("Asked for", found.says),
-        ("From", in_words(found.from_on)),
+        ("Asked from", in_words(found.from_on)),
+        ("Holds from", in_words(found.holds_from) if found.holds_from else ""),
         (until, in_words(until_on) if until_on else ""),
         ("Tool", found.tool or ""),
         ("Reason", found.reason),

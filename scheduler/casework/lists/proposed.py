@@ -14,6 +14,7 @@ from scheduler.casework.lists.caseload import Due
 from scheduler.casework.lists.register import Listed, as_listed, named_rows
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposals import asked_in_words
+from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.risk import Proposal
@@ -50,6 +51,13 @@ class Proposed:
     def says(self) -> str:
         """What is asked for, in words."""
         return asked_in_words(self.kind, self.value)
+
+    @property
+    def holds_from(self) -> date | None:
+        """From which day it holds, once approved: never before the day of its approval (decision 0005)."""
+        if self.decision != "approved" or self.decided_at is None:
+            return None
+        return max(self.from_on, london_date(self.decided_at))
 
     @property
     def open(self) -> bool:
