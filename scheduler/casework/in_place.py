@@ -110,6 +110,43 @@ def for_whom(desk: Desk, ahead: timedelta) -> list[Standing]:
     return [Standing(*row) for row in desk.session.execute(rows)]
 
 
+def already_for(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, list[UUID]]:
+    """For whom each of these officers stands in already on some of these days: one statement.
+
+    Who does for nobody is left out.
+    """
+    rows = (
+        select(col(Cover.officer_id), col(Cover.for_officer_id))
+        .where(col(Cover.officer_id).in_(officers), holds(Cover, *days))
+        .order_by(col(Cover.from_on))
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for who, whom in desk.session.execute(rows):
+        if whom not in found.setdefault(who, []):
+            found[who].append(whom)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAbsence:
+    """The last day of one's own absence that is on, and the codes of those there in one's place today."""
+
+    to_on: date
+    stand_ins: tuple[str, ...]
+
+
+def own_absence(desk: Desk) -> OwnAbsence | None:
+    """One's own absence of today, None for who is there: one statement, and three more for who is away."""
+    me, today = desk.principal.officer_id, (desk.today, desk.today)
+    if me is None or not (mine := absent(desk, [me], today).get(me)):
+        return None
+    there = {
+        each.officer_id for each in stand_ins(desk, [me], today).get(me, ()) if each.is_there(desk.today)
+    }
+    codes = select(col(Officer.officer)).where(col(Officer.id).in_(there)).order_by(col(Officer.officer))
+    return OwnAbsence(max(last for _, last in mine), tuple(desk.session.scalars(codes)))
+
+
 def left_alone(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[Days]]:
     """For whom an officer stands in on some of these days, with those of them on which nobody else is there.
 

@@ -109,6 +109,12 @@ def locked_out(desk: Desk) -> set[UUID]:
     return set(desk.session.scalars(switched_off()))
 
 
+def with_account(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
+    """Those of these officers who have an account, on or off: who has none cannot sign in."""
+    rows = select(col(Account.officer_id)).where(col(Account.officer_id).in_(officers))
+    return set(desk.session.scalars(rows))
+
+
 def team_called(desk: Desk, team: str) -> UUID:
     """The team of a name. Raises NoSuchTeam."""
     found = desk.session.scalars(select(col(Team.id)).where(col(Team.team) == team)).one_or_none()

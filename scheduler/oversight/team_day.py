@@ -18,7 +18,7 @@ from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
 from scheduler.oversight.missed import order_of, with_plans
-from scheduler.oversight.totals import Count, backlog
+from scheduler.oversight.totals import ALL_LEVELS, Count, backlog, how_many
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
 
@@ -42,6 +42,9 @@ class TeamDay:
 
     first: FirstOfAll
     overall: Count
+    overdue_at: dict[str, int]
+    """How many are overdue at each level, the strictest first; a level at which nobody is has none."""
+    due_today: int
     worst: list[Listed]
     """The first of the missed visits, as that page orders them, each with the next moment planned."""
     unowned: Some[Listed]
@@ -86,10 +89,13 @@ def team_day_of(desk: Desk) -> TeamDay:
     shown = [ref for each in (*first, worst, unowned, never, late, tried) for ref in each.refs]
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(shown)))}
     asked, asked_in_all = waiting(desk, called)
+    overall, overdue_at, due_today = _overall(desk, called)
     past, coming, anew = of_a_team(desk, called, ROWS)
     return TeamDay(
         first=first_of_all(first, by_ref, caseloads_left(desk, Asked(), called)),
-        overall=_overall(desk, called),
+        overall=overall,
+        overdue_at=overdue_at,
+        due_today=due_today,
         worst=_rows(worst, by_ref).rows,
         unowned=_rows(unowned, by_ref),
         never_visited=_rows(never, by_ref),
@@ -128,12 +134,16 @@ def _tried(desk: Desk, rows: list[Listed]) -> list[Tried]:
     return as_tried(desk, rows, {row.due.ref: row.coming for row in rows})
 
 
-def _overall(desk: Desk, called: Names) -> Count:
-    """The overdue, those active and the longest overdue, without a median."""
-    figures = select(*backlog(desk.today)).select_from(Deadline)
+def _overall(desk: Desk, called: Names) -> tuple[Count, dict[str, int], int]:
+    """The overdue, those active and the longest overdue, without a median; the overdue by level; those due today."""
+    late, level = overdue_on(desk.today), col(Deadline.level)
+    by_level = [how_many(and_(late, level == each)).label(each) for each in ALL_LEVELS]
+    due_today = how_many(col(Deadline.deadline) == desk.today).label("due_today")
+    figures = select(*backlog(desk.today), due_today, *by_level).select_from(Deadline)
     running = Asked().narrow(figures, called).where(col(Deadline.phase) == Phase.RUNNING)
     found = desk.session.execute(running).one()
-    return Count(found.overdue or 0, found.active, found.oldest)
+    at = {str(each): number for each in ALL_LEVELS if (number := getattr(found, each))}
+    return Count(found.overdue or 0, found.active, found.oldest), at, found.due_today or 0
 
 
 def _unowned() -> ColumnElement[bool]:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from rules.periods import later
-from scheduler.casework.in_place import Days, absent, both, gaps, left_alone, stand_ins
+from scheduler.casework.in_place import Days, absent, already_for, both, gaps, left_alone, stand_ins
+from scheduler.casework.lists.load import loads
 from scheduler.casework.names import Names, names
+from scheduler.casework.staff import with_account
 from scheduler.desk import Desk
-from web.words import spans
+from web.words import count, spans
 
 AHEAD = timedelta(weeks=4)
 """How far the absences of whoever is given people are looked at."""
@@ -58,6 +60,25 @@ def beside_names(desk: Desk, officers: Iterable[str], called: Names) -> dict[str
     by_id = {called.officers_called(each)[0]: each for each in officers}
     found = absent(desk, by_id.keys(), (desk.today, desk.today + AHEAD))
     return {by_id[officer_id]: f", away {spans(away)}" for officer_id, away in found.items()}
+
+
+def beside_stand_ins(desk: Desk, officers: Iterable[str], called: Names) -> dict[str, str]:
+    """Of each who could stand in: for whom they do already, whether they can sign in, and when they are away."""
+    by_id = {called.officers_called(each)[0]: each for each in officers}
+    already = already_for(desk, by_id.keys(), (desk.today, desk.today + AHEAD))
+    load = loads(desk, {whom for several in already.values() for whom in several})
+    known, away = with_account(desk, by_id.keys()), beside_names(desk, by_id.values(), called)
+    told = {}
+    for officer_id, code in by_id.items():
+        several = [
+            f"{called.officer(whom)} ({count(load[whom].people, 'person', 'people')})"
+            for whom in already.get(officer_id, ())
+        ]
+        stands = f", stands in for {' and '.join(several)}" if several else ""
+        told[code] = (
+            stands + ("" if officer_id in known else ", no account to sign in with") + away.get(code, "")
+        )
+    return told
 
 
 def _named(called: Names, officer: str) -> str:

@@ -34,7 +34,7 @@ from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
 from web.pages.asked import Text
-from web.pages.away import beside_names, of_a_cover
+from web.pages.away import beside_stand_ins, of_a_cover
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
@@ -154,7 +154,7 @@ def _cover_asked(desk: Desk) -> Asked:
         Field(
             *("select", "officer", "Who stands in"),
             "Officers of your teams, and the supervisors of every team",
-            officer_options(who, beside_names(desk, [each.officer for each in who], called)),
+            officer_options(who, beside_stand_ins(desk, [each.officer for each in who], called)),
         ),
         Field("day", "from_on", "First day"),
         Field("day", "to_on", "Last day", "The cover ends by itself after this day"),

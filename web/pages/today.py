@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from scheduler.audit import log
-from scheduler.casework.in_place import for_whom
+from scheduler.casework.in_place import for_whom, own_absence
 from scheduler.casework.lists.day import day_of
 from scheduler.desk import Desk
 from scheduler.oversight.team_day import team_day_of
@@ -52,6 +52,7 @@ def _day(request: Request, desk: Desk) -> HTMLResponse:
             "today/team.html",
             team=team,
             standing_in=for_whom(desk, AHEAD),
+            away=own_absence(desk),
             today=desk.today,
             headings=headings(request, COLUMNS, ""),
         )
@@ -67,6 +68,7 @@ def _day(request: Request, desk: Desk) -> HTMLResponse:
         headings=headings(request, columns, ""),
         covers=covers,
         standing_in=for_whom(desk, AHEAD),
+        away=own_absence(desk),
         soon_within=_soon_within(desk),
     )
 

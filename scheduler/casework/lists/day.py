@@ -42,6 +42,8 @@ class Day:
     overdue_in_all: int
     soon: list[Listed]
     soon_in_all: int
+    due_today: int
+    """How many of those due soon are due today."""
     to_be_written_up: list[Planned]
     planned: list[Planned]
     tried: list[Tried]
@@ -82,6 +84,7 @@ def day_of(desk: Desk) -> Day:
         overdue_in_all=len(overdue),
         soon=soon[:ROWS],
         soon_in_all=len(soon),
+        due_today=sum(row.due.deadline == desk.today for row in soon),
         to_be_written_up=past.rows,
         planned=planned.rows,
         tried=as_tried(desk, tried.rows, coming),
