@@ -138,3 +138,12 @@ def test_a_name_is_searched_for_and_stands_in_no_address(
         expect(page.get_by_label("Reference or name")).to_be_focused()
     assert not [url for url in [*asked, page.url] if "person-1" in url.lower()]
     context.close()
+
+
+@pytest.mark.parametrize("path", ["/people", "/missed"])
+def test_a_list_can_be_ordered_on_a_phone(browser: Browser, addresses: dict[str, str], path: str) -> None:
+    with watched(browser, addresses[SERGEANT], 390) as (page, complaints):
+        page.goto(path)
+        page.get_by_role("link", name="Officer", exact=True).click()
+        expect(page.locator("th[aria-sort]", has_text="Officer")).to_be_visible()
+        assert complaints == []
