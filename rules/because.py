@@ -215,7 +215,8 @@ def _suspended(step: Step, noun: str) -> str:
 
 def _ended(step: Step, noun: str) -> str:
     reason = (step.event.reason or "").replace("_", " ")
-    return f"The obligation ended on {in_words(step.on)}: {reason}. No {noun} is due."
+    why = f": {reason}" if reason not in {"", "ended"} else ""
+    return f"The obligation ended on {in_words(step.on)}{why}. No {noun} is due."
 
 
 def _at_level(step: Step) -> str:

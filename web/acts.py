@@ -31,9 +31,24 @@ ACTS = {
     "Direct a visit": "/people/{ref}/directions/new",
 }
 """The path of each act's form. What a form demands, its route says."""
+AFTER_AN_END = {
+    "Register again": "/people/{ref}/registrations/new",
+    **{
+        text: ACTS[text]
+        for text in (
+            "Record an address",
+            "Change the particulars",
+            "Give to another officer",
+            "Record a visit",
+            "Record an assessment",
+        )
+    },
+}
+"""What is left once a registration has ended: nothing is due, and what was made before it can still be told."""
 
 
-def acts_for(request: Request, ref: str) -> list[ActLink]:
+def acts_for(request: Request, ref: str, *, ended: bool) -> list[ActLink]:
     """The acts on this person that are open to who asks. No link leads to a page that would refuse."""
-    found = ((text, way(request, path, ref=ref)) for text, path in ACTS.items())
+    acts = AFTER_AN_END if ended else ACTS
+    found = ((text, way(request, path, ref=ref)) for text, path in acts.items())
     return [ActLink(text, href) for text, href in found if href is not None]

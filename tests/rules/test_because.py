@@ -131,6 +131,11 @@ def last(
             "2025-03-01",
             "The obligation ended on 1 March 2025: registration ended. No visit is due.",
         ),
+        (
+            [*VISITED, "2025-03-01 ended ended"],
+            "2025-03-01",
+            "The obligation ended on 1 March 2025. No visit is due.",
+        ),
     ],
 )
 def test_the_sentence_of_the_visit(told: list[str], as_at: str, text: str):

@@ -40,7 +40,7 @@ from tests.builders import (
 )
 from tests.statements import statements
 from tests.web.building import client
-from tests.web.changing import words_of
+from tests.web.changing import browsing, words_of
 from web.pages import directions, person
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -299,3 +299,16 @@ def test_more_records_take_no_more_statements_and_little_room(sign_in: As, force
             a_check(desk, source=("pnc", "visor")[days % 2], at=day)
             a_booking(desk, at=date(2026, 11, 24) + timedelta(days % 5))
     assert statements(force, look) == few
+
+
+def test_a_registration_that_ended_offers_what_is_left_to_do(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_state(desk, "P-001", "ended", date(2026, 11, 1))
+    page = browsing(force, SERGEANT).get("/people/P-001").text
+    assert "No visit is due." in page
+    assert "Unassessed" not in page
+    assert ">Register again</a>" in page
+    assert ">Record a visit</a>" in page, "one that was made before the end"
+    for refused in ("Arrange a visit", "Record a return", "Grant an exception"):
+        assert f">{refused}</a>" not in page, refused

@@ -61,7 +61,7 @@ def person(
         "person/person.html",
         profile=found,
         today=desk.today,
-        acts=acts_for(request, ref),
+        acts=acts_for(request, ref, ended=found.visit.due.status == "ended"),
         sections=SECTIONS,
         weekdays=_weekdays(found.pattern),
         hours=_hours(found.pattern),
