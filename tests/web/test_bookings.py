@@ -232,7 +232,7 @@ def test_every_fault_is_told_beside_its_field(her: TestClient) -> None:
         ({"on": "28/3/2027", "at": "1:30"}, "at", "There was no such time"),
         ({"on": "20/11/2026"}, "on", "has passed, so nothing can be arranged"),
         ({"minutes": "2000"}, "minutes", "A visit of 2000 minutes cannot be"),
-        ({"minutes": "an hour"}, "minutes", "Give how many minutes it takes"),
+        ({"minutes": "an hour"}, "minutes", "Say how many minutes it takes"),
         ({"crew": []}, "crew", "Say who is to go"),
         ({"other": "OM-NONE"}, "other", "There is no officer with the code"),
         ({"other": REVIEWER}, "other", "makes no visits"),

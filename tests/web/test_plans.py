@@ -57,4 +57,4 @@ def test_the_end_of_a_shorter_plan_is_proposed(browser: TestClient, force: Force
 def test_an_interval_without_a_number_is_told_beside_it(browser: TestClient, number: str) -> None:
     again = told(browser, FORM, "check", number=number, unit="M", from_on="21/11/2026")
     assert again.status_code == 422
-    assert 'href="#number">Give how often, as a whole number' in again.text
+    assert 'href="#number">Say how often, as a whole number' in again.text

@@ -20,6 +20,8 @@ from web.made_for import MADE_FOR
 
 Form = TypeVar("Form", bound=BaseModel)
 _CHOICES = {"enum", "literal_error"}
+_QUESTIONS = ("whether ", "what ", "who ", "why ", "how ")
+"""How the title of a field begins that is a question: it is answered, and nothing is given."""
 
 
 @dataclass(frozen=True)
@@ -187,4 +189,5 @@ def _sentence(title: str, between: str, error: Mapping[str, Any]) -> str:
         return f"Choose {title} from the list."
     if kind == "string_too_long":
         return f"Shorten {title}: at most {error['ctx']['max_length']} characters are kept."
-    return f"Give {title}{between}."
+    verb = "Say" if title.startswith(_QUESTIONS) else "Give"
+    return f"{verb} {title}{between}."

@@ -21,7 +21,7 @@ from web.permissions import needs
 from web.words import in_words
 
 router = APIRouter(prefix="/people/{ref}/plans")
-HOW_OFTEN = "Give how often, as a whole number from 1 to 366, such as 4."
+HOW_OFTEN = "Say how often, as a whole number from 1 to 366, such as 4."
 EVERY = Only("what", frozenset({"every"}))
 
 

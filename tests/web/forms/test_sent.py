@@ -52,6 +52,13 @@ def test_an_empty_text_is_not_given() -> None:
     assert read(Form, RIGHT | {"on": ["  "]}).fault("on") == "Give the day."
 
 
+def test_what_is_a_question_is_to_be_answered() -> None:
+    class Asked(BaseModel):
+        colour: Annotated[Colour, Field(title="what it looks like")]
+
+    assert read(Asked, {}).fault("colour") == "Say what it looks like."
+
+
 def test_a_field_that_is_not_ours_is_carried_and_changes_nothing() -> None:
     form = read(Form, RIGHT | {"other": ["x"]})
     assert form.told is not None
@@ -93,7 +100,7 @@ class Often(BaseModel):
 
 @pytest.mark.parametrize("number", ["-3", "0", "900", "four"])
 def test_a_number_that_cannot_be_is_told_its_range(number: str) -> None:
-    assert read(Often, {"number": [number]}).fault("number") == "Give how often from 1 to 366."
+    assert read(Often, {"number": [number]}).fault("number") == "Say how often from 1 to 366."
 
 
 def test_what_hangs_on_another_answer_is_looked_at_with_that_answer_alone() -> None:

@@ -37,7 +37,7 @@ def test_a_visit_is_recorded_page_by_page(browser: Browser, address: str, root: 
         page.goto("/people/P-001/visits/new")
         look()
         page.get_by_role("button", name="Continue").click()
-        page.get_by_role("link", name="Give the outcome.").click()
+        page.get_by_role("link", name="Say what happened.").click()
         look()
         page.get_by_label("Seen at home").check()
         page.get_by_label("Another day").check()

@@ -183,8 +183,8 @@ def test_a_fault_of_the_second_page_is_told_there_with_what_was_typed(force: For
 
 
 FIRST_PAGE = (
-    ({"outcome": ""}, "Give the outcome."),
-    ({"outcome": "seen"}, "Choose the outcome from the list."),
+    ({"outcome": ""}, "Say what happened."),
+    ({"outcome": "seen"}, "Choose what happened from the list."),
     ({"day": "other"}, "Give the day."),
     ({"day": "other", "on": "31/2/2026"}, "Give a day that exists"),
     ({"day": "other", "on": "4/1/2026"}, "A visit on 4 January 2026 cannot be"),

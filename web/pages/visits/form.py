@@ -52,7 +52,7 @@ class VisitForm(TellsChecks):
     key: Key
     step: Literal["ask", "how", "check", "save"] = "how"
     booking: UUID | None = None
-    outcome: Annotated[Outcome, Field(title="the outcome")]
+    outcome: Annotated[Outcome, Field(title="what happened")]
     day: Annotated[Day | None, BeforeValidator(_none_if_other), Field(title="the day")]
     on: Annotated[Day | None, Only("day", frozenset({OTHER})), Field(title="the day")] = None
     at: Annotated[TimeOfDay, Field(title="the time")]
