@@ -103,9 +103,10 @@ def test_a_cover_by_somebody_who_will_be_away_is_warned_of_and_arranged(browser:
     asked = {"for_officer": INSPECTOR, "officer": COLLEAGUE, **WEEK}
     said = words_of(told(browser, "/cover/new", "check", **asked).text)
     assert "Fred Fern-Example (OM-FERN) is away Sun 22 Nov 2026 to Mon 23 Nov 2026." in said
-    assert "OM-FERN Fred Fern-Example, away Sun 22 Nov 2026 to Mon 23 Nov 2026" in words_of(
-        browser.get("/cover/new").text
-    )
+    assert (
+        "OM-FERN Fred Fern-Example, stands in for OM-ASH (1 person), no account to sign in with, "
+        "away Sun 22 Nov 2026 to Mon 23 Nov 2026"
+    ) in words_of(browser.get("/cover/new").text)
     assert told(browser, "/cover/new", **asked).status_code == 303
 
 
@@ -185,7 +186,7 @@ def test_after_an_absence_the_visits_of_its_days_are_listed_with_their_acts(forc
     shown = browser.get(told(browser, "/cover/absences/new", **asked).headers["location"]).text
     said = words_of(shown)
     assert "OM-ASH is booked on 2 visits" in said
-    assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH Move" in said
+    assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH No crew that day Move" in said
     assert "Tue 24 Nov 2026, 07:00 a visit to somebody whom you may not see." in said
     assert len(re.findall(r'href="/people/R1/bookings/[^/]+/(?:move|call-off)"', shown)) == 2
     assert entries(force)[-1].act == "visits of an absence"
