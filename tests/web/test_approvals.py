@@ -39,7 +39,7 @@ def address(force: Force) -> str:
 def test_the_approver_sees_what_it_brings_and_approves(force: Force, address: str) -> None:
     browser = browsing(force, SERGEANT)
     listed = words_of(browser.get("/approvals").text)
-    assert "1 proposal, the oldest first" in listed
+    assert "Waiting for a decision 1 proposal" in listed
     assert "Lower the level to medium" in listed
     assert "since 21 November 2026 at 07:00 Decide : R1" in listed
     said = words_of(browser.get(address).text)
@@ -126,7 +126,9 @@ def test_nobody_decides_on_their_own(force: Force, address: str) -> None:
     sergeant = browsing(force, SERGEANT)
     assert "Who can decide: Yara Yew-Example (DI-YEW)." in words_of(sergeant.get(f"/approvals/{own}").text)
     assert sergeant.post(f"/approvals/{own}", data={"decision": "approved"}).status_code == 403
-    assert "1 proposal, the oldest first" in words_of(sergeant.get("/approvals").text), "her own is not hers"
+    assert "Waiting for a decision 1 proposal" in words_of(sergeant.get("/approvals").text), (
+        "her own is not hers"
+    )
 
 
 @on_sqlite

@@ -193,6 +193,6 @@ def test_after_an_absence_the_visits_of_its_days_are_listed_with_their_acts(forc
     assert entries(force)[-1].subjects == "R1"
     (shown_at,) = re.findall(r'href="(/cover/absences/(?!new)[^"/]+)"', browser.get("/cover").text)
     own = words_of(browsing(force, OFFICER).get(shown_at).text)
-    assert f"Tue 24 Nov 2026, 07:00 visit {code} with" in own
+    assert f"Tue 24 Nov 2026, 07:00 a colleague’s visit, {code} with" in own
     assert "R2" not in said + own
     assert browsing(force, OTHER_OFFICER).get(shown_at).status_code == 404

@@ -134,10 +134,10 @@ def test_the_day_shows_who_is_free_and_what_is_near(her: TestClient, force: Forc
         a_booking(desk, "P-SECRET", TUESDAY.replace(hour=16), [SERGEANT])
     page = her.get(f"{FORM}?on=2026-11-24").text
     text = said(page)
-    assert "OM-ASH, Ada Ashworth-Example Booked 10:30 to 11:15" in text
-    assert "OM-FERN, Fred Fern-Example (not accredited) Booked 14:30 to 16:00" in text
-    assert "DS-ELM, Ellen Elm-Example Away, and booked 16:30 to 17:15" in text
-    assert "DI-YEW, Yara Yew-Example (not accredited) Free all day" in text
+    assert "Ada Ashworth-Example (OM-ASH) Booked 10:30 to 11:15" in text
+    assert "Fred Fern-Example (OM-FERN), not accredited Booked 14:30 to 16:00" in text
+    assert "Ellen Elm-Example (DS-ELM) Away, and booked 16:30 to 17:15" in text
+    assert "Yara Yew-Example (DI-YEW), not accredited Free all day" in text
     assert "Due: Near Example" in text
     assert "10:30 Near Example" in text
     assert "secret" not in page.lower()

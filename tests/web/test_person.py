@@ -301,6 +301,20 @@ def test_more_records_take_no_more_statements_and_little_room(sign_in: As, force
     assert statements(force, look) == few
 
 
+def test_a_supervisor_gives_whom_nobody_answers_for_to_an_officer(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk, officer=None)
+    leads_on = '<a class="govuk-link" href="/people/P-001/allocation/new">Give to an officer</a>'
+    assert leads_on in browsing(force, SERGEANT).get("/people/P-001").text
+
+
+def test_whoever_is_missing_is_to_be_traced(sign_in: As, force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_state(desk, "P-001", "missing", date(2026, 11, 1))
+    assert "Missing: to be traced" in told(sign_in(OFFICER))
+
+
 def test_a_registration_that_ended_offers_what_is_left_to_do(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)

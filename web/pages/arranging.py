@@ -177,7 +177,7 @@ def fields_of_crew(desk: Desk, about: Person, crew: list[str]) -> dict[str, obje
 
 
 def _named(each: OfficerDay) -> str:
-    return f"{each.officer}, {each.name}{'' if each.accredited else ' (not accredited)'}"
+    return f"{each.name} ({each.officer}){'' if each.accredited else ', not accredited'}"
 
 
 def _standing(each: OfficerDay) -> str:

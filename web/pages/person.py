@@ -34,7 +34,7 @@ SECTIONS = [
     Link("Recorded", "#recorded"),
 ]
 OF_YEAR = [Column("From"), Column("Due by"), Column("Made on"), Column("Result")]
-OF_CHECKS = [*map(Column, ("Source", "Last asked", "Age", "Good for", "Stands"))]
+OF_CHECKS = [*map(Column, ("Source", "Last asked", "Age", "Good for", "Now"))]
 FIRST_HOUR, LAST_HOUR = 7, 20
 """Hours that a chart always shows; earlier and later ones when somebody called then."""
 
