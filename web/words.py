@@ -59,9 +59,8 @@ def spans(several: Iterable[tuple[date, date]]) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A moment on London's clock: 5 January 2026 at 14:05."""
-    local = _in_london(at)
-    return f"{in_words(local.date())} at {local:%H:%M}"
+    """A moment on London's clock in a sentence: Mon 5 Jan 2026 at 14:05."""
+    return f"{in_short(_in_london(at).date())} at {hour(at)}"
 
 
 def hour(at: datetime) -> str:

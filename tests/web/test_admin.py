@@ -26,7 +26,7 @@ def test_each_officer_stands_there_with_their_account(force: Force) -> None:
     browser = visitor(force.installation)
     assert sign_in(browser, ADMINISTRATOR).headers["location"] == "/admin"
     page = browser.get("/admin").text
-    assert cells(page, OFFICER)[1:] == ["Officer", "Harbour", "Can sign in", "21 November 2026 at 07:00"]
+    assert cells(page, OFFICER)[1:] == ["Officer", "Harbour", "Can sign in", "Sat 21 Nov 2026 at 07:00"]
     assert cells(page, SERGEANT)[1:] == ["Supervisor", "Harbour", "Switched off", "Never"]
     assert cells(page, "OM-FERN")[1:] == ["Officer", "Harbour", "No account", "Never"]
     assert cells(page, ADMINISTRATOR)[2] == "None"

@@ -41,7 +41,7 @@ def test_the_approver_sees_what_it_brings_and_approves(force: Force, address: st
     listed = words_of(browser.get("/approvals").text)
     assert "Waiting for a decision 1 proposal" in listed
     assert "Lower the level to medium" in listed
-    assert "since 21 November 2026 at 07:00 Decide : R1" in listed
+    assert "since Sat 21 Nov 2026 at 07:00 Decide : R1" in listed
     said = words_of(browser.get(address).text)
     assert "As it is now High Asked for Lower the level to medium" in said
     assert "Next visit due Thu 1 Apr 2027 (due in 131 days) Without it Fri 1 Jan 2027" in said
@@ -78,7 +78,7 @@ def test_returned_it_says_why_to_the_one_who_asked(force: Force, address: str) -
     browser.post(address, data={"decision": "returned", "reason": "Two months are too few."})
     assert due(force, "R1").level == "high"
     hers = words_of(browsing(force, OFFICER).get("/approvals").text)
-    assert "Returned by DS-ELM, 21 November 2026 at 07:00: Two months are too few." in hers
+    assert "Returned by DS-ELM, Sat 21 Nov 2026 at 07:00: Two months are too few." in hers
     again = re.search(r'href="([^"]+)">Ask again', browsing(force, OFFICER).get(address).text)
     assert again is not None
     form = browsing(force, OFFICER).get(again[1].replace("&amp;", "&")).text

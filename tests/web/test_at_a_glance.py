@@ -74,7 +74,7 @@ def test_who_is_away_reads_it_on_top(force: Force, *, covered: bool, told: str) 
         if covered:
             a_cover(desk, COLLEAGUE, OFFICER)
     said = words_of(browsing(force, OFFICER).get("/").text)
-    assert f"You are recorded as away until 1 December 2026 ; {told}" in said
+    assert f"You are recorded as away until Tue 1 Dec 2026 ; {told}" in said
     assert "You are recorded as away" not in words_of(browsing(force, SERGEANT).get("/").text)
 
 
@@ -107,9 +107,9 @@ def test_a_proposal_says_from_when_it_was_asked_and_from_when_it_holds(force: Fo
         a_proposal(desk, "P-001", "level", "low", TODAY, recorded_by=OFFICER)
     browser = browsing(force, SERGEANT)
     one = words_of(browser.get(f"/approvals/{asked.id}").text)
-    assert "Asked from 18 November 2026" in one
-    assert "Holds from 21 November 2026" in one
-    assert "Holds from 1 December 2026" in words_of(browser.get(f"/approvals/{later.id}").text)
+    assert "Asked from Wed 18 Nov 2026" in one
+    assert "Holds from Sat 21 Nov 2026" in one
+    assert "Holds from Tue 1 Dec 2026" in words_of(browser.get(f"/approvals/{later.id}").text)
     every = words_of(browser.get("/approvals").text)
     assert "asked from Wed 18 Nov 2026 , holds from Sat 21 Nov 2026" in every
     assert every.count("holds from") == 2

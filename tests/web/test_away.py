@@ -66,7 +66,7 @@ def test_two_gaps_are_told_as_two_and_another_cover_fills_one(browser: TestClien
 
 
 def test_the_persons_page_says_so_on_the_days_and_only_then(browser: TestClient, force: Force) -> None:
-    alone = "is away until 27 November 2026, and nobody stands in Fred Fern-Example (OM-FERN) was to"
+    alone = "is away until Fri 27 Nov 2026, and nobody stands in Fred Fern-Example (OM-FERN) was to"
     assert alone not in words_of(browser.get("/people/R1").text)
     force.installation.clock.moment += timedelta(days=1)  # type: ignore[attr-defined]
     assert alone in words_of(browsing(force, SERGEANT).get("/people/R1").text)
@@ -138,8 +138,8 @@ def test_a_cover_and_an_absence_to_come_stand_on_the_persons_page_with_their_day
         an_absence(desk, OFFICER, TODAY + timedelta(1), TODAY + timedelta(9))
         a_cover(desk, COLLEAGUE, OFFICER, TODAY + timedelta(1), TODAY + timedelta(9))
     said = words_of(browsing(force, SERGEANT).get("/people/R1").text)
-    assert "Officer away from 22 November 2026 until 30 November 2026" in said
-    assert "Stands in Fred Fern-Example (OM-FERN) from 22 November 2026 until 30 November 2026" in said
+    assert "Officer away from Sun 22 Nov 2026 until Mon 30 Nov 2026" in said
+    assert "Stands in Fred Fern-Example (OM-FERN) from Sun 22 Nov 2026 until Mon 30 Nov 2026" in said
 
 
 def test_who_stands_in_reads_until_when_on_today_and_is_notified_of_it(force: Force) -> None:
@@ -147,15 +147,13 @@ def test_who_stands_in_reads_until_when_on_today_and_is_notified_of_it(force: Fo
         a_cover(desk, COLLEAGUE, OFFICER, TODAY, TODAY + timedelta(10))
         a_cover(desk, INSPECTOR, SERGEANT, TODAY + timedelta(2), TODAY + timedelta(3))
     own = browsing(force, COLLEAGUE)
-    assert "You stand in for Ada Ashworth-Example (OM-ASH) until 1 December 2026." in words_of(
+    assert "You stand in for Ada Ashworth-Example (OM-ASH) until Tue 1 Dec 2026." in words_of(
         own.get("/").text
     )
     told_of = words_of(own.get("/notifications").text)
     assert "You stand in for OM-ASH from Sat 21 Nov 2026 until Tue 1 Dec 2026" in told_of
     coming = words_of(browsing(force, INSPECTOR).get("/").text)
-    assert (
-        "You stand in for Ellen Elm-Example (DS-ELM) from 23 November 2026 until 24 November 2026." in coming
-    )
+    assert "You stand in for Ellen Elm-Example (DS-ELM) from Mon 23 Nov 2026 until Tue 24 Nov 2026." in coming
 
 
 def test_who_has_nobody_yet_is_told_so(force: Force) -> None:

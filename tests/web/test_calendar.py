@@ -179,7 +179,7 @@ def test_a_days_list_for_an_outage_says_who_when_and_what_to_read_first(force: F
     ):
         assert said in page, said
     assert "Read the register before attending: a safety marker is set." in page
-    assert "As at 21 November 2026 at 07:00" in page
+    assert "As at Sat 21 Nov 2026 at 07:00" in page
     for kept_back in ("Nowhere Street", "ZZ1 1AA"):
         assert kept_back not in page
 

@@ -123,7 +123,7 @@ def test_a_day_prints_as_its_list_alone(browser: Browser, addresses: dict[str, s
             "Example Person-0",
             "10:30, 45 minutes",
             "OFFICIAL-SENSITIVE",
-            "As at 21 November 2026",
+            "As at Sat 21 Nov 2026",
         ):
             expect(page.get_by_text(printed).last).to_be_visible()
         for left_out in ("Previous", "Agenda", "People"):

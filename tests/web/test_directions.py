@@ -10,6 +10,7 @@ from scheduler.casework.deadlines.kept import refresh
 from scheduler.clock import FixedClock
 from tests.builders import OFFICER, OTHER_SERGEANT, SERGEANT, Force, a_person, entries
 from tests.casework.signing import an_account
+from tests.web.changing import words_of
 from tests.web.visiting import sign_in, visitor
 
 FORM = "/people/R1/directions/new"
@@ -41,7 +42,7 @@ def test_it_is_asked_checked_and_kept(browser: TestClient, force: Force) -> None
     checking = browser.post(FORM, data=told | {"step": "check"})
     assert checking.status_code == 200
     assert "Check your answers" in checking.text
-    assert "1 December 2026" in checking.text
+    assert "To be made by Tue 1 Dec 2026" in words_of(checking.text)
     assert "Tue 1 Dec 2026 (due in 10 days)" in " ".join(checking.text.split())
     assert "1 December 2026" not in browser.get("/people/R1").text, "nothing is kept by a look"
     kept = browser.post(FORM, data=told | {"step": "save"})

@@ -121,7 +121,7 @@ def test_a_link_that_takes_over_says_how_long_the_one_before_goes_on(
     new = token_in(answer.text)
     assert answer.status_code == 201
     assert new != old
-    assert "goes on until 28 November 2026 at 07:01" in answer.text
+    assert "goes on until Sat 28 Nov 2026 at 07:01" in answer.text
     assert officer.post(f"/feeds/{feed.id}/replace", data={"key": key}).headers["location"].endswith("before")
     other = officer.post(f"/feeds/{feed.id}/replace", data={"key": str(uuid4())})
     assert other.status_code == 422

@@ -147,6 +147,8 @@ def test_what_was_corrected_or_withdrawn_stays_with_who_when_and_why(sign_in: As
     assert "Corrected by OM-ASH on" in page
     assert ": nobody opened. It says now: Visit: no reply." in page
     assert "It corrects an earlier record: nobody opened." in page
+    apart = words_of(browsing(force, OFFICER).get("/people/P-001").text)
+    assert "It corrects an earlier record: nobody opened. Correct or withdraw" in apart
     assert "Withdrawn by DS-ELM on" in page
     assert ": another person&#39;s visit." in page
     assert page.count("Visit: seen at home (no longer stands)") == 2
@@ -156,12 +158,12 @@ def test_who_stands_in_and_who_is_away_without_cover(sign_in: As, force: Force) 
     with force.writing() as desk:
         a_person(desk)
         an_absence(desk, OFFICER, date(2026, 11, 20), date(2026, 11, 30))
-    assert "is away until 30 November 2026, and nobody stands in" in told(sign_in(SERGEANT))
+    assert "is away until Mon 30 Nov 2026, and nobody stands in" in told(sign_in(SERGEANT))
     with force.writing() as desk:
         a_cover(desk, COLLEAGUE, OFFICER, date(2026, 11, 20), date(2026, 11, 30))
     page = told(sign_in(SERGEANT))
     assert "nobody stands in" not in page
-    assert "Fred Fern-Example (OM-FERN) until 30 November 2026" in page
+    assert "Fred Fern-Example (OM-FERN) until Mon 30 Nov 2026" in page
     assert "Ellen Elm-Example (DS-ELM)" in page
 
 
@@ -176,7 +178,7 @@ def test_other_dates_stand_in_their_order(sign_in: As, force: Force) -> None:
     dates = ("Tue 10 Nov 2026", "Tue 1 Dec 2026", "Thu 24 Dec 2026")
     places = [page.index(f"<strong>{each}</strong>") for each in dates]
     assert places == sorted(places)
-    assert "Look at this again: the review was due on 10 November 2026" in page
+    assert "Look at this again: the review was due on Tue 10 Nov 2026" in page
 
 
 def test_what_waits_for_approval_is_told_with_its_reason(sign_in: As, force: Force) -> None:

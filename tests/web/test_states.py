@@ -25,7 +25,7 @@ def browser(force: Force) -> TestClient:
 def test_custody_stops_the_clock_and_is_looked_at_again(browser: TestClient, force: Force) -> None:
     asked = {"state": "custody", "from_on": "20/11/2026"}
     said = words_of(told(browser, FORM, "check", **asked).text)
-    assert "To be looked at again by 18 December 2026, because no day was given" in said
+    assert "To be looked at again by Fri 18 Dec 2026, because no day was given" in said
     assert "Next visit due Suspended: custody As it is now Fri 1 Oct 2027" in said
     assert told(browser, FORM, **asked).headers["location"] == "/people/R1?done=state-set"
     assert (due(force, "R1").status, due(force, "R1").review_on) == ("suspended", date(2026, 12, 18))
@@ -34,7 +34,7 @@ def test_custody_stops_the_clock_and_is_looked_at_again(browser: TestClient, for
 def test_a_return_shows_what_is_due_and_ends_the_state(browser: TestClient, force: Force) -> None:
     with force.writing() as desk:
         a_state(desk, "R1", "custody", date(2026, 10, 20))
-    assert "The state now: custody , since 20 October 2026." in words_of(browser.get(RETURN).text)
+    assert "The state now: custody , since Tue 20 Oct 2026." in words_of(browser.get(RETURN).text)
     asked = {"returned_on": "19/11/2026"}
     said = words_of(told(browser, RETURN, "check", **asked).text)
     assert "Next visit due Fri 4 Dec 2026 (due in 13 days) As it is now Suspended: custody" in said
@@ -56,7 +56,7 @@ def test_reactive_management_is_proposed_with_its_review(browser: TestClient, fo
     assert "whoever decides weighs it" in shown
     asked = {"state": "reactive", "from_on": "21/11/2026", "reason": "Low, and settled."}
     said = words_of(told(browser, FORM, "check", **asked).text)
-    assert "To be looked at again by 21 November 2027" in said
+    assert "To be looked at again by Sun 21 Nov 2027" in said
     assert "This becomes a proposal" in said
     assert "once it is approved Next visit due Suspended: reactive" in said
     assert told(browser, FORM, **asked).headers["location"] == "/people/R1?done=proposed"

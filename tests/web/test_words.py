@@ -17,10 +17,10 @@ def test_a_date_in_full_and_in_short() -> None:
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        (datetime(2026, 1, 5, 14, 5, tzinfo=UTC), "5 January 2026 at 14:05"),
-        (datetime(2026, 7, 5, 23, 30, tzinfo=UTC), "6 July 2026 at 00:30"),
-        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29 March 2026 at 02:00"),
-        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "25 October 2026 at 01:00"),
+        (datetime(2026, 1, 5, 14, 5, tzinfo=UTC), "Mon 5 Jan 2026 at 14:05"),
+        (datetime(2026, 7, 5, 23, 30, tzinfo=UTC), "Mon 6 Jul 2026 at 00:30"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "Sun 29 Mar 2026 at 02:00"),
+        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "Sun 25 Oct 2026 at 01:00"),
     ],
 )
 def test_a_moment_is_on_londons_clock(at: datetime, said: str) -> None:

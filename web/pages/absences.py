@@ -27,7 +27,7 @@ from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
 from web.rendering import page
-from web.words import in_words
+from web.words import in_short
 
 router = APIRouter(prefix="/cover/absences")
 KINDS = [
@@ -109,7 +109,7 @@ def _asked(desk: Desk) -> Asked:
 
 def _withdrawing(desk: Desk, absence_id: UUID) -> Asked:
     found = absence_of(desk, names(desk), absence_id)
-    says = f"{found.who.officer} is away from {in_words(found.from_on)} to {in_words(found.to_on)}."
+    says = f"{found.who.officer} is away from {in_short(found.from_on)} to {in_short(found.to_on)}."
     fields = (Field("words", "reason", "Why it is withdrawn"),)
     action = f"/cover/absences/{absence_id}/withdraw"
     return Asked("Withdraw an absence", action, fields, "Withdraw the absence", BACK, (says,))
@@ -122,8 +122,8 @@ def _record(desk: Desk, told: AbsenceForm) -> object:
 def _answers(desk: Desk, told: AbsenceForm) -> Answers:
     return [
         ("Who is away", named(names(desk), told.officer)),
-        ("First day", in_words(told.from_on)),
-        ("Last day", in_words(told.to_on)),
+        ("First day", in_short(told.from_on)),
+        ("Last day", in_short(told.to_on)),
         ("Why", (told.kind or "Not said").capitalize()),
     ]
 

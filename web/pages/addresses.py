@@ -16,7 +16,7 @@ from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
-from web.words import in_words
+from web.words import in_short
 
 router = APIRouter(prefix="/people/{ref}/addresses")
 
@@ -60,7 +60,7 @@ def _answers(_desk: Desk, _ref: str, told: AddressForm) -> Answers:
     return [
         ("Address", told.address),
         ("Postcode", told.postcode),
-        ("From", in_words(told.from_on)),
+        ("From", in_short(told.from_on)),
         ("Latitude and longitude", place),
     ]
 

@@ -40,7 +40,7 @@ from web.pages.away import beside_names, of_receiving
 from web.pages.ticking import Ticked, Wanted, listed
 from web.permissions import needs
 from web.rendering import page
-from web.words import count, in_words
+from web.words import count, in_short
 
 router = APIRouter()
 CHANGES = [
@@ -175,7 +175,7 @@ def _answers(told: ReassignForm, called: Names, today: date) -> list[tuple[str, 
         ("People", f"{len(set(told.refs)):,}"),
         ("They become", f"{called.name_of(told.officer)} ({told.officer})" if told.officer else "As it is"),
         ("In the team", told.team or "As it is"),
-        ("From", in_words(told.from_on or today)),
+        ("From", in_short(told.from_on or today)),
         ("Why", told.reason or ""),
     ]
     return [(name, text) for name, text in given if text]

@@ -36,7 +36,7 @@ from web.navigation import tell_waiting
 from web.notices import done
 from web.permissions import needs
 from web.rendering import page
-from web.words import in_words, moment, plainly
+from web.words import in_short, moment, plainly
 
 router = APIRouter(prefix="/approvals")
 COLUMNS = [
@@ -158,9 +158,9 @@ def _answers(found: Proposed, stands: Present) -> list[tuple[str, str]]:
     told = [
         ("As it is now", _now(found, stands)),
         ("Asked for", found.says),
-        ("Asked from", in_words(found.from_on)),
-        ("Holds from", in_words(found.holds_from) if found.holds_from else ""),
-        (until, in_words(until_on) if until_on else ""),
+        ("Asked from", in_short(found.from_on)),
+        ("Holds from", in_short(found.holds_from) if found.holds_from else ""),
+        (until, in_short(until_on) if until_on else ""),
         ("Tool", found.tool or ""),
         ("Reason", found.reason),
         ("Asked by", f"{found.asked_by}, {moment(found.asked_at)}"),

@@ -27,7 +27,7 @@ from web.pages.changes import Answers, beforehand, shown
 from web.pages.levels import choices
 from web.permissions import needs
 from web.rendering import page
-from web.words import in_words, plainly
+from web.words import in_short, plainly
 
 router = APIRouter(prefix="/people/{ref}/assessments")
 AS_IT_IS = "as_it_is"
@@ -119,7 +119,7 @@ def _brings(desk: Desk, ref: str, told: AssessmentForm) -> Brings:
 def _answers(told: AssessmentForm) -> Answers:
     level = "It says none: as it is" if told.level == AS_IT_IS else plainly(told.level)
     return [
-        ("Completed on", in_words(told.assessed_on)),
+        ("Completed on", in_short(told.assessed_on)),
         ("Tool", told.tool),
         ("Level", level),
         ("Reason", told.reason),

@@ -39,7 +39,7 @@ from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
 from web.permissions import needs
 from web.rendering import page
-from web.words import count, in_words
+from web.words import count, in_short
 
 router = APIRouter(prefix="/cover")
 COVERS = [
@@ -172,8 +172,8 @@ def _cover_answers(desk: Desk, told: CoverForm) -> Answers:
     return [
         ("Who is covered", named(called, told.for_officer)),
         ("Who stands in", named(called, told.officer)),
-        ("First day", in_words(told.from_on)),
-        ("Last day", in_words(told.to_on)),
+        ("First day", in_short(told.from_on)),
+        ("Last day", in_short(told.to_on)),
     ]
 
 
@@ -211,12 +211,12 @@ def _withdrawing(found: StandsIn) -> Asked:
 
 
 def _says(found: StandsIn) -> str:
-    until = f"to {in_words(found.to_on)}" if found.to_on else "with no last day"
-    return f"{found.who.officer} stands in for {found.whom.officer} from {in_words(found.from_on)} {until}."
+    until = f"to {in_short(found.to_on)}" if found.to_on else "with no last day"
+    return f"{found.who.officer} stands in for {found.whom.officer} from {in_short(found.from_on)} {until}."
 
 
 def _end_answers(_desk: Desk, told: EndForm) -> Answers:
-    return [("Last day", in_words(told.to_on)), ("Why", told.reason)]
+    return [("Last day", in_short(told.to_on)), ("Why", told.reason)]
 
 
 def _cover_warns(desk: Desk, told: CoverForm) -> list[str]:

@@ -16,7 +16,7 @@ from web.forms.fields import CheckedForm, Day, Words
 from web.forms.sent import Sent, blank, sent
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
-from web.words import in_words
+from web.words import in_short
 
 router = APIRouter(prefix="/people/{ref}/directions")
 
@@ -52,7 +52,7 @@ def _direct(desk: Desk, ref: str, told: DirectionForm) -> Direction:
 
 
 def _answers(_desk: Desk, _ref: str, told: DirectionForm) -> Answers:
-    return [("To be made by", in_words(told.by_on)), ("Reason", told.reason)]
+    return [("To be made by", in_short(told.by_on)), ("Reason", told.reason)]
 
 
 def _from(desk: Desk, _told: DirectionForm) -> date:

@@ -15,7 +15,7 @@ from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
-from web.words import in_words, plainly
+from web.words import in_short, plainly
 
 router = APIRouter(prefix="/people/{ref}/exceptions")
 
@@ -54,8 +54,8 @@ def _grant(desk: Desk, ref: str, told: ExceptionForm) -> VisitException:
 def _answers(desk: Desk, _ref: str, told: ExceptionForm) -> Answers:
     return [
         ("What is late", plainly(told.obligation)),
-        ("From", in_words(desk.today)),
-        ("Up to and including", in_words(told.until_on)),
+        ("From", in_short(desk.today)),
+        ("Up to and including", in_short(told.until_on)),
         ("Reason", told.reason),
         ("Accepted by", desk.principal.actor),
     ]

@@ -20,7 +20,7 @@ from web.forms.sent import Sent, blank, sent
 from web.pages.asking_again import Again, level_again
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
-from web.words import in_words, plainly
+from web.words import in_short, plainly
 
 router = APIRouter(prefix="/people/{ref}/levels")
 
@@ -76,7 +76,7 @@ def _set(desk: Desk, ref: str, told: LevelForm) -> RiskLevel | Proposal:
 def _answers(_desk: Desk, _ref: str, told: LevelForm) -> Answers:
     return [
         ("Level", plainly(told.level)),
-        ("From", in_words(told.from_on)),
+        ("From", in_short(told.from_on)),
         ("Tool", told.tool),
         ("Reason", told.reason),
     ]

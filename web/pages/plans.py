@@ -18,7 +18,7 @@ from web.forms.sent import Sent, blank, sent
 from web.pages.asking_again import Again, plan_again
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
-from web.words import in_words
+from web.words import in_short
 
 router = APIRouter(prefix="/people/{ref}/plans")
 HOW_OFTEN = "Say how often, as a whole number from 1 to 366, such as 4."
@@ -74,9 +74,9 @@ def _answers(_desk: Desk, _ref: str, told: PlanForm) -> Answers:
     asks = (
         f"A visit every {interval(told.interval).words}" if told.interval else "End the plan's own interval"
     )
-    until = in_words(told.until_on) if told.until_on else "No last day"
+    until = in_short(told.until_on) if told.until_on else "No last day"
     lasts = [] if told.what == "end" else [("Up to and including", until)]
-    return [("The plan asks for", asks), ("From", in_words(told.from_on)), *lasts, ("Reason", told.reason)]
+    return [("The plan asks for", asks), ("From", in_short(told.from_on)), *lasts, ("Reason", told.reason)]
 
 
 def _from(_desk: Desk, told: PlanForm) -> date:

@@ -31,7 +31,7 @@ from web.pages.asked import LEVEL_CHOICES, officer_choices, team_choices
 from web.pages.changes import Answers, Change, answered, beforehand, shown
 from web.permissions import needs
 from web.rendering import page
-from web.words import in_words, plainly
+from web.words import in_short, in_words, plainly
 
 router = APIRouter(prefix="/people")
 
@@ -162,7 +162,7 @@ def _answers(told: RegisterForm) -> Answers:
     return [
         ("Reference", told.ref),
         ("Name", told.name),
-        ("Registered on", in_words(told.registered_on)),
+        ("Registered on", in_short(told.registered_on)),
         ("Register reference", told.visor_ref),
         ("Date of birth", in_words(told.born_on) if told.born_on else None),
         ("Safety marker", "Set" if told.safety_marker else "Not set"),
@@ -182,7 +182,7 @@ def _again(desk: Desk, ref: str, told: AgainForm) -> Registration:
 
 
 def _again_answers(_desk: Desk, _ref: str, told: AgainForm) -> Answers:
-    return [("Registered on", in_words(told.registered_on))]
+    return [("Registered on", in_short(told.registered_on))]
 
 
 def _from(_desk: Desk, told: AgainForm) -> date:

@@ -22,7 +22,7 @@ from web.forms.sent import Sent, blank, sent
 from web.pages.asking_again import Again, state_again
 from web.pages.changes import Answers, Beforehand, Change, answered, beforehand, shown
 from web.permissions import needs
-from web.words import in_words
+from web.words import in_short
 
 router = APIRouter(prefix="/people/{ref}")
 WORDS = {
@@ -126,10 +126,10 @@ def _set(desk: Desk, ref: str, told: StateForm) -> StateSpell | Proposal:
 def _answers(_desk: Desk, _ref: str, told: StateForm) -> Answers:
     again = told.looked_at_by
     default = "" if told.review_on else ", because no day was given"
-    looks = [("To be looked at again by", f"{in_words(again)}{default}")] if again else []
+    looks = [("To be looked at again by", f"{in_short(again)}{default}")] if again else []
     return [
         ("State", WORDS[State(told.state)][0]),
-        ("Since", in_words(told.from_on)),
+        ("Since", in_short(told.from_on)),
         *looks,
         ("Reason", told.reason),
     ]
@@ -148,7 +148,7 @@ def _return(desk: Desk, ref: str, told: ReturnForm) -> StateSpell:
 
 
 def _return_answers(_desk: Desk, _ref: str, told: ReturnForm) -> Answers:
-    return [("First day back", in_words(told.returned_on)), ("Reason", told.reason)]
+    return [("First day back", in_short(told.returned_on)), ("Reason", told.reason)]
 
 
 def _returned(_desk: Desk, told: ReturnForm) -> date:

@@ -128,7 +128,7 @@ def test_what_was_typed_survives_the_end_of_the_session(
         fill_sign_in(page, OFFICER)
         look()
         page.get_by_role("button", name="Send it now").click()
-        expect(page.get_by_text("No reply, 20 November 2026 at 14:05.")).to_be_visible()
+        expect(page.get_by_text("No reply, Fri 20 Nov 2026 at 14:05.")).to_be_visible()
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text(COLLEAGUE).first).to_be_visible()
         page.get_by_role("button", name="Record it").click()

@@ -145,7 +145,7 @@ def test_only_checks_that_lack_are_asked_for_and_can_be_added(force: Force) -> N
     assert "PNC Required, at most 72 hours old: nothing usable on record" in form.says
     form.send("check", check_pnc="no_trace", reference_pnc="PNC/1", checked_at="8:30")
     assert "The record will show" not in form.says
-    assert "No trace, 20 November 2026 at 08:30, PNC/1" in form.says
+    assert "No trace, Fri 20 Nov 2026 at 08:30, PNC/1" in form.says
     form.send("save")
     with force.reading() as desk:
         rows = select(IntelligenceCheck).where(col(IntelligenceCheck.source) == "pnc")
@@ -251,7 +251,7 @@ def test_a_booking_is_filled_in_and_closed_once(force: Force) -> None:
     with force.writing() as desk:
         booking = a_booking(desk, at=datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
     first = begun(force)
-    assert "Arranged for 19 November 2026 at 15:30, and not written up" in first.says
+    assert "Arranged for Thu 19 Nov 2026 at 15:30, and not written up" in first.says
     form = begun(force, booking=booking.id)
     for filled in ('value="19/11/2026"', 'value="15:30"', f'value="{COLLEAGUE}" checked'):
         assert filled in form.answer.text
@@ -294,7 +294,7 @@ def test_a_form_kept_overnight_keeps_its_day(force: Force) -> None:
     form = begun(force)
     force.installation.clock.moment = NOW + timedelta(days=2)
     form.send("how", **SEEN | {"day": "21/11/2026", "at": "6:50", "outcome": "telephone"})
-    assert "21 November 2026 at 06:50" in form.says
+    assert "Sat 21 Nov 2026 at 06:50" in form.says
     form.send("ask")
     assert 'id="day-other" name="day" type="radio" value="other" checked' in form.answer.text
     assert 'value="21/11/2026"' in form.answer.text

@@ -57,7 +57,7 @@ def correction(force: Force, address: str, code: str = OFFICER) -> tuple[Filled,
 
 def test_a_visit_is_corrected_beside_what_it_says_and_the_old_text_stays(force: Force, visit: Visit) -> None:
     form, told = correction(force, path("visit", visit))
-    assert "What it says What happened Seen at home Day 20 November 2026 Time 14:05" in form.says
+    assert "What it says What happened Seen at home Day Fri 20 Nov 2026 Time 14:05" in form.says
     form.send("check", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
     assert "Seen at home No reply" in form.says
     assert "Next visit due" in form.says
@@ -88,7 +88,7 @@ def test_a_visit_moved_before_its_checks_says_that_nothing_was_checked(force: Fo
         a_check(desk, at=datetime(2026, 11, 20, 14, 0, tzinfo=UTC))
     form, told = correction(force, path("visit", visit))
     form.send("check", **told | {"at": "13:50", "why": "Notebook"})
-    assert "The record will flag the visit of 20 November 2026 at 13:50: nothing checked before" in form.says
+    assert "The record will flag the visit of Fri 20 Nov 2026 at 13:50: nothing checked before" in form.says
     form, told = correction(force, path("visit", visit))
     form.send("check", **told | {"at": "14:10", "why": "Notebook"})
     assert "The record will flag" not in form.says
@@ -99,7 +99,7 @@ def test_a_check_taken_back_says_which_visit_was_made_without_it(force: Force, v
         made = a_check(desk, at=datetime(2026, 11, 20, 14, 0, tzinfo=UTC))
     form = Filled(as_officer(force, OFFICER), path("check", made, "withdraw"))
     form.send("check", **filled_in(form.answer.text) | {"why": "Of somebody else"})
-    assert "The record will flag the visit of 20 November 2026 at 14:05: nothing checked before" in form.says
+    assert "The record will flag the visit of Fri 20 Nov 2026 at 14:05: nothing checked before" in form.says
 
 
 def test_the_crew_and_the_moment_are_corrected_too(force: Force, visit: Visit) -> None:

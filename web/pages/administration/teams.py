@@ -29,7 +29,7 @@ from web.pages.asked import Text
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.permissions import needs
 from web.rendering import page
-from web.words import in_words
+from web.words import in_short
 
 router = APIRouter(prefix="/admin/teams")
 BACK = ("teams", "/admin/teams")
@@ -196,8 +196,8 @@ def _supervision_answers(desk: Desk, told: SupervisionForm) -> Answers:
     return [
         ("Team", told.team),
         ("Who answers for it", f"{names(desk).name_of(told.officer) or ''} ({told.officer})"),
-        ("First day", in_words(told.from_on)),
-        ("Last day", in_words(told.to_on) if told.to_on else "None"),
+        ("First day", in_short(told.from_on)),
+        ("Last day", in_short(told.to_on) if told.to_on else "None"),
     ]
 
 
@@ -208,7 +208,7 @@ def _supervision_brings(_desk: Desk, told: SupervisionForm) -> list[str]:
 def _end_asked(desk: Desk, supervision_id: UUID) -> Asked:
     found = _standing(desk, supervision_id)
     fields = (Field("day", "to_on", "Last day"), Field("words", "reason", "Why (optional)"))
-    note = f"{found.name} ({found.officer}) answers for {found.team} since {in_words(found.from_on)}."
+    note = f"{found.name} ({found.officer}) answers for {found.team} since {in_short(found.from_on)}."
     action = f"/admin/teams/supervisors/{supervision_id}/end"
     return Asked("End a supervision", action, fields, "Save", BACK, (note,))
 
@@ -233,7 +233,7 @@ def _left(desk: Desk, found: AnswersFor, to_on: date) -> list[str]:
 
 
 def _end_answers(_desk: Desk, told: LastDayForm) -> Answers:
-    return [("Last day", in_words(told.to_on)), ("Why", told.reason)]
+    return [("Last day", in_short(told.to_on)), ("Why", told.reason)]
 
 
 def _beside(refusal: Refusal) -> str:

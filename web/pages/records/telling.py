@@ -22,7 +22,7 @@ from scheduler.store.risk import State
 from scheduler.store.visits import Outcome, Visit
 from web.forms.fields import as_typed, london_parts, moment_of
 from web.pages.records.asked import OF_KIND, UNKNOWN, Asked, RecordForm
-from web.words import in_words, plainly, source
+from web.words import in_short, plainly, source
 
 Choices = list[tuple[str, str]]
 MOMENTS = {"visit": "visited_at", "check": "checked_at"}
@@ -103,7 +103,7 @@ def in_text(asked: Asked, value: object) -> str:
     if value in (None, "", ()):
         return "Nothing"
     if isinstance(value, date) and not isinstance(value, datetime):
-        return in_words(value)
+        return in_short(value)
     says = _BY_NAME.get(asked.name) or _BY_WIDGET.get(asked.widget, as_typed)
     return says(value)
 
