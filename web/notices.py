@@ -23,7 +23,7 @@ NOTICES: dict[str, str] = {
     "address-set": "The address is recorded. What is due now stands below.",
     "particulars-set": "The particulars are recorded.",
     "registered": "The registration is recorded. What is due now stands below.",
-    "reassigned": "They are reassigned. What falls to whom stands below, and so does the way to undo it.",
+    "reassigned": "They are reassigned. Caseloads stand below, and so does the way to undo it.",
     "reassignment-undone": "It is undone: they are whose they were before.",
     "cover-arranged": "The cover is arranged. It holds between its two days, and ends by itself.",
     "cover-ended": "The cover has its last day.",

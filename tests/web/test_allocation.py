@@ -134,7 +134,7 @@ def test_a_team_can_be_given_alone_and_each_keeps_their_officer(browser: TestCli
     checking = told(browser, "check", ["R4", "R5"], team="Harbour")
     said = words_of(checking.text)
     assert "They become As it is In the team Harbour" in said
-    assert "What falls to whom" not in said
+    assert "Caseloads" not in said
     sent = {"key": key_in(checking.text), "step": "save", "refs": ["R4", "R5"], "team": "Harbour"}
     done = browser.post(FORM, data=sent)
     assert done.headers["location"] == "/allocation?done=reassigned"

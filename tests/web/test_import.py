@@ -165,7 +165,7 @@ def test_somebody_known_of_whom_a_row_says_more_is_not_new(browser: TestClient) 
         (
             "people",
             PEOPLE.replace("Sam Sample", "Sam Other"),
-            "tick “Let other values for what is known correct it”.",
+            "tick “Correct what is recorded already where the file says otherwise”.",
         ),
         ("people", PEOPLE.replace("ref,", "Nominal,"), "Say below which of them it is, or leave it out."),
         ("people", PEOPLE.replace("ref,", "ref,ref,"), "Leave one out of the file."),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-CORRECT_BOX = "Let other values for what is known correct it"
+CORRECT_BOX = "Correct what is recorded already where the file says otherwise"
 """The box of the page that does what --correct does."""
 KIND_FIELD = "What the file holds"
 """The field of the page that does what --as does."""
