@@ -147,3 +147,18 @@ def test_a_list_can_be_ordered_on_a_phone(browser: Browser, addresses: dict[str,
         page.get_by_role("link", name="Officer", exact=True).click()
         expect(page.locator("th[aria-sort]", has_text="Officer")).to_be_visible()
         assert complaints == []
+
+
+def test_a_wide_list_fits_a_tablet_and_stays_a_table_on_paper(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    with watched(browser, addresses[SERGEANT], 700) as (page, complaints):
+        for width in (1000, 700):
+            page.set_viewport_size({"width": width, "height": 900})
+            for path in ("/", "/people", "/missed"):
+                page.goto(path)
+                assert overflow(page) == 0, (path, width)
+        expect(page.locator("#rows")).to_have_css("display", "block")
+        page.emulate_media(media="print")
+        expect(page.locator("#rows")).to_have_css("display", "table")
+        assert complaints == []
