@@ -165,8 +165,9 @@ def figures_at(path: str, who: str = SERGEANT) -> Callable[[Force, Path], Told]:
             "active": active,
             "longest": found.get("days, the longest overdue", ("",))[0],
         }
-        soon = [number for label, (number, _) in found.items() if label.startswith("due ")]
-        return {name: said for name, said in (told | {"due soon": "".join(soon)}).items() if said}
+        due = {label: number for label, (number, _) in found.items() if label.startswith("due ")}
+        told |= {"due today": due.pop("due today", ""), "due soon": "".join(due.values())}
+        return {name: said for name, said in told.items() if said}
 
     return tell
 
@@ -212,16 +213,18 @@ def last_day_in_time(found: Explained) -> date | None:
 
 
 def counted(*names: str) -> Callable[[Answers], Told]:
-    """Figures over all: the overdue, the active, the longest overdue, those due soon, and those not computed."""
+    """Figures over all: the overdue, the active, the longest overdue, those due today or soon, those not computed."""
 
     def expected(answers: Answers) -> Told:
         found = [each.answer for each in answers.values() if each.answer]
+        today = [each for each in answers.values() if each.answer and each.answer.deadline == each.as_at]
         number = Counter(answer.status for answer in found)
         told = {
             "overdue": number["overdue"],
             "active": number["overdue"] + number["due_soon"] + number["on_track"],
             "longest": max((answer.days_overdue for answer in found), default=0),
             "due soon": number["due_soon"],
+            "due today": sum(what_is_due(each) is not None for each in today),
             "that cannot be computed": len(answers) - len(found),
         }
         return {name: f"{told[name]:,}" for name in names}
@@ -240,9 +243,11 @@ TELLERS = {
     "missed visits, exported": Teller(exported_missed, of_each(the_overdue)),
     "missed visits, counted": Teller(figures_at("/missed"), counted("overdue", "active", "longest")),
     "today": Teller(rows_at("/", OFFICER), of_each(what_is_due)),
-    "today, counted": Teller(figures_at("/", OFFICER), counted("overdue", "due soon")),
+    "today, counted": Teller(figures_at("/", OFFICER), counted("overdue", "due today", "due soon")),
     "today, a supervisor's": Teller(rows_at("/"), of_each(the_overdue)),
-    "today, a supervisor's, counted": Teller(figures_at("/"), counted("overdue", "active", "longest")),
+    "today, a supervisor's, counted": Teller(
+        figures_at("/"), counted("overdue", "active", "longest", "due today")
+    ),
     "digest": Teller(digest(OFFICER), counted("overdue", "that cannot be computed")),
     "digest, a supervisor's": Teller(digest(SERGEANT), counted("overdue", "that cannot be computed")),
     "exported histories": Teller(histories, of_each(everybody)),

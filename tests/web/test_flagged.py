@@ -17,7 +17,8 @@ from tests.builders import (
     a_visit,
     entries,
 )
-from tests.web.changing import browsing, on_sqlite, statements, words_of
+from tests.statements import statements_of_page
+from tests.web.changing import browsing, on_sqlite, words_of
 
 pytestmark = on_sqlite
 AT = datetime(2026, 11, 17, 15, tzinfo=UTC)
@@ -66,11 +67,11 @@ def test_the_count_is_of_the_page_for_each_and_of_nobody_else_s(browser: TestCli
 
 
 def test_today_asks_no_more_of_the_database_for_it(browser: TestClient, force: Force) -> None:
-    before = statements(force, browser, "/")
+    before = statements_of_page(force, browser, "/")
     with force.writing() as desk:
         for number in range(5):
             a_visit(desk, "P-001", AT + timedelta(hours=number + 1), officers=[OFFICER])
-    assert statements(force, browser, "/") == before
+    assert statements_of_page(force, browser, "/") == before
     with force.reading(SERGEANT) as desk:
         assert team_day_of(desk).changes.done == {"seen_at_home": 6}
     assert browser.get("/flagged/count").text == "6 flagged visits"
