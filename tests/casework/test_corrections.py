@@ -23,6 +23,7 @@ from scheduler.casework.levels import set_level
 from scheduler.casework.limits import (
     BeforeRegistration,
     EndsBeforeItBegins,
+    NotYetToday,
     TextMissing,
     TextTooLong,
     UnknownWord,
@@ -210,7 +211,8 @@ def test_another_officers_record_is_no_record(force: Force) -> None:
     ("changes", "refusal"),
     [
         ({"outcome": "seen"}, UnknownWord),
-        ({"visited_at": NOW + timedelta(hours=1)}, VisitInFuture),
+        ({"visited_at": NOW + timedelta(hours=1)}, NotYetToday),
+        ({"visited_at": NOW + timedelta(days=1)}, VisitInFuture),
         ({"visited_at": datetime(2026, 1, 4, 12, tzinfo=UTC)}, BeforeRegistration),
     ],
 )

@@ -27,7 +27,7 @@ from web.service import ROUTERS, service
 from web.time_limit import SECONDS, TimeLimit
 from web.turn import OutOfTime, Turn
 
-SOON = 0.3
+SOON = 1.0
 
 
 def hurried(app: FastAPI) -> FastAPI:
