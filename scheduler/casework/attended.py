@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -42,12 +42,6 @@ def crews_on(desk: Desk, called: Names, bookings: Collection[UUID]) -> dict[UUID
 
 def with_crew(desk: Desk, rows: Any) -> Select[Any]:  # noqa: ANN401 - any select
     """A select of bookings with a row for each who is to go, and for each absence of theirs that is not over."""
-    off = and_(col(Account.officer_id) == col(BookingCrew.officer_id), col(Account.disabled_at).is_not(None))
-    not_over = and_(
-        col(Absence.officer_id) == col(BookingCrew.officer_id),
-        col(Absence.superseded_at).is_(None),
-        col(Absence.to_on) >= desk.today,
-    )
     joined: Select[Any] = (
         rows.add_columns(
             col(BookingCrew.officer_id).label("goes"),
@@ -56,8 +50,8 @@ def with_crew(desk: Desk, rows: Any) -> Select[Any]:  # noqa: ANN401 - any selec
             col(Absence.to_on).label("away_to"),
         )
         .outerjoin(BookingCrew, col(BookingCrew.booking_id) == col(Booking.id))
-        .outerjoin(Account, off)
-        .outerjoin(Absence, not_over)
+        .outerjoin(Account, _off(col(BookingCrew.officer_id)))
+        .outerjoin(Absence, _not_over(desk, col(BookingCrew.officer_id)))
     )
     return joined
 
@@ -87,16 +81,22 @@ def with_nobody(desk: Desk, rows: Iterable[Any]) -> set[UUID]:
 def may_have_nobody(desk: Desk) -> Any:  # noqa: ANN401 - a condition
     """Whether each who is to go is locked out, or has an absence that is not over: among these, `crews_on` tells."""
     going = aliased(BookingCrew)
-    off = exists().where(
-        col(Account.officer_id) == col(going.officer_id), col(Account.disabled_at).is_not(None)
-    )
-    away = exists().where(
-        col(Absence.officer_id) == col(going.officer_id),
+    off = exists().where(_off(col(going.officer_id)))
+    away = exists().where(_not_over(desk, col(going.officer_id)))
+    there = exists().where(col(going.booking_id) == col(Booking.id), ~off, ~away)
+    return and_(col(Booking.starts_at) >= desk.now, ~there)
+
+
+def _off(officer: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    return and_(col(Account.officer_id) == officer, col(Account.disabled_at).is_not(None))
+
+
+def _not_over(desk: Desk, officer: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    return and_(
+        col(Absence.officer_id) == officer,
         col(Absence.superseded_at).is_(None),
         col(Absence.to_on) >= desk.today,
     )
-    there = exists().where(col(going.booking_id) == col(Booking.id), ~off, ~away)
-    return and_(col(Booking.starts_at) >= desk.now, ~there)
 
 
 def _away(first: date | None, last: date | None, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from rules.version import OBLIGATIONS
 from scheduler.casework import approvals, limits
 from scheduler.casework.deadlines.facts import Facts, facts_of
 from scheduler.casework.deadlines.history import events_of
-from scheduler.casework.deadlines.states import Spell, state_in_effect
+from scheduler.casework.deadlines.states import Spell, spells, state_on
 from scheduler.casework.keeping import (
     SentBefore,
     SupersededMeanwhile,
@@ -84,7 +84,7 @@ def set_state(
         return before
     limits.span("review", from_on, review_on)
     ((_, facts),) = facts_of(desk.session, [about.id])
-    standing = state_in_effect(facts, from_on)
+    standing = state_on(spells(facts), from_on)
     if standing is not None and standing.state == state:
         raise InThatState(ref, standing)
     if state == State.REACTIVE:
@@ -107,7 +107,7 @@ def record_return(
             raise SentBefore(RETURNED)
         return before
     ((_, facts),) = facts_of(desk.session, [about.id])
-    spell = state_in_effect(facts, on)
+    spell = state_on(spells(facts), on)
     if spell is None or spell.state == State.ENDED:
         raise NotAway(ref, on)
     old = begun_on(desk, StateSpell, about, spell.row.from_on)
@@ -146,7 +146,7 @@ def check_reactive(desk: Desk, facts: Facts, from_on: date) -> None:
 
 def reactive_conditions(desk: Desk, facts: Facts, on: date) -> tuple[approvals.Condition, ...]:
     """What reactive management asks of this person on a day, and whether each holds."""
-    spell = state_in_effect(facts, on)
+    spell = state_on(spells(facts), on)
     return approvals.reactive_conditions(
         level_on(facts, on),
         spell.state if spell else None,

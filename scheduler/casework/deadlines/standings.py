@@ -13,7 +13,7 @@ from scheduler.casework.deadlines.approved import levels_in_effect
 from scheduler.casework.deadlines.fact_rows import FactRow
 from scheduler.casework.deadlines.facts import Facts
 from scheduler.casework.deadlines.history import events_of
-from scheduler.casework.deadlines.states import Spell, spells, state_in_effect, state_of
+from scheduler.casework.deadlines.states import Spell, spells, state_of, state_on
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.risk import State
 from scheduler.store.visits import Outcome
@@ -29,7 +29,7 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
     """
     events = _events(facts)
     found = spells(facts)
-    spell = state_in_effect(facts, as_of)
+    spell = state_on(found, as_of)
     standings = {each: _standing(policy, each, events, as_of) for each in Obligation}
     officer, officer_changes_on = _on(facts.allocations, as_of)
     team, team_changes_on = _on(facts.placements, as_of)
@@ -38,7 +38,6 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
         team_changes_on,
         *(spell.from_on for spell in found),
         *(each.to_on for each in found),
-        *(row.from_on for row in facts.directions),
     ]
     day_before_change = min((day for day in changes if day and day > as_of), default=None)
     shared: dict[str, Any] = {
@@ -46,7 +45,7 @@ def computed(policy: Policy, facts: Facts, as_of: date) -> Iterator[tuple[Obliga
         "policy": policy.id,
         "officer_id": officer.officer_id if officer else None,
         "team_id": team.team_id if team else None,
-        "state": state_of(facts, as_of, standings[Obligation.HOME_VISIT]["last_visit_on"]),
+        "state": state_of(found, as_of, standings[Obligation.HOME_VISIT]["last_visit_on"]),
         "review_on": _review_on(facts, spell, as_of) if spell else None,
     }
     for obligation in Obligation:

@@ -1,8 +1,8 @@
 """The states of a person as they took effect: one at a time, with the day of return and of review. No database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from rules.periods import later
 from scheduler.casework.deadlines.fact_rows import FactRow
@@ -24,7 +24,8 @@ _SUSPENDING = {State.CUSTODY, State.HOSPITAL, State.ABROAD, State.TRANSFERRED_OU
 class Spell:
     """A state from a day until the day of return (the first day back), or until another state began.
 
-    `returned` tells the two apart: whoever goes from custody to hospital was never back.
+    `returned` tells the two apart: whoever goes from custody to hospital was never back. A direction ends
+    reactive management as a return does (semantics: 6), and `directed` says so: it is an event of its own.
     """
 
     state: str
@@ -32,6 +33,7 @@ class Spell:
     to_on: date | None
     row: FactRow
     returned: bool = False
+    directed: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether this is the state on that day; the day of return is no part of it."""
@@ -57,10 +59,19 @@ def spells(facts: Facts) -> list[Spell]:
     """
     begun = _begun(facts.states)
     registered = sorted(row.registered_on for row in facts.registrations)
+    directed = sorted(row.from_on for row in facts.directions)
     return [
-        _spell(row, from_on, following and following[0], registered)
+        _until_directed(_spell(row, from_on, following and following[0], registered), directed)
         for (from_on, row), following in zip(begun, [*begun[1:], None], strict=False)
     ]
+
+
+def _until_directed(spell: Spell, directed: list[date]) -> Spell:
+    """A direction of its own first day came before it (semantics: the order of a day)."""
+    if spell.state != State.REACTIVE:
+        return spell
+    ended = next((day for day in directed if spell.from_on < day and spell.holds_on(day)), None)
+    return spell if ended is None else replace(spell, to_on=ended, returned=False, directed=True)
 
 
 def _spell(row: FactRow, from_on: date, next_on: date | None, registered: list[date]) -> Spell:
@@ -109,26 +120,14 @@ def state_on(found: list[Spell], day: date) -> Spell | None:
     return max(holding, key=lambda spell: (spell.state == State.ENDED, spell.from_on), default=None)
 
 
-def state_in_effect(facts: Facts, day: date) -> Spell | None:
-    """The state that holds on a day. A direction ends reactive management, as a return does (semantics: 6)."""
-    spell = state_on(spells(facts), day)
-    return None if spell is not None and _ended_by_direction(facts, spell, day) else spell
-
-
-def state_of(facts: Facts, day: date, last_visit_on: date | None) -> str:
-    """What lists call the state of a day: the one in effect, DIRECTED until a visit counted since, else ACTIVE."""
-    if (held := state_in_effect(facts, day)) is not None:
+def state_of(found: list[Spell], day: date, last_visit_on: date | None) -> str:
+    """What lists call the state of a day: the one that holds, DIRECTED until a visit counted since, else ACTIVE."""
+    if (held := state_on(found, day)) is not None:
         return held.state
-    recorded = state_on(spells(facts), day)
-    directed = _ended_by_direction(facts, recorded, day) if recorded else None
-    return DIRECTED if directed and (last_visit_on is None or last_visit_on < directed) else ACTIVE
-
-
-def _ended_by_direction(facts: Facts, spell: Spell, day: date) -> date | None:
-    """The day of the direction that ended it; one of its own first day came before it (semantics: the order)."""
-    if spell.state != State.REACTIVE:
-        return None
-    return min((row.from_on for row in facts.directions if spell.from_on < row.from_on <= day), default=None)
+    last = max((spell for spell in found if spell.from_on <= day), key=attrgetter("from_on"), default=None)
+    if last is None or not last.directed or last.to_on is None:
+        return ACTIVE
+    return DIRECTED if last_visit_on is None or last_visit_on < last.to_on else ACTIVE
 
 
 def newly_reactive_on(was: Facts, now: Facts) -> date | None:

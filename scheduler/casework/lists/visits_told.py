@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from scheduler.casework.bookings import ARRANGED
 from scheduler.casework.lists.notified import Notification, people_of, said
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.visits import Booking, BookingCrew
 
-ARRANGED = "arranged"
 People = dict[UUID, tuple[str, str]]
 """References and names of those whom one may see."""
 
@@ -35,8 +35,7 @@ def _going(desk: Desk, since: datetime) -> Sequence[Any]:
     others = and_(col(Booking.recorded_at) > since, col(Booking.recorded_by) != desk.principal.actor)
     before, crew = aliased(Booking), aliased(BookingCrew)
     was_on = exists().where(
-        col(before.series_id) == col(Booking.series_id),
-        col(before.sequence) < col(Booking.sequence),
+        col(before.id) == col(Booking.supersedes_id),
         col(crew.booking_id) == col(before.id),
         col(crew.officer_id) == desk.principal.officer_id,
     )

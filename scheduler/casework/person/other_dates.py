@@ -8,7 +8,7 @@ from operator import attrgetter
 from rules.periods import PeriodMalformed
 from scheduler.casework.deadlines.approved import plan_interval, plan_on
 from scheduler.casework.deadlines.facts import Facts
-from scheduler.casework.deadlines.states import spells, state_in_effect
+from scheduler.casework.deadlines.states import spells, state_on
 from scheduler.casework.lists.caseload import Due
 from scheduler.store.risk import State
 
@@ -56,7 +56,7 @@ def _plan(facts: Facts, visit: Due, today: date) -> Iterator[Dated]:
 
 
 def _state(facts: Facts, visit: Due, today: date) -> Iterator[Dated]:
-    spell = state_in_effect(facts, today)
+    spell = state_on(spells(facts), today)
     said = visit.state.replace("_", " ").capitalize()
     if visit.review_on:
         says = f"{said}: somebody must look again whether it is still so"

@@ -13,7 +13,7 @@ from scheduler.casework import approvals
 from scheduler.casework.deadlines.approved import plan_before
 from scheduler.casework.deadlines.facts import facts_of
 from scheduler.casework.deadlines.history import events_of
-from scheduler.casework.deadlines.states import Spell, state_in_effect
+from scheduler.casework.deadlines.states import Spell, spells, state_on
 from scheduler.casework.keeping import person
 from scheduler.casework.levels import level_on
 from scheduler.casework.whereabouts import reactive_conditions
@@ -71,7 +71,7 @@ def present(desk: Desk, ref: str) -> Present:
         by_level=intervals[Level(level or Level.UNASSESSED)],
         plan=plan,
         plan_counts=plan is not None and held in {None, plan.text},
-        spell=state_in_effect(facts, desk.today),
+        spell=state_on(spells(facts), desk.today),
         conditions=reactive_conditions(desk, facts, desk.today),
     )
 
@@ -80,7 +80,7 @@ def state_record(desk: Desk, ref: str) -> UUID | None:
     """The identity of the record of the state that holds today; None for somebody simply active."""
     about = person(desk, ref)
     ((_, facts),) = facts_of(desk.session, [about.id])
-    spell = state_in_effect(facts, desk.today)
+    spell = state_on(spells(facts), desk.today)
     if spell is None:
         return None
     rows = select(col(StateSpell.id)).where(
