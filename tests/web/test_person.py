@@ -80,6 +80,8 @@ def test_reactive_management_with_visits_directed_says_both(sign_in: As, force: 
     said = words_of(sign_in(OFFICER).get("/people/P-001").text)
     assert "State Reactive management, visits directed" in said
     assert "due in 6 days" in said
+    listed = words_of(browsing(force, OFFICER).get("/people?state=directed").text)
+    assert "State: Reactive management, visits directed" in listed, "a filter is called what its choice is"
 
 
 def test_the_year_shows_what_was_made_of_what_was_required(sign_in: As, force: Force) -> None:

@@ -17,8 +17,7 @@ Choices = list[tuple[str, str]]
 
 
 def none_if_empty(given: object) -> object:
-    """None for an empty choice."""
-    """What a form sends for a choice that was not made."""
+    """None for what a form sends of a choice that was not made."""
     return None if given == "" else given
 
 
@@ -58,7 +57,7 @@ class Narrowed(BaseModel):
 def named(what: str, name: str | None) -> str:
     """What a team, an area, an officer or a level is called; "no team" for those without."""
     if what == "level":
-        return state_called(name or "")
+        return plainly(name or "")
     return f"no {what}" if name == NONE else name or ""
 
 

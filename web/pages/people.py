@@ -30,7 +30,7 @@ from web.pages.asked import (
 )
 from web.permissions import needs
 from web.rendering import page
-from web.words import plainly
+from web.words import plainly, state_called
 
 router = APIRouter()
 COLUMNS = [
@@ -65,9 +65,11 @@ class Listed(Narrowed):
 
     def words(self) -> dict[str, str]:
         """The filters that are set, as people read them."""
-        given = {"state": ("State", self.state), "status": ("Visit", self.status)}
-        own = {name: f"{word}: {plainly(text)}" for name, (word, text) in given.items() if text}
-        return super().words() | own
+        given = {
+            "state": f"State: {state_called(self.state or '')}",
+            "status": f"Visit: {plainly(self.status or '')}",
+        }
+        return super().words() | {name: text for name, text in given.items() if getattr(self, name)}
 
 
 class Searched(Listed):
