@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from scheduler.casework import reassigning
 from tests.builders import (
     COLLEAGUE,
     NOW,
@@ -99,6 +100,23 @@ def test_with_nobody_ticked_the_same_list_says_so(browser: TestClient) -> None:
     assert "Ada Ashworth-Example (OM-ASH): 2 people" in words_of(again.text)
     assert re.findall(r'name="refs" value="([^"]+)"', again.text) == ["R1", "R2"]
     assert 'href="#refs"' in again.text
+
+
+def test_where_all_of_an_officer_cannot_be_given_at_once_their_own_list_says_so(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reassigning, "MOST", 1)
+    again = browser.get(f"{FORM}?officer={OFFICER}")
+    said = words_of(again.text)
+    assert "2 people were chosen, and at most 1 are reassigned at once." in said
+    assert "Ada Ashworth-Example (OM-ASH): 2 people" in said
+    assert re.findall(r'value="([^"]+)" checked', again.text) == ["R1", "R2"]
+
+
+def test_a_page_that_cannot_be_read_leaves_the_list_that_one_stood_at(browser: TestClient) -> None:
+    again = browser.post("/allocation", data={"whose": OFFICER, "refs": ["R1"], "page": "none"})
+    assert "Ada Ashworth-Example (OM-ASH): 2 people" in words_of(again.text)
+    assert re.findall(r'value="([^"]+)" checked', again.text) == ["R1"]
 
 
 def test_what_it_brings_is_shown_before_it_is_done_and_it_can_be_undone(

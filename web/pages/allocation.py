@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -37,7 +37,7 @@ from web.listing import Column, headings
 from web.notices import done
 from web.pages.asked import Text
 from web.pages.away import beside_names, of_receiving
-from web.pages.ticking import Ticked, Wanted, listed
+from web.pages.ticking import Ticked, listed, stood_at
 from web.permissions import needs
 from web.rendering import page
 from web.words import count, in_short
@@ -134,9 +134,7 @@ def _asked(request: Request, desk: Desk, form: Sent[ReassignForm]) -> HTMLRespon
     try:
         people = [each.ref for each in chosen(desk, refs)]
     except (NobodyChosen, TooMany) as refusal:
-        told = form.told or ReassignForm(key=uuid4())
-        wanted = Wanted(officer=told.whose, page=told.page)
-        return listed(request, desk, wanted, form.refused(refusal, "refs"))
+        return listed(request, desk, stood_at(form), form.refused(refusal, "refs"))
     log(desk, Verb.CONSULTED, "form to reassign", people)
     about = allocating.shown(desk, called, people)
     return page(

@@ -57,8 +57,13 @@ def allocation(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Qu
 @router.post("/allocation", dependencies=[needs(Permission.ALLOCATE, "consulted")])
 def turn(request: Request, desk: LookingDesk, form: Annotated[Sent[Ticked], sent(Ticked)]) -> HTMLResponse:
     """Another page of the list, with all that is ticked: it goes in the form, for an address names nobody."""
-    told = form.told or Ticked()
-    return listed(request, desk, Wanted(officer=told.whose, page=told.page), form)
+    return listed(request, desk, stood_at(form), form)
+
+
+def stood_at(form: Sent[Any]) -> Wanted:
+    """The page of the list at which a form was filled in; the first, where the form does not say which."""
+    told = form.told
+    return Wanted(officer=told.whose, page=told.page) if told else Wanted(officer=form.text("whose") or None)
 
 
 def listed(request: Request, desk: Desk, wanted: Wanted, form: Sent[Any]) -> HTMLResponse:
