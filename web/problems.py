@@ -108,7 +108,7 @@ WORDS: dict[int, tuple[str, str, str]] = {
 """For each status: the heading, what happened, and what to do now."""
 NOT_THEIRS = "This form was opened for somebody else"
 THEIRS = (
-    "If it was yours to send, sign out, sign in under your own code, and fill it in again from what stands below. "
+    "If it was yours to send, sign out, sign in under your own code, and fill it in again{}. "
     "If it was not, leave it, and tell whose it was."
 )
 _OTHERS = ("This could not be done", "The request was refused.", "Go back and try again.")
@@ -264,7 +264,8 @@ async def _password_to_choose(request: Request, _: PasswordToChoose) -> Response
 
 async def _made_for_another(request: Request, error: MadeForAnother) -> Response:
     typed = await typed_in(request)
-    return answer(request, Problem(409, (str(error),), advice=THEIRS, called=NOT_THEIRS, typed=typed))
+    advice = THEIRS.format(" from what stands below" if typed else "")
+    return answer(request, Problem(409, (str(error),), advice=advice, called=NOT_THEIRS, typed=typed))
 
 
 def _lead(request: Request, target: str, status: int) -> Response:

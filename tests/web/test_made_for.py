@@ -128,6 +128,15 @@ def test_a_password_is_never_told_again(browser: TestClient, force: Force) -> No
     assert refused.status_code == 409
     assert PASSWORD not in refused.text
     assert "kettle" not in refused.text
+    assert "from what stands below" not in refused.text, "nothing stands there"
+
+
+def test_what_nobody_typed_is_not_told_as_typed(browser: TestClient) -> None:
+    ticked = filled_in(browser.get(f"/allocation?officer={OFFICER}").text)
+    sign_in(browser, INSPECTOR)
+    refused = words_of(browser.post("/allocation", data=ticked | {"refs": ["P-001"]}).text)
+    assert "What was typed Refs P-001" in refused
+    assert "Whose" not in refused
 
 
 def test_no_route_takes_a_form_of_somebody_else(force: Force) -> None:

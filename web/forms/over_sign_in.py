@@ -30,7 +30,7 @@ NOT_KEPT = re.compile(r"/account|/feeds/[^/]+/profile")
 SECRETS_LOST = (
     "Your session has ended, and nothing was changed. Passwords are not kept: sign in, and begin again."
 )
-_OURS = {MADE_FOR, "key", "step", "until"}
+_OURS = {MADE_FOR, "asked", "key", "page", "step", "until", "whose"}
 _IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What a form carries that nobody typed."""
 WAITS = "Nothing was recorded yet. Choose a password of your own: what you typed is kept, to be sent again."
