@@ -1,5 +1,6 @@
 """What the first pages tell at a glance: who is missing, what is due today, how many at each level, who is away."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -93,6 +94,17 @@ def test_who_could_stand_in_is_told_with_whom_they_stand_in_for_already(force: F
     page = sergeant.get(f"/cover/absences/{away.id}").text
     assert f'href="/cover/new?officer={OFFICER}&amp;from_on={TODAY}&amp;to_on={TODAY + timedelta(3)}"' in page
     assert "Arrange cover" not in words_of(browsing(force, OFFICER).get(f"/cover/absences/{away.id}").text)
+
+
+@pytest.mark.parametrize(("first", "last", "begins"), [(-3, 3, TODAY), (2, 3, TODAY + timedelta(2)), (-3, -1, None)])
+def test_cover_is_arranged_for_what_is_left_of_an_absence(
+    force: Force, first: int, last: int, begins: date | None
+) -> None:
+    with force.writing() as desk:
+        away = an_absence(desk, OFFICER, TODAY + timedelta(first), TODAY + timedelta(last))
+    page = browsing(force, SERGEANT).get(f"/cover/absences/{away.id}").text
+    asked = re.findall(r'href="/cover/new\?officer=OM-ASH&amp;from_on=([-\d]+)', page)
+    assert asked == ([str(begins)] if begins else [])
 
 
 def test_a_proposal_says_from_when_it_was_asked_and_from_when_it_holds(force: Force) -> None:
