@@ -175,7 +175,6 @@ def _check(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foresee
     log(desk, Verb.CONSULTED, "effect of a visit", [ref])
     flagged = {name for name, _, _ in foreseen.asked()}
     called, visit = names(desk), told.visit
-    went = [desk.principal.actor] if visit.crew is None else visit.crew
     return page(
         request,
         "visits/check.html",
@@ -183,7 +182,7 @@ def _check(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foresee
         ref=ref,
         answers=shown.answers(told, foreseen, called),
         foreseen=foreseen,
-        doubts=doubts_of(desk, called, ref, visit.visited_at, visit.outcome, went),
+        doubts=doubts_of(desk, called, ref, visit.visited_at, visit.outcome, visit.crew or ()),
         why_not=shown.why_not(desk.policy, told, foreseen),
         today=desk.today,
     )
