@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -157,7 +158,7 @@ def do(request: Request, desk: AtDesk, officer: str, act: str) -> Response:
     except Refusal as refusal:
         return _confirm(request, desk, officer, act, refusal)
     if password is None:
-        return done(f"/admin/officers/{officer}", _of(act).word)
+        return done(f"/admin/officers/{quote(officer, safe='')}", _of(act).word)
     answer = page(
         request,
         "admin/password.html",
