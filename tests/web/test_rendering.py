@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import UndefinedError, meta
+from jinja2 import UndefinedError, meta, nodes
 
 from scheduler.roles import Permission
 from tests.web.building import client, router_of, shown, whole_or_part
@@ -71,6 +71,14 @@ def test_every_template_compiles(path: Path) -> None:
 def test_a_component_reaches_for_nothing(path: Path) -> None:
     tree = environment().parse(path.read_text(encoding="utf-8"))
     assert meta.find_undeclared_variables(tree) <= {"govuk"}
+
+
+@pytest.mark.parametrize("path", OURS, ids=name_of)
+def test_a_template_uses_what_it_imports(path: Path) -> None:
+    tree = environment().parse(path.read_text(encoding="utf-8"))
+    names = [name for each in tree.find_all(nodes.FromImport) for name in each.names]
+    imported = {name if isinstance(name, str) else name[1] for name in names}
+    assert imported <= {each.name for each in tree.find_all(nodes.Name) if each.ctx == "load"}
 
 
 @pytest.mark.parametrize("path", OURS, ids=name_of)
