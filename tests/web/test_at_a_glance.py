@@ -96,7 +96,9 @@ def test_who_could_stand_in_is_told_with_whom_they_stand_in_for_already(force: F
     assert "Arrange cover" not in words_of(browsing(force, OFFICER).get(f"/cover/absences/{away.id}").text)
 
 
-@pytest.mark.parametrize(("first", "last", "begins"), [(-3, 3, TODAY), (2, 3, TODAY + timedelta(2)), (-3, -1, None)])
+@pytest.mark.parametrize(
+    ("first", "last", "begins"), [(-3, 3, TODAY), (2, 3, TODAY + timedelta(2)), (-3, -1, None)]
+)
 def test_cover_is_arranged_for_what_is_left_of_an_absence(
     force: Force, first: int, last: int, begins: date | None
 ) -> None:

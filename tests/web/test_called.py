@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from scheduler.casework.keeping import name_of, person
 from scheduler.errors import NoSuchPerson
@@ -18,6 +17,7 @@ from tests.builders import (
     a_person,
     a_visit,
 )
+from tests.statements import noting_statements
 from tests.web.changing import browsing, on_sqlite, told, words_of
 from web.acts import ACTS
 
@@ -73,18 +73,10 @@ def test_so_do_the_answers_to_check_and_a_form_that_is_told_again(peopled: Force
 
 
 def test_a_name_that_is_read_with_the_person_takes_no_statement(peopled: Force) -> None:
-    made: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        made.append(statement)
-
     with peopled.reading(OFFICER) as desk:
         person(desk, "R1")
-        event.listen(peopled.installation.database.engine, "before_cursor_execute", note)
-        try:
+        with noting_statements(peopled) as made:
             assert name_of(desk, "R1") == NAME
-        finally:
-            event.remove(peopled.installation.database.engine, "before_cursor_execute", note)
     assert made == []
 
 

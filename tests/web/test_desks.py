@@ -21,6 +21,7 @@ from scheduler.store.deadlines import Deadline
 from scheduler.store.people import Person
 from tests.builders import OFFICER, OTHER_OFFICER, TODAY, Force, a_person
 from tests.casework.signing import an_account
+from tests.statements import noting_statements
 from tests.web.visiting import HTTPS, SECURE_COOKIE, at, sign_in, visitor
 from web.dependencies import AtDesk, ReadingDesk
 from web.permissions import needs
@@ -128,17 +129,8 @@ def test_a_deadline_that_held_until_yesterday_is_computed_again_before_anybody_r
 
 
 def test_a_deadline_that_holds_costs_one_look_at_an_index(people: Force) -> None:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    engine = people.installation.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noting_statements(people) as statements:
         assert renew_expired(people.installation) == 0
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert [each for each in statements if "deadlines" in each] == [
         each for each in statements if each.startswith("SELECT EXISTS")
     ]

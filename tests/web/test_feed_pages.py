@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import anyio
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlmodel import col
 from starlette.testclient import TestClient
 
@@ -29,6 +29,7 @@ from tests.builders import (
 )
 from tests.casework.signing import an_account
 from tests.exchange.calendar.calendars import BASE_URL, an_address, faults, summaries, visited
+from tests.statements import noting_statements
 from tests.web.test_secrets import whole_database
 from tests.web.visiting import HTTPS, sign_in, visitor
 from web.pages import feed_uses
@@ -190,22 +191,13 @@ def test_a_long_list_has_pages_and_takes_the_same_statements(
 ) -> None:
     monkeypatch.setattr(feed_uses, "ROWS", 2)
     auditor = browser_of(force, AUDITOR)
-    engine, statements = force.installation.database.engine, []
-
-    def note(*told: object) -> None:
-        statements.append(str(told[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    counts = []
-    try:
-        for name in ("phone", "tablet", "laptop"):
-            an_address(force, device=name)
-            statements.clear()
+    counts = set()
+    for name in ("phone", "tablet", "laptop"):
+        an_address(force, device=name)
+        with noting_statements(force) as asked:
             assert auditor.get("/audit/feeds").status_code == 200
-            counts.append(sum(each.startswith("SELECT") for each in statements))
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len(set(counts)) == 1
+        counts.add(sum(each.startswith("SELECT") for each in asked))
+    assert len(counts) == 1
     assert "Rows 1 to 2 of 3 links" in auditor.get("/audit/feeds").text
     assert "Rows 3 to 3 of 3 links" in auditor.get("/audit/feeds?page=2").text
     assert "The list ends before this page." in auditor.get("/audit/feeds?page=3").text
