@@ -147,6 +147,21 @@ def test_a_correction_asks_for_what_applies_to_the_record_alone(force: Force, vi
     assert shown[rung.id] == said
 
 
+def test_a_reason_for_what_a_correction_lets_the_record_flag_is_given_with_it(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        by_two = a_visit(desk, at=datetime(2026, 11, 20, 14, 5, tzinfo=UTC))
+    form, told = correction(force, path("visit", by_two))
+    assert 'name="reason_alone"' not in form.answer.text
+    form.send("check", **told | {"crew": [OFFICER], "why": "Notebook"})
+    assert "fewer went than the policy asks for To give a reason, choose Change." in form.says
+    form.send("ask")
+    form.send("check", **filled_in(form.answer.text) | {"reason_alone": "A colleague was ill."}).send("save")
+    with force.reading() as desk:
+        now = desk.session.scalars(select(Visit).where(col(Visit.superseded_at).is_(None))).one()
+        assert now.reason_alone == "A colleague was ill."
+
+
 def test_a_form_that_is_stale_shows_both_texts_and_can_correct_what_stands(
     force: Force, visit: Visit
 ) -> None:

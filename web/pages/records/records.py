@@ -28,7 +28,7 @@ from web.forms.sent import Sent, blank, read, texts_of
 from web.forms.trying import foreseen, tried
 from web.notices import done
 from web.pages.records import telling
-from web.pages.records.applying import asked_of, shown_under
+from web.pages.records.applying import asked_of, shown_under, with_foreseen
 from web.pages.records.asked import FORMS, OF_KIND, RecordForm
 from web.pages.records.record import Asking, Record, asking_about, record_of
 from web.pages.records.telling import Line
@@ -219,7 +219,7 @@ def _last_look(
     return page(
         asking.request,
         "records/check.html",
-        form=form,
+        form=with_foreseen(form, [flag for _, flag in flagged]) if asking.record.what == "visit" else form,
         record=asking.record,
         word=word,
         changed=changed,
