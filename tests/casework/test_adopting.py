@@ -101,8 +101,8 @@ def test_a_later_version_is_taken_into_force(installation: Installation, tmp_pat
 @pytest.mark.parametrize(
     ("old", "new", "since"),
     [
-        ('high = "P3M"', 'high = "P2M"', "since ever"),
-        ("Practised until June 2017", "Said to be practised", "since ever"),
+        ('high = "P3M"', 'high = "P2M"', "from the beginning"),
+        ("Practised until June 2017", "Said to be practised", "from the beginning"),
         ("2017-06-29", "2017-06-30", "since 2017-06-29"),
     ],
 )

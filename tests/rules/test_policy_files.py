@@ -371,7 +371,7 @@ def test_no_default_of_ours_is_presented_as_national():
 def test_a_policy_can_be_read_by_people(ref: str):
     policy = read_policies()[ref]
     text = describe(policy)
-    since = "In force since ever. Source, where no other is given: "
+    since = "In force from the beginning. Source, where no other is given: "
     assert text.startswith(f"{policy.title} ({ref})\n\n{since}")
     assert "very high" in text
     assert "12 months" in text

@@ -70,7 +70,7 @@ def _finding(what: str, examine: Callable[[Settings], str], settings: Settings) 
 def _policy(settings: Settings) -> str:
     policy = policy_in_force(settings)
     since = policy.version_on(london_date(SystemClock().now())).effective_from
-    return f"{policy.id}, {f'version from {since}' if since else 'in force since ever'}"
+    return f"{policy.id}, {f'version from {since}' if since else 'in force from the beginning'}"
 
 
 def _database(settings: Settings) -> str:

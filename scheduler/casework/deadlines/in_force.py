@@ -34,7 +34,7 @@ class VersionEdited(Refusal):
     """A version that had begun is not what was adopted, or is gone."""
 
     def __init__(self, policy: str, start: str) -> None:
-        since = "in force since ever" if start == EVER else f"in force since {start}"
+        since = "in force from the beginning" if start == EVER else f"in force since {start}"
         super().__init__(
             f"The version of the policy {policy!r} {since} is not what was adopted. What people were told under it "
             "must stay true: put it back as it was, and add a version from a later day."
