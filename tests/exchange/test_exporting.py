@@ -35,7 +35,7 @@ from tests.builders import (
     a_visit,
 )
 from tests.exchange.bringing import bring
-from tests.exchange.test_importing import EVERY_KIND
+from tests.exchange.rows import EVERY_KIND
 from tests.servers.databases import Databases
 
 WHY = {"reason": "moving to another force", "recipient": "the other force"}
