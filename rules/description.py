@@ -55,7 +55,11 @@ def sections(version: Version) -> tuple[Section, ...]:
 
 
 def _version(version: Version) -> Iterator[str]:
-    since = f"From {in_words(version.effective_from)}" if version.effective_from else "In force from the beginning"
+    since = (
+        f"From {in_words(version.effective_from)}"
+        if version.effective_from
+        else "In force from the beginning"
+    )
     yield f"{since}. Source, where no other is given: {_marked(Mark(version.source, version.standing))}"
     for section in sections(version):
         yield f"  {section.heading}"

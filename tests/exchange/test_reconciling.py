@@ -12,7 +12,7 @@ from scheduler.exchange.files.sources import NothingThere
 from scheduler.exchange.reconciling import reconcile
 from scheduler.store.audit import AuditEntry, Verb
 from tests.builders import a_person, a_state
-from tests.exchange.test_files import a_workbook, written
+from tests.exchange.written import a_workbook, written
 
 
 @pytest.fixture
