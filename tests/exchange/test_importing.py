@@ -20,15 +20,7 @@ from scheduler.store.officers import Absence, Cover, OfficerParticulars, Supervi
 from scheduler.store.people import Address, Allocation, Particulars, Person
 from scheduler.store.risk import Assessment, PlanInterval, RiskLevel, StateSpell
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
-from tests.builders import (
-    COLLEAGUE,
-    HARBOUR,
-    INSTALLATION,
-    OFFICER,
-    SERGEANT,
-    Force,
-    officer_id,
-)
+from tests.builders import COLLEAGUE, HARBOUR, INSTALLATION, OFFICER, SERGEANT, Force, officer_id
 from tests.exchange.bringing import bring, facts, faults_of, folder_of, one
 from tests.exchange.rows import EVERY_KIND, MAPPED, PERSON, SHEET
 

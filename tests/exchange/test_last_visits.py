@@ -7,11 +7,7 @@ from scheduler.exchange.importing.intake import Tally
 from scheduler.store.people import Registration
 from scheduler.store.risk import RiskLevel
 from scheduler.store.visits import Visit
-from tests.builders import (
-    OFFICER,
-    TODAY,
-    a_visit,
-)
+from tests.builders import OFFICER, TODAY, a_visit
 from tests.exchange.bringing import bring, facts, faults_of, one
 from tests.exchange.rows import PERSON
 

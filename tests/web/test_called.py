@@ -7,16 +7,7 @@ import pytest
 
 from scheduler.casework.keeping import name_of, person
 from scheduler.errors import NoSuchPerson
-from tests.builders import (
-    NOW,
-    OFFICER,
-    OTHER_OFFICER,
-    SERGEANT,
-    Force,
-    a_booking,
-    a_person,
-    a_visit,
-)
+from tests.builders import NOW, OFFICER, OTHER_OFFICER, SERGEANT, Force, a_booking, a_person, a_visit
 from tests.statements import noting_statements
 from tests.web.changing import browsing, on_sqlite, told, words_of
 from web.acts import ACTS

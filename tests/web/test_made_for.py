@@ -12,15 +12,7 @@ from scheduler.casework.deadlines.kept import refresh
 from scheduler.clock import FixedClock
 from scheduler.store.audit import AuditEntry
 from scheduler.store.risk import Direction
-from tests.builders import (
-    ADMINISTRATOR,
-    INSPECTOR,
-    INSTALLATION,
-    OFFICER,
-    SERGEANT,
-    Force,
-    a_person,
-)
+from tests.builders import ADMINISTRATOR, INSPECTOR, INSTALLATION, OFFICER, SERGEANT, Force, a_person
 from tests.casework.signing import PASSWORD, an_account
 from tests.web.changing import browsing, on_sqlite, words_of
 from tests.web.visiting import sign_in, visitor

@@ -8,21 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from scheduler.casework.approvals import (
-    LongerPlan,
-    LowerLevel,
-    NeedsApproval,
-    OwnProposal,
-    ReactiveUnapproved,
-)
 from scheduler.casework.corrections import NothingDiffers, correct, withdraw
 from scheduler.casework.crews import crew_of
 from scheduler.casework.decisions import approve
 from scheduler.casework.keeping import NoSuchRecord, SentBefore, SupersededMeanwhile
-from scheduler.casework.levels import set_level
 from scheduler.casework.limits import (
     BeforeRegistration,
-    EndsBeforeItBegins,
     NotYetToday,
     TextMissing,
     TextTooLong,
@@ -30,16 +21,12 @@ from scheduler.casework.limits import (
     VisitInFuture,
 )
 from scheduler.casework.lists.today import to_be_written_up
-from scheduler.casework.milder import MilderByCorrection
-from scheduler.casework.plans import set_plan
 from scheduler.casework.proposals import Decided, Withdrawn
 from scheduler.errors import RoleCannot
 from scheduler.store.people import Allocation
-from scheduler.store.risk import RiskLevel, StateSpell
 from scheduler.store.visits import Visit
 from tests.builders import (
     COLLEAGUE,
-    INSPECTOR,
     MOOR,
     NOW,
     OFFICER,
@@ -50,10 +37,8 @@ from tests.builders import (
     a_booking,
     a_check,
     a_direction,
-    a_level,
     a_person,
     a_placement,
-    a_plan,
     a_proposal,
     a_state,
     a_visit,
@@ -65,24 +50,7 @@ from tests.builders import (
     feed_version,
     officer_id,
 )
-
-
-@pytest.fixture
-def visit(force: Force) -> Visit:
-    """The only visit to somebody at high risk: on 1 October, so the next is due on 1 January."""
-    with force.writing() as desk:
-        a_person(desk)
-        return a_visit(desk, reason_alone="as it was first told")
-
-
-def corrected(force: Force, what: str, seen: Any, who: str = OFFICER, **changes: Any) -> Any:
-    with force.writing(who) as desk:
-        return correct(desk, what, seen, "typed wrongly", **changes)
-
-
-def withdrawn(force: Force, what: str, seen: Any, who: str = OFFICER) -> Any:
-    with force.writing(who) as desk:
-        return withdraw(desk, what, seen, "another person's")
+from tests.casework.correcting.acts import corrected, withdrawn
 
 
 def row(force: Force, model: Any, row_id: Any) -> Any:
@@ -257,204 +225,6 @@ def test_an_officer_corrects_nothing_that_a_supervisor_decided(force: Force, vis
     for act in (corrected, withdrawn):
         with pytest.raises(RoleCannot):
             act(force, what, uuid4())
-
-
-def test_a_corrected_state_is_checked_like_a_new_one(force: Force, visit: Visit) -> None:
-    with force.writing() as desk:
-        seen = a_state(desk, "P-001", "custody", TODAY)
-    with pytest.raises(EndsBeforeItBegins):
-        corrected(force, "state", seen.id, to_on=TODAY - timedelta(1))
-    with pytest.raises(ReactiveUnapproved):
-        corrected(force, "state", seen.id, state="reactive")
-
-
-def test_reactive_management_that_ended_does_not_go_on_by_correction(force: Force) -> None:
-    with force.writing() as desk:
-        a_person(desk, level="low")
-        approval = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(days=60)}
-        seen = a_state(desk, "P-001", "reactive", TODAY - timedelta(60), to_on=TODAY, **approval)
-    with pytest.raises(ReactiveUnapproved):
-        corrected(force, "state", seen.id, to_on=None)
-    new = corrected(force, "state", seen.id, to_on=TODAY - timedelta(5))
-    assert (new.approved_by, new.approved_at) == (SERGEANT, NOW - timedelta(days=60))
-
-
-@pytest.fixture
-def custody(force: Force) -> StateSpell:
-    """The state after an approved reactive management, which it ended."""
-    with force.writing() as desk:
-        a_person(desk, level="low")
-        approval = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(days=60)}
-        a_state(desk, "P-001", "reactive", TODAY - timedelta(60), **approval)
-        back = TODAY - timedelta(5)
-        return a_state(desk, "P-001", "custody", TODAY - timedelta(20), to_on=back, recorded_by=SERGEANT)
-
-
-@pytest.mark.parametrize("changes", [{"from_on": TODAY}, {"state": "reactive"}])
-def test_no_correction_brings_reactive_management_back(
-    force: Force, custody: StateSpell, changes: dict[str, Any]
-) -> None:
-    before = due(force)
-    for who in (OFFICER, SERGEANT, INSPECTOR):
-        with pytest.raises(NeedsApproval, match="Propose"):
-            corrected(force, "state", custody.id, who, to_on=None, **changes)
-    assert due(force) == before
-
-
-def test_withdrawing_the_state_after_reactive_management_takes_another_supervisor(
-    force: Force, custody: StateSpell
-) -> None:
-    with pytest.raises(RoleCannot):
-        withdrawn(force, "state", custody.id, OFFICER)
-    with pytest.raises(OwnProposal):
-        withdrawn(force, "state", custody.id, SERGEANT)
-    assert due(force).state == "active"
-    withdrawn(force, "state", custody.id, INSPECTOR)
-    assert due(force).state == "reactive"
-
-
-def test_a_state_after_reactive_management_is_put_earlier_by_its_officer(
-    force: Force, custody: StateSpell
-) -> None:
-    corrected(force, "state", custody.id, from_on=TODAY - timedelta(30))
-    assert due(force, as_at=TODAY - timedelta(25)).state == "custody"
-
-
-def first_level(force: Force) -> RiskLevel:
-    with force.reading() as desk:
-        return desk.session.scalars(select(RiskLevel).order_by(col(RiskLevel.from_on))).first()  # type: ignore[return-value]
-
-
-def test_a_level_is_corrected_upwards_by_its_officer(force: Force, visit: Visit) -> None:
-    corrected(force, "level", first_level(force).id, level="very_high")
-    assert due(force).level == "very_high"
-
-
-def test_no_correction_lowers_a_level(force: Force, visit: Visit) -> None:
-    sentence = "With this correction the level would be lower from 5 January 2026"
-    for who in (OFFICER, SERGEANT):
-        with pytest.raises(MilderByCorrection, match=sentence):
-            corrected(force, "level", first_level(force).id, who, level="low")
-
-
-def test_no_correction_puts_a_raised_level_off(force: Force, visit: Visit) -> None:
-    with force.writing() as desk:
-        raised = a_level(desk, "P-001", "very_high", date(2026, 11, 1))
-    with pytest.raises(MilderByCorrection):
-        corrected(force, "level", raised.id, from_on=TODAY)
-
-
-def test_a_corrected_lower_level_needs_a_new_approval(force: Force, visit: Visit) -> None:
-    with force.writing() as desk:
-        lowered = a_level(desk, "P-001", "low", TODAY, approved_by=SERGEANT, approved_at=NOW)
-    with pytest.raises(LowerLevel):
-        corrected(force, "level", lowered.id, level="medium")
-    new = corrected(force, "level", lowered.id, tool="ARMS")
-    assert (new.approved_by, new.approved_at, due(force).level) == (SERGEANT, NOW, "low")
-
-
-def test_an_approval_brought_over_without_its_moment_keeps_the_moment_of_its_record(
-    force: Force, visit: Visit
-) -> None:
-    with force.writing() as desk:
-        lowered = a_level(desk, "P-001", "low", TODAY, approved_by=SERGEANT)
-    force.installation.clock.moment = NOW + timedelta(days=30)
-    assert corrected(force, "level", lowered.id, tool="ARMS").approved_at == NOW
-
-
-def test_withdrawing_a_raised_level_takes_another_than_who_recorded_it(force: Force, visit: Visit) -> None:
-    with force.writing(SERGEANT) as desk:
-        raised = set_level(desk, "P-001", "very_high")
-    with pytest.raises(RoleCannot, match="cannot approve"):
-        withdrawn(force, "level", raised.id, OFFICER)
-    with pytest.raises(OwnProposal):
-        withdrawn(force, "level", raised.id, SERGEANT)
-    withdrawn(force, "level", raised.id, INSPECTOR)
-    assert due(force).level == "high"
-
-
-def test_no_officer_leaves_somebody_unassessed(force: Force, visit: Visit) -> None:
-    only = first_level(force)
-    with pytest.raises(RoleCannot, match="cannot approve"):
-        withdrawn(force, "level", only.id, OFFICER)
-    with pytest.raises(RoleCannot, match="cannot approve"):
-        corrected(force, "level", only.id, OFFICER, from_on=TODAY + timedelta(1))
-    assert due(force).level == "high"
-    withdrawn(force, "level", only.id, SERGEANT)
-    assert due(force).level == "unassessed"
-
-
-def test_an_officer_withdraws_a_level_that_was_lowered(force: Force, visit: Visit) -> None:
-    with force.writing() as desk:
-        lowered = a_level(desk, "P-001", "low", TODAY, approved_by=SERGEANT, approved_at=NOW)
-    withdrawn(force, "level", lowered.id)
-    assert due(force).level == "high"
-
-
-def test_a_plan_is_corrected_by_a_supervisor_and_never_lengthened(force: Force, visit: Visit) -> None:
-    with force.writing(OFFICER) as desk:
-        plan = set_plan(desk, "P-001", "P1M")
-    with pytest.raises(RoleCannot):
-        corrected(force, "plan", plan.id, interval="P2M")
-    with pytest.raises(LongerPlan):
-        corrected(force, "plan", plan.id, SERGEANT, interval="P6M", until_on=date(2027, 6, 1))
-    corrected(force, "plan", plan.id, SERGEANT, interval="P2M")
-    assert due(force).deadline == date(2026, 12, 1)
-
-
-def test_an_officer_corrects_the_words_of_a_plan_which_stays_approved(force: Force, visit: Visit) -> None:
-    with force.writing() as desk:
-        approval = {"until_on": date(2027, 6, 1), "approved_by": SERGEANT, "approved_at": NOW}
-        plan = a_plan(desk, "P-001", "P6M", TODAY, **approval)
-    new = corrected(force, "plan", plan.id, reason="weekly contact")
-    assert (new.approved_by, new.approved_at) == (SERGEANT, NOW)
-    assert due(force).deadline == date(2027, 4, 1)
-
-
-def test_withdrawing_a_shorter_plan_takes_a_supervisor_and_a_longer_one_does_not(
-    force: Force, visit: Visit
-) -> None:
-    with force.writing() as desk:
-        shorter = a_plan(desk, "P-001", "P1M", date(2026, 11, 1))
-        approval = {"until_on": date(2027, 6, 1), "approved_by": SERGEANT, "approved_at": NOW}
-        longer = a_plan(desk, "P-001", "P6M", TODAY, **approval)
-    with pytest.raises(RoleCannot):
-        withdrawn(force, "plan", shorter.id)
-    withdrawn(force, "plan", longer.id)
-    withdrawn(force, "plan", shorter.id, SERGEANT)
-    assert due(force).deadline == date(2027, 1, 1)
-
-
-def test_a_plan_is_corrected_to_a_shorter_one_by_its_officer(force: Force, visit: Visit) -> None:
-    with force.writing(OFFICER) as desk:
-        plan = set_plan(desk, "P-001", "P2M")
-    corrected(force, "plan", plan.id, interval="P1M")
-    assert due(force).deadline == TODAY
-
-
-def test_a_longer_plan_that_ends_sooner_stays_approved(force: Force, visit: Visit) -> None:
-    with force.writing() as desk:
-        approval = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(days=9)}
-        plan = a_plan(desk, "P-001", "P6M", date(2026, 11, 12), until_on=date(2027, 6, 1), **approval)
-    new = corrected(force, "plan", plan.id, until_on=date(2027, 3, 1))
-    assert (new.approved_by, new.approved_at) == (SERGEANT, NOW - timedelta(days=9))
-    with pytest.raises(LongerPlan):
-        corrected(force, "plan", new.id, SERGEANT, until_on=date(2027, 6, 1))
-
-
-def test_withdrawing_a_plan_before_which_a_longer_one_stood_takes_a_supervisor(
-    force: Force, visit: Visit
-) -> None:
-    with force.writing() as desk:
-        approval = {
-            "until_on": date(2027, 6, 1),
-            "approved_by": SERGEANT,
-            "approved_at": NOW - timedelta(days=30),
-        }
-        a_plan(desk, "P-001", "P12M", date(2026, 10, 22), **approval)
-        shorter = a_plan(desk, "P-001", "P6M", date(2026, 11, 1), **approval)
-    with pytest.raises(RoleCannot):
-        withdrawn(force, "plan", shorter.id)
 
 
 def test_a_proposal_can_be_taken_back_until_it_is_decided_on(force: Force, visit: Visit) -> None:

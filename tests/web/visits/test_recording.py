@@ -1,4 +1,4 @@
-"""Recording a visit by its form: what is asked when, what it brings, once, and never lost."""
+"""Recording a visit by its form: what is asked when, and what it brings."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -12,7 +12,6 @@ from scheduler.store.visits import Outcome, Visit
 from tests.builders import (
     COLLEAGUE,
     MOOR,
-    NOW,
     OFFICER,
     OTHER_OFFICER,
     REVIEWER,
@@ -20,7 +19,6 @@ from tests.builders import (
     TODAY,
     Force,
     a_booking,
-    a_check,
     a_person,
     a_state,
     a_visit,
@@ -30,38 +28,11 @@ from tests.builders import (
     entries,
 )
 from tests.statements import statements
-from tests.web.visits.filling import Filled, as_officer, plain
+from tests.web.changing import on_sqlite
+from tests.web.visits.begun import FORM, REQUIRED, SEEN, TOO_FEW, begun, checked, recorded
+from tests.web.visits.filling import as_officer, plain
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-FORM = "/people/P-001/visits/new"
-REQUIRED = ("pnc", "pnd", "visor", "crime_intelligence", "command_and_control", "social_media")
-SEEN = {"outcome": "seen_at_home", "day": "20/11/2026", "at": "1405", "crew": [OFFICER, COLLEAGUE]}
-TOO_FEW = "Why fewer went than the policy asks for"
-
-
-@pytest.fixture(autouse=True)
-def registered(force: Force) -> None:
-    """Somebody at high risk, seen on 1 August and due on 1 November: overdue by 20 days."""
-    with force.writing() as desk:
-        a_person(desk, name="Pat Placeholder")
-        a_visit(desk, at=date(2026, 8, 1))
-
-
-def begun(force: Force, code: str = OFFICER, booking: object = None) -> Filled:
-    return Filled(as_officer(force, code), FORM, begun=f"{FORM}?booking={booking}" if booking else "")
-
-
-def checked(force: Force, *sources: str) -> None:
-    with force.writing() as desk:
-        for source in sources:
-            a_check(desk, source=source, at=datetime(2026, 11, 20, 9, tzinfo=UTC))
-
-
-def recorded(force: Force) -> Visit:
-    with force.reading() as desk:
-        rows = select(Visit).where(col(Visit.visited_at) > datetime(2026, 8, 2, tzinfo=UTC))
-        (found,) = desk.session.scalars(rows)
-        return found
+pytestmark = [on_sqlite, pytest.mark.usefixtures("registered")]
 
 
 def test_a_visit_is_recorded_and_the_person_page_says_when_the_next_is_due(force: Force) -> None:
@@ -157,60 +128,6 @@ def test_only_checks_that_lack_are_asked_for_and_can_be_added(force: Force) -> N
     )
 
 
-SECOND_PAGE = (
-    ({"check_pnc": "no_trace"}, "Give the time at which you made the checks."),
-    ({"check_pnc": "no_trace", "checked_at": "15:00"}, "The checks are those made before the visit."),
-    ({"check_pnc": "no_trace", "checked_at": "half two"}, "Give a time on the 24-hour clock"),
-    ({"check_pnc": "no", "checked_at": "9:00"}, "Choose what came of the check from the list."),
-    ({"check_tarot": "no_trace", "checked_at": "9:00"}, "is no source that the policy lists"),
-    (
-        {"reason_alone": "x" * 501},
-        "Shorten “Why fewer went than the policy asks for”: at most 500 characters are kept.",
-    ),
-)
-
-
-def test_a_fault_of_the_second_page_is_told_there_with_what_was_typed(force: Force) -> None:
-    form = begun(force).send("how", **SEEN | {"crew": [OFFICER]})
-    page = form.answer
-    for fields, says in SECOND_PAGE:
-        form.answer = page
-        form.send("check", announced="no", **fields)
-        assert form.status == 422, says
-        assert "How it was made" in form.says
-        assert says in form.says
-        assert 'name="outcome" value="seen_at_home"' in form.answer.text
-
-
-FIRST_PAGE = (
-    ({"outcome": ""}, "Say what happened."),
-    ({"outcome": "seen"}, "Choose what happened from the list."),
-    ({"day": "other"}, "Give the day."),
-    ({"day": "other", "on": "31/2/2026"}, "Give a day that exists"),
-    ({"day": "other", "on": "4/1/2026"}, "A visit on 4 January 2026 cannot be"),
-    ({"day": "other", "on": "22/11/2026"}, "22 November 2026 has not happened yet."),
-    ({"at": ""}, "Give the time."),
-    ({"day": "21/11/2026", "at": "7:01"}, "07:01 today has not come yet."),
-    ({"day": "other", "on": "29/3/2026", "at": "1:30"}, "the clocks went forward over it"),
-    ({"crew": []}, "Say who went"),
-    ({"others": "om-birch, XX9"}, "Nobody who makes visits has the code “XX9”."),
-    ({"others": "AU-LEDGER"}, "Nobody who makes visits has the code “AU-LEDGER”."),
-)
-
-
-def test_what_is_not_chosen_is_not_looked_at(force: Force) -> None:
-    form = begun(force).send("how", **SEEN | {"day": "other", "on": "31/2/2026"})
-    assert "Give a day that exists" in form.says
-    form.send("how", **SEEN | {"on": "31/2/2026"})
-    assert (form.status, "How it was made" in form.says) == (200, True)
-    form.send("check", announced="no", check_pnc="no_trace", checked_at="9:00", checked_on="31/2/2026")
-    assert (form.status, "Give a day that exists" in form.says) == (422, True)
-    kept = {"check_pnc": "no_trace", "checked_at": "9:00", "checked_on": "31/2/2026"}
-    form.send("how", **SEEN | kept | {"outcome": "telephone"})
-    assert "Check your answers" in form.says
-    assert "Check of" not in form.says, "nobody went there, so no checks belong to it"
-
-
 def test_what_was_not_said_is_told_before_it_is_kept(force: Force) -> None:
     form = begun(force).send("how", **SEEN).send("check")
     assert "Announced Not said" in form.says
@@ -219,85 +136,6 @@ def test_what_was_not_said_is_told_before_it_is_kept(force: Force) -> None:
     assert "Announced Not said A constable sought entry Not said Why entry was sought Not said" in form.says
     form = begun(force).send("how", **SEEN | {"outcome": "telephone"})
     assert "Announced" not in form.says
-
-
-def test_a_fault_of_the_first_page_is_told_there(force: Force) -> None:
-    form = begun(force)
-    page = form.answer
-    for fields, says in FIRST_PAGE:
-        form.answer = page
-        form.send("how", **SEEN | fields)
-        assert form.status == 422, says
-        assert "Record a visit or an attempt" in form.says
-        assert says in form.says
-
-
-@pytest.mark.parametrize("typed", ["om-willow", "OM-Willow"])
-def test_whoever_went_along_is_typed_in_any_case(force: Force, typed: str) -> None:
-    with force.writing() as desk:
-        an_officer(desk, "om-willow", name="Wyn Willow-Example")
-    form = begun(force).send("how", **SEEN | {"others": typed})
-    assert form.status == 200
-    assert "How it was made" in form.says
-
-
-def test_a_visit_of_that_moment_is_a_conflict(force: Force) -> None:
-    form = begun(force).send("how", **SEEN | {"day": "other", "on": "1/8/2026", "at": "13:00"})
-    assert form.status == 409
-    assert "The visit of 1 August 2026 is recorded already." in form.says
-
-
-def test_a_booking_is_filled_in_and_closed_once(force: Force) -> None:
-    with force.writing() as desk:
-        booking = a_booking(desk, at=datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
-    first = begun(force)
-    assert "Arranged for Thu 19 Nov 2026 at 15:30, and not written up" in first.says
-    form = begun(force, booking=booking.id)
-    for filled in ('value="19/11/2026"', 'value="15:30"', f'value="{COLLEAGUE}" checked'):
-        assert filled in form.answer.text
-    told = SEEN | {"outcome": "no_reply", "day": "other", "on": "19/11/2026", "at": "15:30"}
-    form.send("how", **told).send("check").send("save")
-    assert recorded(force).booking_series_id == booking.series_id
-    assert "not written up" not in begun(force).says
-    again = as_officer(force, OFFICER).get(f"{FORM}?booking={booking.id}")
-    assert again.status_code == 409
-    assert "is written up already" in plain(again.text)
-
-
-def test_a_booking_of_somebody_else_is_not_found(force: Force) -> None:
-    with force.writing() as desk:
-        a_person(desk, "P-002")
-        other = a_booking(desk, "P-002")
-    for unknown in (other.id, uuid4()):
-        assert as_officer(force, OFFICER).get(f"{FORM}?booking={unknown}").status_code == 404
-
-
-def test_sent_twice_it_is_recorded_once(force: Force) -> None:
-    form = (
-        begun(force).send("how", **SEEN).send("check", check_pnc="no_trace", checked_at="9:00").send("save")
-    )
-    again = form.browser.post(FORM, data=form.sent)
-    assert again.headers["location"] == form.answer.headers["location"]
-    acts = [each.act for each in entries(force)]
-    assert (acts.count("record visit"), acts.count("record check")) == (1, 1)
-
-
-def test_sent_again_from_the_back_button_with_other_words_it_is_a_conflict(force: Force) -> None:
-    form = begun(force).send("how", **SEEN).send("check").send("save")
-    again = form.browser.post(FORM, data=form.sent | {"outcome": "no_reply", "step": "check"})
-    assert again.status_code == 409
-    assert "This form was sent before, with other values" in plain(again.text)
-    assert recorded(force).outcome == "seen_at_home"
-
-
-def test_a_form_kept_overnight_keeps_its_day(force: Force) -> None:
-    form = begun(force)
-    force.installation.clock.moment = NOW + timedelta(days=2)
-    form.send("how", **SEEN | {"day": "21/11/2026", "at": "6:50", "outcome": "telephone"})
-    assert "Sat 21 Nov 2026 at 06:50" in form.says
-    form.send("ask")
-    assert 'id="day-other" name="day" type="radio" value="other" checked' in form.answer.text
-    assert 'value="21/11/2026"' in form.answer.text
 
 
 def test_in_custody_a_contact_moves_no_deadline_and_says_so(force: Force) -> None:
