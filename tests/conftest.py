@@ -1,5 +1,6 @@
 """Fixtures of the whole house: clock, databases, desk, personas, browser. Everything else comes from builders."""
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -28,6 +29,12 @@ settings.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("tests")
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays to the end: the collector, who would look through it again and again, leaves it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
