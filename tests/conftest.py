@@ -17,6 +17,7 @@ from scheduler.settings import Settings
 from scheduler.store.database import Database
 from tests.builders import INSTALLATION, NOW, Force, a_force
 from tests.servers.browser import running_browser
+from tests.servers.compiling import compile_once
 from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.servers.postgres import running_postgres
 
@@ -29,6 +30,8 @@ settings.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("tests")
+
+compile_once()
 
 
 def pytest_collection_finish() -> None:
