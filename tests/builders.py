@@ -13,17 +13,20 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlmodel import col
 
+from rules.policy import read_policies
 from scheduler.casework.deadlines.codes import new_code
 from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.keeping import marks, person
 from scheduler.casework.lists.caseload import Due, Wanted, due_list
-from scheduler.clock import london_date
+from scheduler.clock import FixedClock, london_date
 from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of
 from scheduler.roles import Principal, Role
+from scheduler.settings import Settings
 from scheduler.store.audit import AuditEntry
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
+from scheduler.store.database import Database
 from scheduler.store.feeds import FeedVersion
 from scheduler.store.officers import (
     Absence,
@@ -45,6 +48,7 @@ from scheduler.store.risk import (
     VisitException,
 )
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
+from tests.servers.databases import migrate
 
 NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
 """A Saturday morning in winter: London's hour is UTC's."""
@@ -120,6 +124,14 @@ def a_force(installation: Installation) -> Force:
         for code, team in ANSWERS_FOR:
             a_supervision(desk, code, team)
     return Force(installation)
+
+
+def personas(url: str) -> None:
+    """Today's tables and the same force in the empty database of an address, as of the tests' own moment."""
+    migrate(url)
+    database = Database(url)
+    a_force(Installation(database, FixedClock(NOW), read_policies()["england-wales"], Settings()))
+    database.close()
 
 
 def officer_id(desk: Desk, code: str | None) -> Any:

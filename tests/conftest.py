@@ -15,10 +15,10 @@ from scheduler.clock import FixedClock
 from scheduler.desk import Desk, Installation
 from scheduler.settings import Settings
 from scheduler.store.database import Database
-from tests.builders import INSTALLATION, NOW, Force, a_force
+from tests.builders import INSTALLATION, NOW, Force, personas
 from tests.servers.browser import running_browser
 from tests.servers.compiling import compile_once
-from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases, migrate
 from tests.servers.postgres import running_postgres
 
 # Neither UTC nor London: whoever asks the machine for the day or the hour gets a wrong one.
@@ -87,17 +87,20 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def installation(migrated_database_url: str, clock: FixedClock, policy: Policy) -> Iterator[Installation]:
-    """An installation with today's tables and nothing in them, on each database."""
-    database = Database(migrated_database_url)
-    yield Installation(database, clock, policy, Settings())
-    database.close()
+def installation(
+    request: pytest.FixtureRequest, databases: Databases, clock: FixedClock, policy: Policy
+) -> Iterator[Installation]:
+    """An installation with today's tables on each database, and nothing in them but the force that a test asks for."""
+    with databases.filled(personas if "force" in request.fixturenames else migrate) as url:
+        database = Database(url)
+        yield Installation(database, clock, policy, Settings())
+        database.close()
 
 
 @pytest.fixture
 def force(installation: Installation) -> Force:
     """The same with two teams and the personas: `force.writing(OFFICER)` opens her desk."""
-    return a_force(installation)
+    return Force(installation)
 
 
 @pytest.fixture

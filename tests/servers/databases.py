@@ -1,14 +1,16 @@
-"""Fresh databases for tests, each in milliseconds: a copy of one that was migrated once."""
+"""Fresh databases for tests, each in milliseconds: a copy of one that was filled once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from tests.servers.postgres import Postgres
+
+Fill = Callable[[str], None]
+"""What lays something down in the empty database of an address, and leaves it."""
 
 
 class Databases(Protocol):
@@ -20,6 +22,9 @@ class Databases(Protocol):
     def server_log(self) -> str:
         """What the server has written of all its databases; nothing, where a file needs no server."""
 
+    def filled(self, fill: Fill) -> AbstractContextManager[str]:
+        """The address of a database with what `fill` lays down: it does so once, and each has a copy."""
+
     def migrated(self) -> AbstractContextManager[str]:
         """The address of a database with all tables of the latest migration, and no rows."""
 
@@ -28,6 +33,7 @@ class SqliteDatabases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
+        self._templates: dict[Fill, Path] = {}
 
     def server_log(self) -> str:
         return ""
@@ -40,21 +46,26 @@ class SqliteDatabases:
         shutil.rmtree(folder)
 
     @contextmanager
-    def migrated(self) -> Iterator[str]:
+    def filled(self, fill: Fill) -> Iterator[str]:
         with self.empty() as url:
-            shutil.copyfile(self._template, url.removeprefix("sqlite:///"))
+            shutil.copyfile(self._template(fill), url.removeprefix("sqlite:///"))
             yield url
 
-    @cached_property
-    def _template(self) -> Path:
-        template = self._folder / "template.db"
-        migrate(_sqlite_url(template))
-        return template
+    def migrated(self) -> AbstractContextManager[str]:
+        return self.filled(migrate)
+
+    def _template(self, fill: Fill) -> Path:
+        if fill not in self._templates:
+            template = self._folder / f"template-{len(self._templates)}.db"
+            fill(_sqlite_url(template))
+            self._templates[fill] = template
+        return self._templates[fill]
 
 
 class PostgresDatabases:
     def __init__(self, server: Postgres) -> None:
         self._server = server
+        self._templates: dict[Fill, str] = {}
 
     def server_log(self) -> str:
         return (self._server.folder / "log").read_text(encoding="utf-8")
@@ -65,9 +76,12 @@ class PostgresDatabases:
             yield url
 
     @contextmanager
-    def migrated(self) -> Iterator[str]:
-        with self._copy(self._template) as url:
+    def filled(self, fill: Fill) -> Iterator[str]:
+        with self._copy(self._template(fill)) as url:
             yield url
+
+    def migrated(self) -> AbstractContextManager[str]:
+        return self.filled(migrate)
 
     @contextmanager
     def _copy(self, template: str) -> Iterator[str]:
@@ -75,11 +89,12 @@ class PostgresDatabases:
         yield self._server.url(name)
         self._server.drop(name)
 
-    @cached_property
-    def _template(self) -> str:
-        template = self._server.create("migrated")
-        migrate(self._server.url(template))
-        return template
+    def _template(self, fill: Fill) -> str:
+        if fill not in self._templates:
+            template = self._server.create(f"template_{len(self._templates)}")
+            fill(self._server.url(template))
+            self._templates[fill] = template
+        return self._templates[fill]
 
 
 def migrate(url: str) -> None:
