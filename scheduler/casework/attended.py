@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -17,6 +17,7 @@ from scheduler.casework.names import Names
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.accounts import Account
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Absence
 from scheduler.store.visits import Booking, BookingCrew
 
@@ -34,14 +35,21 @@ NO_CREW = BookedCrew((), nobody_there=False)
 
 def crews_on(desk: Desk, called: Names, bookings: Collection[UUID]) -> dict[UUID, BookedCrew]:
     """The crew of each of these bookings, in one statement."""
-    rows = with_crew(desk, select(col(Booking.id), col(Booking.starts_at))).where(
-        col(Booking.id).in_(bookings)
-    )
-    return crews_in(desk, called, desk.session.execute(rows))
+    wanted = {"bookings": list(bookings), "today": desk.today}
+    return crews_in(desk, called, desk.session.execute(_crews(), wanted))
 
 
-def with_crew(desk: Desk, rows: Any) -> Select[Any]:  # noqa: ANN401 - any select
-    """A select of bookings with a row for each who is to go, and for each absence of theirs that is not over."""
+@made_once
+def _crews() -> Select[Any]:
+    rows = with_crew(select(col(Booking.id), col(Booking.starts_at)))
+    return rows.where(col(Booking.id).in_(bindparam("bookings", expanding=True)))
+
+
+def with_crew(rows: Any) -> Select[Any]:  # noqa: ANN401 - any select
+    """A select of bookings with a row for each who is to go, and for each absence of theirs that is not over.
+
+    Wants the day, `today`, when it runs.
+    """
     joined: Select[Any] = (
         rows.add_columns(
             col(BookingCrew.officer_id).label("goes"),
@@ -51,7 +59,7 @@ def with_crew(desk: Desk, rows: Any) -> Select[Any]:  # noqa: ANN401 - any selec
         )
         .outerjoin(BookingCrew, col(BookingCrew.booking_id) == col(Booking.id))
         .outerjoin(Account, _off(col(BookingCrew.officer_id)))
-        .outerjoin(Absence, _not_over(desk, col(BookingCrew.officer_id)))
+        .outerjoin(Absence, _not_over(col(BookingCrew.officer_id)))
     )
     return joined
 
@@ -78,24 +86,27 @@ def with_nobody(desk: Desk, rows: Iterable[Any]) -> set[UUID]:
     return {booking for booking, crew in gone.items() if all(crew.values())}
 
 
-def may_have_nobody(desk: Desk) -> Any:  # noqa: ANN401 - a condition
-    """Whether each who is to go is locked out, or has an absence that is not over: among these, `crews_on` tells."""
+def may_have_nobody() -> Any:  # noqa: ANN401 - a condition
+    """Whether each who is to go is locked out, or has an absence that is not over: among these, `crews_on` tells.
+
+    Wants the moment and the day, `now` and `today`, when it runs.
+    """
     going = aliased(BookingCrew)
     off = exists().where(_off(col(going.officer_id)))
-    away = exists().where(_not_over(desk, col(going.officer_id)))
+    away = exists().where(_not_over(col(going.officer_id)))
     there = exists().where(col(going.booking_id) == col(Booking.id), ~off, ~away)
-    return and_(col(Booking.starts_at) >= desk.now, ~there)
+    return and_(col(Booking.starts_at) >= bindparam("now"), ~there)
 
 
 def _off(officer: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     return and_(col(Account.officer_id) == officer, col(Account.disabled_at).is_not(None))
 
 
-def _not_over(desk: Desk, officer: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+def _not_over(officer: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     return and_(
         col(Absence.officer_id) == officer,
         col(Absence.superseded_at).is_(None),
-        col(Absence.to_on) >= desk.today,
+        col(Absence.to_on) >= bindparam("today"),
     )
 
 

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlmodel import col
 
 from rules.periods import later
 from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
 from scheduler.store.holding import holds
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Absence, Cover, Officer, OfficerParticulars
 
 Days = tuple[date, date]
@@ -94,20 +95,33 @@ class Standing:
 
 def for_whom(desk: Desk, ahead: timedelta) -> list[Standing]:
     """For whom the principal stands in today, or is to before long: one statement, the soonest first."""
+    rows = desk.session.execute(
+        _covers_of(), {"officer": desk.principal.officer_id, **_within((desk.today, desk.today + ahead))}
+    )
+    return [Standing(*row) for row in rows]
+
+
+@made_once
+def _covers_of() -> AnySelect:
     named = (col(OfficerParticulars.officer_id) == col(Cover.for_officer_id)) & col(
         OfficerParticulars.superseded_at
     ).is_(None)
-    rows = (
+    return (
         select(col(Officer.officer), col(OfficerParticulars.name), col(Cover.from_on), col(Cover.to_on))
         .join(Officer, col(Officer.id) == col(Cover.for_officer_id))
         .join(OfficerParticulars, named)
-        .where(
-            col(Cover.officer_id) == desk.principal.officer_id,
-            holds(Cover, desk.today, desk.today + ahead),
-        )
+        .where(col(Cover.officer_id) == bindparam("officer"), _held(Cover))
         .order_by(col(Cover.from_on), col(Officer.officer))
     )
-    return [Standing(*row) for row in desk.session.execute(rows)]
+
+
+def _within(days: Days) -> dict[str, date]:
+    return {"first": days[0], "last": days[1]}
+
+
+def _held(model: type[Cover | Absence]) -> ColumnElement[bool]:
+    """Whether a row holds on any of the days that a statement is given when it runs."""
+    return holds(model, bindparam("first"), bindparam("last"))
 
 
 def already_for(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, list[UUID]]:
@@ -163,23 +177,27 @@ def left_alone(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[Days
 
 def absent(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, tuple[Days, ...]]:
     """The absences of these officers that touch these days, whole, the earliest first. Who has none is left out."""
-    rows = (
-        select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on))
-        .where(col(Absence.officer_id).in_(officers), holds(Absence, *days))
-        .order_by(col(Absence.from_on))
-    )
     found: dict[UUID, tuple[Days, ...]] = {}
-    for row in desk.session.execute(rows):
+    for row in desk.session.execute(_absent(), {"officers": list(officers), **_within(days)}):
         found[row.officer_id] = (*found.get(row.officer_id, ()), (row.from_on, row.to_on))
     return found
 
 
-def away_on(on: date) -> Select[Any]:
+@made_once
+def _absent() -> AnySelect:
+    return (
+        select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on))
+        .where(col(Absence.officer_id).in_(bindparam("officers", expanding=True)), _held(Absence))
+        .order_by(col(Absence.from_on))
+    )
+
+
+def away_on(on: Any) -> Select[Any]:  # noqa: ANN401 - a day, or a parameter for it
     """The officers who are away on a day."""
     return select(col(Absence.officer_id)).where(holds(Absence, on))
 
 
-def there_on(on: date) -> ColumnElement[bool]:
+def there_on(on: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a day, or a parameter for it
     """Whether a cover counts on a day: it stands and holds, and who stands in can sign in and is not away."""
     out = or_(col(Cover.officer_id).in_(switched_off()), col(Cover.officer_id).in_(away_on(on)))
     return and_(holds(Cover, on), ~out)

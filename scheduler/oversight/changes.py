@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from rules.risk import Level, stricter
 from scheduler.clock import start_of
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import RiskLevel
 from scheduler.store.visits import Visit
@@ -82,16 +83,34 @@ def changes_since(desk: Desk, since: date) -> Changes:
 
 
 def _done(desk: Desk, at: datetime) -> dict[str, int]:
-    since = and_(col(Visit.recorded_at) >= at, ~col(Visit.brought_over))
-    corrects, stands = col(Visit.supersedes_id).is_not(None), col(Visit.superseded_at).is_(None)
-    rows = select(col(Visit.outcome), func.count(col(Visit.id))).join(Deadline, _home_visit(Visit.person_id))
-    rows = rows.where(since, ~corrects, stands)
-    done = Counter({row[0]: row[1] for row in desk.session.execute(rows.group_by(col(Visit.outcome)))})
-    told = (Visit.id, Visit.supersedes_id, Visit.superseded_at, Visit.outcome)
-    others = select(*map(col, told)).join(Deadline, _home_visit(Visit.person_id))
-    changed = desk.session.execute(others.where(since, or_(corrects, ~stands))).all()
-    done.update(_corrected(changed))
+    done = Counter({row[0]: row[1] for row in desk.session.execute(_recorded(), {"at": at})})
+    done.update(_corrected(desk.session.execute(_recorded_anew(), {"at": at})))
     return dict(sorted(done.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _since() -> ColumnElement[bool]:
+    return and_(col(Visit.recorded_at) >= bindparam("at"), ~col(Visit.brought_over))
+
+
+def _corrects() -> ColumnElement[bool]:
+    return col(Visit.supersedes_id).is_not(None)
+
+
+def _stands() -> ColumnElement[bool]:
+    return col(Visit.superseded_at).is_(None)
+
+
+@made_once
+def _recorded() -> AnySelect:
+    rows = select(col(Visit.outcome), func.count(col(Visit.id))).join(Deadline, _home_visit(Visit.person_id))
+    return rows.where(_since(), ~_corrects(), _stands()).group_by(col(Visit.outcome))
+
+
+@made_once
+def _recorded_anew() -> AnySelect:
+    told = (Visit.id, Visit.supersedes_id, Visit.superseded_at, Visit.outcome)
+    rows = select(*map(col, told)).join(Deadline, _home_visit(Visit.person_id))
+    return rows.where(_since(), or_(_corrects(), ~_stands()))
 
 
 def _corrected(changed: Iterable[Any]) -> Iterator[str]:
@@ -106,37 +125,48 @@ def _corrected(changed: Iterable[Any]) -> Iterator[str]:
 
 
 def _new_people(desk: Desk, at: datetime) -> tuple[list[New], int]:
+    return _counted(desk, _registered(), at, New)
+
+
+@made_once
+def _registered() -> AnySelect:
     rows = (
         select(col(Person.ref), func.coalesce(col(Particulars.name), ""), col(Person.recorded_by))
         .join(Deadline, _home_visit(Person.id))
         .outerjoin(Particulars, _named())
-        .where(col(Person.recorded_at) >= at)
+        .where(col(Person.recorded_at) >= bindparam("at"))
         .order_by(col(Person.recorded_at).desc(), col(Person.ref))
         .limit(ROWS)
     )
-    return _counted(desk, rows, New)
+    return rows.add_columns(func.count().over())
 
 
 def _levels(desk: Desk, at: datetime) -> tuple[list[LevelChange], int]:
+    return _counted(desk, _levels_set(), at, LevelChange)
+
+
+@made_once
+def _levels_set() -> AnySelect:
     shown = (RiskLevel.level, RiskLevel.from_on, RiskLevel.recorded_by, RiskLevel.approved_by)
     rows = (
         select(col(Person.ref), func.coalesce(col(Particulars.name), ""), _before(), *map(col, shown))
         .join(Person, col(Person.id) == col(RiskLevel.person_id))
         .join(Deadline, _home_visit(RiskLevel.person_id))
         .outerjoin(Particulars, _named())
-        .where(_changed(at))
+        .where(_changed())
         .order_by(col(RiskLevel.recorded_at).desc(), col(Person.ref))
         .limit(ROWS)
     )
-    return _counted(desk, rows, LevelChange)
+    return rows.add_columns(func.count().over())
 
 
-def _changed(at: datetime) -> ColumnElement[bool]:
+def _changed() -> ColumnElement[bool]:
     """Whether a level was recorded since and differs from the one before: the first of a person is no change.
 
     Nor is a correction of an older record that leaves the level and its day.
     """
-    old = aliased(RiskLevel)
+    old: type[RiskLevel] = aliased(RiskLevel)
+    at: BindParameter[datetime] = bindparam("at")
     said_before = exists().where(
         col(old.id) == col(RiskLevel.supersedes_id),
         col(old.recorded_at) < at,
@@ -179,7 +209,9 @@ def _named() -> ColumnElement[bool]:
     return and_(col(Particulars.person_id) == col(Person.id), col(Particulars.superseded_at).is_(None))
 
 
-def _counted(desk: Desk, rows: Select[*tuple[Any, ...]], kind: Callable[..., Told]) -> tuple[list[Told], int]:
-    """The rows of a statement with a limit, and how many there would be without it."""
-    found = desk.session.execute(rows.add_columns(func.count().over())).all()
+def _counted(
+    desk: Desk, rows: Select[Any], at: datetime, kind: Callable[..., Told]
+) -> tuple[list[Told], int]:
+    """The rows of a statement with a limit, and how many there would be without it: its last column."""
+    found = desk.session.execute(rows, {"at": at}).all()
     return [kind(*row[:-1]) for row in found], found[0][-1] if found else 0

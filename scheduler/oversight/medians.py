@@ -32,10 +32,10 @@ def _at(rows: Select[Any], place: int) -> Any:  # noqa: ANN401 - a scalar subque
     return rows.with_only_columns(deadline).order_by(deadline).offset(place).limit(1).scalar_subquery()
 
 
-def days_by(desk: Desk, rows: Select[Any], key: Any) -> dict[Any, Counter[date]]:  # noqa: ANN401 - a column
-    """How many of a select's deadlines there are of each day, by a column; of one statement."""
+def days_by(desk: Desk, rows: Select[Any]) -> dict[Any, Counter[date]]:
+    """How many deadlines there are of each day, by what stands before each; of one statement."""
     days: dict[Any, Counter[date]] = defaultdict(Counter)
-    for name, deadline in desk.session.execute(rows.with_only_columns(key, col(Deadline.deadline))):
+    for name, deadline in desk.session.execute(rows):
         days[name][deadline] += 1
     return days
 

@@ -4,6 +4,7 @@ A fixed number of statements whatever the number of people; no row has an age li
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, case, select
@@ -13,13 +14,23 @@ from rules.risk import LEVELS
 from scheduler.casework.lists.due_rows import overdue_on
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.lists.left_behind import caseloads_left
-from scheduler.casework.lists.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
+from scheduler.casework.lists.register import (
+    ROWS,
+    Asked,
+    Chosen,
+    Listed,
+    as_listed,
+    exceptions_of,
+    keys,
+    rows_of,
+)
 from scheduler.casework.lists.today import next_planned
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.oversight.shares import By, Shares, shares
 from scheduler.oversight.totals import Totals, count
 from scheduler.store.deadlines import Deadline
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer, Team
 
 ORDERS = ("worst", "level", "team", "owner")
@@ -48,7 +59,7 @@ def missed_visits(
     called = called or names(desk)
     totals = count(desk, asked, called)
     first = first_keys(desk, asked, called)
-    refs = desk.session.scalars(overdue_keys(desk, asked, called, order).offset(start).limit(ROWS)).all()
+    refs = desk.session.scalars(_page(asked.chosen(called), desk.today, order, start)).all()
     wanted = dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)])
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(wanted))}
     return Missed(
@@ -66,9 +77,14 @@ def with_plans(desk: Desk, called: Names, refs: list[str]) -> list[Listed]:
     return [replace(row, coming=planned.get(row.due.ref)) for row in rows]
 
 
-def overdue_keys(desk: Desk, asked: Asked, called: Names, order: str = "worst") -> Select[Any]:
+@made_once
+def _page(chosen: Chosen, today: date, order: str, start: int) -> Select[Any]:
+    return overdue_keys(chosen, today, order).offset(start).limit(ROWS)
+
+
+def overdue_keys(chosen: Chosen, today: date, order: str = "worst") -> Select[Any]:
     """The references of the missed visits that were asked for, in an order."""
-    overdue: Select[Any] = asked.narrow(keys(), called).where(overdue_on(desk.today))
+    overdue: Select[Any] = chosen.narrow(keys()).where(overdue_on(today))
     return overdue.order_by(*order_of(order))
 
 

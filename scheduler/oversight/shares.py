@@ -7,16 +7,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import among, overdue_on
-from scheduler.casework.lists.register import NONE, Asked
+from scheduler.casework.lists.register import NONE, Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.oversight.medians import FEW, Middle, days_by, middles, middles_of
-from scheduler.oversight.totals import Count, Totals, backlog
+from scheduler.oversight.totals import Count, Totals, backlog, late_deadlines
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import TeamParticulars
 
 SHARES = 20
@@ -64,28 +65,30 @@ def shares(desk: Desk, asked: Asked, called: Names, by: By, totals: Totals, star
 
 def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Count]:
     """Overdue, active and the oldest of each group: of a group of several teams added up."""
-    key = _key(by)
-    grouped = (
-        select(key.label("key"), *backlog(desk.today))
-        .where(col(Deadline.phase) == Phase.RUNNING)
-        .group_by(key)
-    )
     counts: dict[str, Count] = {}
-    for row in desk.session.execute(asked.narrow(grouped, called)):
+    for row in desk.session.execute(_backlogs(asked.chosen(called), by, desk.today)):
         name = _name(called, by, row.key)
         counts[name] = counts.get(name, Count()) + Count(row.overdue, row.active, row.oldest)
     return counts
 
 
+@made_once
+def _backlogs(chosen: Chosen, by: By, today: date) -> Any:  # noqa: ANN401 - a select of these columns
+    key = _key(by)
+    running = select(key.label("key"), *backlog(today)).where(col(Deadline.phase) == Phase.RUNNING)
+    return chosen.narrow(running.group_by(key))
+
+
 def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, Count]) -> dict[str, Middle]:
     """The middle of each team's or officer's overdue."""
-    rows: Select[Any] = asked.narrow(select(col(Deadline.deadline)), called).where(overdue_on(desk.today))
+    rows = late_deadlines(asked.chosen(called), desk.today)
     ids = {_name(called, by, each): each for each in _everybody(called, by)}
     key = _key(by)
     if sum(count.overdue for count in shown.values()) > FEW:
         groups = {name: (rows.where(among(key, [ids[name]])), each.overdue) for name, each in shown.items()}
         return middles(desk, groups)
-    days = days_by(desk, rows.where(among(key, [ids[name] for name in shown])), key)
+    theirs = rows.where(among(key, [ids[name] for name in shown]))
+    days = days_by(desk, theirs.with_only_columns(key, col(Deadline.deadline)))
     return middles_of({name: days[ids[name]] for name in shown})
 
 
@@ -93,18 +96,23 @@ def _of_areas(
     desk: Desk, asked: Asked, called: Names, _by: By, _shown: dict[str, Count]
 ) -> dict[str, Middle]:
     """The middle of each area's overdue, whose teams lie apart in every index: from how many there are of each day."""
+    days: dict[str, dict[date, int]] = defaultdict(dict)
+    for row in desk.session.execute(_late_by_area(asked.chosen(called), desk.today)):
+        days[row.area or NONE][row.deadline] = row.people
+    return middles_of(days)
+
+
+@made_once
+def _late_by_area(chosen: Chosen, today: date) -> Any:  # noqa: ANN401 - a select of these columns
     area, deadline = col(TeamParticulars.area), col(Deadline.deadline)
     serves = (col(TeamParticulars.team_id) == _key(By.AREA)) & col(TeamParticulars.superseded_at).is_(None)
     rows = (
         select(area, deadline, func.count().label("people"))
         .outerjoin_from(Deadline, TeamParticulars, serves)
-        .where(overdue_on(desk.today))
+        .where(overdue_on(today))
         .group_by(area, deadline)
     )
-    days: dict[str, dict[date, int]] = defaultdict(dict)
-    for row in desk.session.execute(asked.narrow(rows, called)):
-        days[row.area or NONE][row.deadline] = row.people
-    return middles_of(days)
+    return chosen.narrow(rows)
 
 
 def _key(by: By) -> Any:  # noqa: ANN401 - a column

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import became_overdue_since, overdue_on
@@ -12,15 +12,25 @@ from scheduler.casework.lists.first_of_all import FirstOfAll, first_lists, first
 from scheduler.casework.lists.follow_up import MOST_OFTEN_FIRST, Tried, as_tried, tried_at_least
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.proposed import Proposed, waiting
-from scheduler.casework.lists.register import Asked, Found, Listed, Wanted, found_together, keys
+from scheduler.casework.lists.register import (
+    Asked,
+    Chosen,
+    Found,
+    Listed,
+    Wanted,
+    found_together,
+    keys,
+    together,
+)
 from scheduler.casework.lists.today import SomePlanned, of_a_team
-from scheduler.casework.names import Names, names
+from scheduler.casework.names import names
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
 from scheduler.oversight.missed import order_of, with_plans
 from scheduler.oversight.totals import ALL_LEVELS, Count, backlog, how_many
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import made_once
 
 Row = TypeVar("Row")
 ROWS = 10
@@ -85,11 +95,11 @@ class TeamDay:
 def team_day_of(desk: Desk) -> TeamDay:
     """The day of whoever answers for others, over all whom they may see: as many statements whatever their number."""
     called, yesterday = names(desk), desk.today - timedelta(days=1)
-    *first, worst, unowned, never, late, tried = found_together(desk, _lists(desk, called, yesterday), ROWS)
+    *first, worst, unowned, never, late, tried = found_together(desk, _lists(desk.today, yesterday))
     shown = [ref for each in (*first, worst, unowned, never, late, tried) for ref in each.refs]
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(shown)))}
     asked, asked_in_all = waiting(desk, called)
-    overall, overdue_at, due_today = _overall(desk, called)
+    overall, overdue_at, due_today = _overall(desk)
     past, coming, anew = of_a_team(desk, called, ROWS)
     return TeamDay(
         first=first_of_all(first, by_ref, caseloads_left(desk, Asked(), called)),
@@ -111,19 +121,21 @@ def team_day_of(desk: Desk) -> TeamDay:
     )
 
 
-def _lists(desk: Desk, called: Names, yesterday: date) -> list[Wanted]:
+@made_once
+def _lists(today: date, yesterday: date) -> CompoundSelect[Any]:
     """What must be looked at first; then the worst, nobody's, the never visited, the newly overdue, the tried twice."""
-    every: Select[Any] = Asked().narrow(keys(), called)
+    every: Select[Any] = Chosen().narrow(keys())
     deadline = col(Deadline.deadline)
     soonest = [deadline.is_not(None), deadline, col(Deadline.ref)]  # who has no deadline comes first of all
-    return [
-        *first_lists(desk, Asked(), called),
-        (every.where(overdue_on(desk.today)), order_of("worst")),
+    lists: list[Wanted] = [
+        *first_lists(Chosen(), today),
+        (every.where(overdue_on(today)), order_of("worst")),
         (every.where(_unowned()), soonest),
         (every.where(_never_visited()), soonest),
-        (every.where(became_overdue_since(yesterday, desk.today)), soonest),
+        (every.where(became_overdue_since(yesterday, today)), soonest),
         (every.where(tried_at_least(TRIED_TWICE)), MOST_OFTEN_FIRST),
     ]
+    return together(lists, ROWS)
 
 
 def _rows(found: Found, by_ref: dict[str, Listed]) -> Some[Listed]:
@@ -134,16 +146,20 @@ def _tried(desk: Desk, rows: list[Listed]) -> list[Tried]:
     return as_tried(desk, rows, {row.due.ref: row.coming for row in rows})
 
 
-def _overall(desk: Desk, called: Names) -> tuple[Count, dict[str, int], int]:
+def _overall(desk: Desk) -> tuple[Count, dict[str, int], int]:
     """The overdue, those active and the longest overdue, without a median; the overdue by level; those due today."""
-    late, level = overdue_on(desk.today), col(Deadline.level)
-    by_level = [how_many(and_(late, level == each)).label(each) for each in ALL_LEVELS]
-    due_today = how_many(col(Deadline.deadline) == desk.today).label("due_today")
-    figures = select(*backlog(desk.today), due_today, *by_level).select_from(Deadline)
-    running = Asked().narrow(figures, called).where(col(Deadline.phase) == Phase.RUNNING)
-    found = desk.session.execute(running).one()
+    found = desk.session.execute(_figures(desk.today)).one()
     at = {str(each): number for each in ALL_LEVELS if (number := getattr(found, each))}
     return Count(found.overdue or 0, found.active, found.oldest), at, found.due_today or 0
+
+
+@made_once
+def _figures(today: date) -> Any:  # noqa: ANN401 - a select of these columns
+    late, level = overdue_on(today), col(Deadline.level)
+    by_level = [how_many(and_(late, level == each)).label(each) for each in ALL_LEVELS]
+    due_today = how_many(col(Deadline.deadline) == today).label("due_today")
+    figures = select(*backlog(today), due_today, *by_level).select_from(Deadline)
+    return Chosen().narrow(figures).where(col(Deadline.phase) == Phase.RUNNING)
 
 
 def _unowned() -> ColumnElement[bool]:

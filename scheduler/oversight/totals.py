@@ -13,11 +13,12 @@ from sqlmodel import col
 
 from rules.risk import LEVELS, Level
 from scheduler.casework.lists.due_rows import overdue_on
-from scheduler.casework.lists.register import Asked
+from scheduler.casework.lists.register import Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.oversight.medians import FEW, Middle, days_by, median_days, middles, middles_of
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import AnySelect, made_once
 
 ALL_LEVELS = (*LEVELS, Level.UNASSESSED)
 _ALL = "all"
@@ -66,12 +67,11 @@ class Totals:
 
 def count(desk: Desk, asked: Asked, called: Names) -> Totals:
     """The figures over all, and of each level."""
-    level = col(Deadline.level)
-    running = select(level, func.count().label("people")).where(_RUNNING).group_by(level)
-    active = {row.level: row.people for row in desk.session.execute(asked.narrow(running, called))}
-    late = {row.level: row for row in desk.session.execute(asked.narrow(_overdue(desk), called))}
+    chosen = asked.chosen(called)
+    active = {row.level: row.people for row in desk.session.execute(_running(chosen))}
+    late = {row.level: row for row in desk.session.execute(_overdue(chosen, desk.today))}
     overdue = {each: late[each].people for each in late}
-    between = _between(desk, asked, called, overdue)
+    between = _between(desk, chosen, overdue)
     by_level: dict[str, Count] = {
         each: Count(
             overdue.get(each, 0),
@@ -85,15 +85,22 @@ def count(desk: Desk, asked: Asked, called: Names) -> Totals:
     return Totals(
         overall=Count(sum(overdue.values()), sum(active.values()), oldest, between.get(_ALL)),
         by_level=by_level,
-        left_out=_left_out(desk, asked, called),
+        left_out=_left_out(desk, chosen),
         never_visited=sum(row.unvisited for row in late.values()),
         unowned=sum(row.unowned for row in late.values()),
     )
 
 
-def _overdue(desk: Desk) -> Any:  # noqa: ANN401 - a select of these columns
+@made_once
+def _running(chosen: Chosen) -> Any:  # noqa: ANN401 - a select of these columns
     level = col(Deadline.level)
-    return (
+    return chosen.narrow(select(level, func.count().label("people")).where(_RUNNING).group_by(level))
+
+
+@made_once
+def _overdue(chosen: Chosen, today: date) -> Any:  # noqa: ANN401 - a select of these columns
+    level = col(Deadline.level)
+    rows = (
         select(
             level,
             func.count().label("people"),
@@ -102,31 +109,48 @@ def _overdue(desk: Desk) -> Any:  # noqa: ANN401 - a select of these columns
             how_many(col(Deadline.officer_id).is_(None)).label("unowned"),
         )
         # each level named: else SQLite does not see that those of each stand together in an index
-        .where(overdue_on(desk.today), level.in_(ALL_LEVELS))
+        .where(overdue_on(today), level.in_(ALL_LEVELS))
         .group_by(level)
     )
+    return chosen.narrow(rows)
 
 
-def _between(desk: Desk, asked: Asked, called: Names, overdue: dict[str, int]) -> dict[str, Middle]:
+def _between(desk: Desk, chosen: Chosen, overdue: dict[str, int]) -> dict[str, Middle]:
     """The middle of each level's overdue, and of all of them."""
     level, number = col(Deadline.level), sum(overdue.values())
-    rows: Select[Any] = asked.narrow(select(col(Deadline.deadline)), called).where(overdue_on(desk.today))
     if number > FEW:
+        rows = late_deadlines(chosen, desk.today)
         levels = {each: (rows.where(level == each), people) for each, people in overdue.items()}
         return middles(desk, {_ALL: (rows, number), **levels})
-    days = days_by(desk, rows, level)
+    days = days_by(desk, _late_by_level(chosen, desk.today))
     days[_ALL] = sum(days.values(), Counter())
     return middles_of(days)
 
 
-def _left_out(desk: Desk, asked: Asked, called: Names) -> dict[str, int]:
+def late_deadlines(chosen: Chosen, today: date) -> Select[Any]:
+    """The deadlines of the overdue among those who were asked for."""
+    rows: Select[Any] = chosen.narrow(select(col(Deadline.deadline))).where(overdue_on(today))
+    return rows
+
+
+@made_once
+def _late_by_level(chosen: Chosen, today: date) -> AnySelect:
+    return late_deadlines(chosen, today).with_only_columns(col(Deadline.level), col(Deadline.deadline))
+
+
+def _left_out(desk: Desk, chosen: Chosen) -> dict[str, int]:
+    left_out: Counter[str] = Counter()
+    for row in desk.session.execute(_paused(chosen)):
+        left_out[row.suspended_for or row.phase] += row.people
+    return dict(left_out)
+
+
+@made_once
+def _paused(chosen: Chosen) -> Any:  # noqa: ANN401 - a select of these columns
     groups = (col(Deadline.phase), col(Deadline.suspended_for))
     others = [phase for phase in Phase if phase is not Phase.RUNNING]
     paused = select(*groups, func.count().label("people")).where(groups[0].in_(others)).group_by(*groups)
-    left_out: Counter[str] = Counter()
-    for row in desk.session.execute(asked.narrow(paused, called)):
-        left_out[row.suspended_for or row.phase] += row.people
-    return dict(left_out)
+    return chosen.narrow(paused)
 
 
 def backlog(today: date) -> tuple[Any, ...]:

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.in_place import Days, StandIn, both, gaps, stand_ins
 from scheduler.casework.names import Names, OfficerName
 from scheduler.desk import Desk
 from scheduler.store.holding import holds
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Absence
 
 AHEAD = timedelta(days=14)
@@ -44,10 +46,14 @@ def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
 
 
 def _absences(desk: Desk, officers: list[UUID]) -> list[Absence]:
-    rows = select(Absence).where(
-        col(Absence.officer_id).in_(officers), holds(Absence, desk.today, desk.today + AHEAD)
-    )
-    return list(desk.session.scalars(rows))
+    wanted = {"officers": officers, "first": desk.today, "last": desk.today + AHEAD}
+    return list(desk.session.scalars(_absences_within(), wanted))
+
+
+@made_once
+def _absences_within() -> Select[Any]:
+    theirs = col(Absence.officer_id).in_(bindparam("officers", expanding=True))
+    return select(Absence).where(theirs, holds(Absence, bindparam("first"), bindparam("last")))
 
 
 def _uncovered(desk: Desk, called: Names, row: Absence, standing_in: list[StandIn]) -> Uncovered | None:

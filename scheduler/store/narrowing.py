@@ -9,6 +9,8 @@ from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.cache_key import CacheKey
 
+from scheduler.store.made_once import with_option
+
 _SHAPES: dict[tuple[Any, ...], object] = {}
 
 
@@ -29,6 +31,10 @@ class Narrowing(CriteriaOption):
         self._shape = _SHAPES.setdefault(tuple(key.key for key in keys), object())
         # one of each: what runs is given a value for each of these, whether its tables ask for it or not
         self._values = list({value.key: value for key in keys for value in key.bindparams}.values())
+
+    def over(self, statement: Any) -> Any:  # noqa: ANN401 - any statement
+        """The statement with all criteria laid over it."""
+        return with_option(statement, self, self._shape, self._values)
 
     def process_compile_state(self, compile_state: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
         """Lay every criterion over a statement that is being compiled."""

@@ -54,7 +54,7 @@ class ScopedSession(LastingSession):
             )
         if state.is_update and _is_scoped(state):
             raise Unscoped("what is said of people is not updated by a statement: load the row")
-        state.statement = state.statement.options(self._narrowing)
+        state.statement = self._narrowing.over(state.statement)
         refuse_unwalled(state.statement)
 
     def check(self) -> None:

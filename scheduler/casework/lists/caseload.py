@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.deadlines.facts import known
@@ -21,6 +21,7 @@ from scheduler.casework.lists.due_rows import ERROR, due_rows, having_status, na
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation, Phase
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.risk import VisitException
 
@@ -188,16 +189,22 @@ def exceptions_on(
 
     Of several, the one that holds for longest.
     """
-    holding = (
-        select(VisitException)
-        .where(col(VisitException.from_on) <= day, col(VisitException.until_on) >= day)
-        .order_by(col(VisitException.until_on), col(VisitException.recorded_at), col(VisitException.id))
-    )
-    rows = desk.session.scalars(
-        holding if people is None else holding.where(col(VisitException.person_id).in_(people))
-    )
+    wanted = {"day": day} if people is None else {"day": day, "people": list(people)}
+    rows = desk.session.scalars(_exceptions(of_some=people is not None), wanted)
     return {
         (row.person_id, row.obligation): Excepted(row.reason, row.approved_by, row.until_on)
         for row in rows
         if known(row, known_at)
     }
+
+
+@made_once
+def _exceptions(*, of_some: bool) -> Select[Any]:
+    day: BindParameter[date] = bindparam("day")
+    holding = (
+        select(VisitException)
+        .where(col(VisitException.from_on) <= day, col(VisitException.until_on) >= day)
+        .order_by(col(VisitException.until_on), col(VisitException.recorded_at), col(VisitException.id))
+    )
+    theirs = col(VisitException.person_id).in_(bindparam("people", expanding=True))
+    return holding.where(theirs) if of_some else holding

@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import CompoundSelect, Select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import review_passed_on
 from scheduler.casework.lists.left_behind import LeftBehind
-from scheduler.casework.lists.register import Asked, Found, Listed, Some, Wanted, found_together, keys
+from scheduler.casework.lists.register import (
+    Asked,
+    Chosen,
+    Found,
+    Listed,
+    Some,
+    Wanted,
+    found_together,
+    keys,
+    together,
+)
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import made_once
 
 SHOWN = 10
 """Of each, on top of a list; the others are one step away."""
@@ -36,17 +48,22 @@ class FirstOfAll:
 
 def first_keys(desk: Desk, asked: Asked, called: Names) -> Sequence[Found]:
     """The keys of those, of what a list is asked for."""
-    return found_together(desk, first_lists(desk, asked, called), SHOWN)
+    return found_together(desk, _first(asked.chosen(called), desk.today))
 
 
-def first_lists(desk: Desk, asked: Asked, called: Names) -> list[Wanted]:
+@made_once
+def _first(chosen: Chosen, today: date) -> CompoundSelect[Any]:
+    return together(first_lists(chosen, today), SHOWN)
+
+
+def first_lists(chosen: Chosen, today: date) -> list[Wanted]:
     """Errors, reviews passed, and those of no team whose visits are due or suspended: of what a list is asked for."""
     phase, ref = col(Deadline.phase), col(Deadline.ref)
     duty = phase.in_([Phase.RUNNING, Phase.SUSPENDED])
-    wanted: Select[Any] = asked.narrow(keys(), called)
+    wanted: Select[Any] = chosen.narrow(keys())
     return [
         (wanted.where(phase == Phase.ERROR), [ref]),
-        (wanted.where(review_passed_on(desk.today)), [col(Deadline.review_on), ref]),
+        (wanted.where(review_passed_on(today)), [col(Deadline.review_on), ref]),
         (wanted.where(col(Deadline.team_id).is_(None), duty), [ref]),
     ]
 

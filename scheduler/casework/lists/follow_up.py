@@ -3,17 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlmodel import col
 
 from scheduler.casework.deadlines.standings import ATTEMPTS
 from scheduler.casework.lists.caseload import Exceptions
-from scheduler.casework.lists.register import Asked, Listed, Some, as_listed, named_rows
+from scheduler.casework.lists.register import Chosen, Listed, Some, as_listed, named_rows
 from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Visit
 
@@ -32,10 +34,14 @@ MOST_OFTEN_FIRST = (col(Deadline.attempts_since).desc(), col(Deadline.deadline),
 
 def failed_attempts(desk: Desk, called: Names, exceptions: Exceptions, limit: int) -> Some:
     """Those tried since the last visit that counts, whose clock runs: the most often tried first."""
-    rows = Asked().narrow(named_rows(), called).where(tried_at_least(1))
-    counted = rows.add_columns(func.count().over().label("in_all"))
-    found = desk.session.execute(counted.order_by(*MOST_OFTEN_FIRST).limit(limit)).all()
+    found = desk.session.execute(_tried(limit)).all()
     return Some(as_listed(desk, found, called, exceptions), found[0].in_all if found else 0)
+
+
+@made_once
+def _tried(limit: int) -> Any:  # noqa: ANN401 - a select of these columns
+    rows = Chosen().narrow(named_rows()).where(tried_at_least(1))
+    return rows.add_columns(func.count().over().label("in_all")).order_by(*MOST_OFTEN_FIRST).limit(limit)
 
 
 def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, Coming | None]) -> list[Tried]:
@@ -52,12 +58,15 @@ def tried_at_least(times: int) -> ColumnElement[bool]:
 def _last_tried(desk: Desk, refs: Collection[str]) -> dict[str, date]:
     if not refs:
         return {}
-    rows = (
+    return {row[0]: row[1] for row in desk.session.execute(_last_attempts(), {"refs": list(refs)})}
+
+
+@made_once
+def _last_attempts() -> AnySelect:
+    called = col(Person.ref).in_(bindparam("refs", expanding=True))
+    return (
         select(col(Person.ref), func.max(col(Visit.visited_on)))
         .join(Person, col(Person.id) == col(Visit.person_id))
-        .where(
-            col(Visit.outcome).in_(ATTEMPTS), col(Visit.superseded_at).is_(None), col(Person.ref).in_(refs)
-        )
+        .where(col(Visit.outcome).in_(ATTEMPTS), col(Visit.superseded_at).is_(None), called)
         .group_by(col(Person.ref))
     )
-    return {row[0]: row[1] for row in desk.session.execute(rows)}

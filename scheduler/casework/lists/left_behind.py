@@ -5,17 +5,19 @@ they stand on top of their supervisor's lists.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import col
 
 from scheduler.casework.in_place import there_on
-from scheduler.casework.lists.register import Asked
+from scheduler.casework.lists.register import Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Cover
 
 
@@ -35,25 +37,29 @@ def caseloads_left(desk: Desk, asked: Asked, called: Names) -> list[LeftBehind]:
     """
     if not desk.principal.may(Permission.SEE_MISSED):
         return []
-    rows = (
-        select(col(Deadline.officer_id), func.count().label("people"))
-        .where(
-            col(Deadline.officer_id).in_(switched_off()), ~_covered(desk), col(Deadline.phase) != Phase.ENDED
-        )
-        .group_by(col(Deadline.officer_id))
-    )
+    rows = desk.session.execute(_left(asked.chosen(called)), {"today": desk.today})
     found = (
         LeftBehind(called.officers[row.officer_id].officer, called.officers[row.officer_id].name, row.people)
-        for row in desk.session.execute(asked.narrow(rows, called))
+        for row in rows
     )
     return sorted(found, key=lambda each: each.officer)
 
 
-def _covered(desk: Desk) -> ColumnElement[bool]:
+@made_once
+def _left(chosen: Chosen) -> Any:  # noqa: ANN401 - a select of these columns
+    rows = (
+        select(col(Deadline.officer_id), func.count().label("people"))
+        .where(col(Deadline.officer_id).in_(switched_off()), ~_covered(), col(Deadline.phase) != Phase.ENDED)
+        .group_by(col(Deadline.officer_id))
+    )
+    return chosen.narrow(rows)
+
+
+def _covered() -> ColumnElement[bool]:
     """Whether somebody is there today in the place of the officer of a row."""
     return (
         select(col(Cover.id))
-        .where(col(Cover.for_officer_id) == col(Deadline.officer_id), there_on(desk.today))
+        .where(col(Cover.for_officer_id) == col(Deadline.officer_id), there_on(bindparam("today")))
         .correlate(Deadline)
         .exists()
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlmodel import col
 
 from scheduler.casework.keeping import NoSuchRecord, person, row_of
@@ -17,6 +17,7 @@ from scheduler.casework.proposals import asked_in_words
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.risk import Proposal
 
 ROWS = 20
@@ -67,37 +68,40 @@ class Proposed:
 
 def waiting(desk: Desk, called: Names, start: int = 0) -> tuple[list[Proposed], int]:
     """What others proposed and nobody has decided, the oldest first: a page of it, and how many there are."""
-    wanted = _for_another(desk)
-    rows = select(Proposal, func.count().over()).where(wanted)
-    page = rows.order_by(col(Proposal.recorded_at), col(Proposal.id)).offset(start).limit(ROWS)
-    found = desk.session.execute(page).all()
-    in_all = found[0][1] if found else _count(desk, wanted) if start else 0
+    found = desk.session.execute(_page_waiting(start), {"oneself": desk.principal.actor}).all()
+    in_all = found[0][1] if found else how_many_wait(desk) if start else 0
     return _read(desk, called, [row[0] for row in found]), in_all
 
 
 def how_many_wait(desk: Desk) -> int:
     """How many proposals wait for whoever is at the desk, in one statement."""
-    return _count(desk, _for_another(desk))
+    return desk.session.scalars(_waiting_in_all(), {"oneself": desk.principal.actor}).one()
+
+
+@made_once
+def _page_waiting(start: int) -> AnySelect:
+    rows = select(Proposal, func.count().over()).where(_for_another())
+    return rows.order_by(col(Proposal.recorded_at), col(Proposal.id)).offset(start).limit(ROWS)
+
+
+@made_once
+def _waiting_in_all() -> Select[int]:
+    return select(func.count(col(Proposal.id))).where(_for_another())
 
 
 def waiting_about(desk: Desk, ref: str) -> list[Proposed]:
     """What waits for a decision about one person, whoever asked. Raises NoSuchPerson."""
-    wanted = _open() & (col(Proposal.person_id) == person(desk, ref).id)
-    return _page(desk, names(desk), wanted, [col(Proposal.recorded_at), col(Proposal.id)])
+    return _listed(desk, names(desk), _about_one(), person=person(desk, ref).id)
 
 
 def asked_by_oneself(desk: Desk, called: Names) -> list[Proposed]:
     """What one proposed and has not taken back: what waits, then what was decided of late, the latest first."""
-    mine = col(Proposal.superseded_at).is_(None) & (col(Proposal.recorded_by) == desk.principal.actor)
-    wanted = mine & (col(Proposal.decision).is_(None) | (col(Proposal.decided_at) > desk.now - LATELY))
-    waits_first = col(Proposal.decision).is_not(None)
-    return _page(desk, called, wanted, [waits_first, col(Proposal.recorded_at).desc(), col(Proposal.id)])
+    return _listed(desk, called, _own(), oneself=desk.principal.actor, lately=desk.now - LATELY)
 
 
 def decided_lately(desk: Desk, called: Names) -> list[Proposed]:
     """What was decided of late about those whom one may see, the latest first."""
-    wanted = col(Proposal.superseded_at).is_(None) & (col(Proposal.decided_at) > desk.now - LATELY)
-    return _page(desk, called, wanted, [col(Proposal.decided_at).desc(), col(Proposal.id)])
+    return _listed(desk, called, _decided(), lately=desk.now - LATELY)
 
 
 def proposed(desk: Desk, proposal_id: UUID) -> tuple[Proposed, Proposal]:
@@ -108,21 +112,40 @@ def proposed(desk: Desk, proposal_id: UUID) -> tuple[Proposed, Proposal]:
     return _read(desk, names(desk), [found])[0], found
 
 
-def _for_another(desk: Desk) -> ColumnElement[bool]:
-    return _open() & (col(Proposal.recorded_by) != desk.principal.actor)  # nobody approves their own
+def _for_another() -> ColumnElement[bool]:
+    return _open() & (col(Proposal.recorded_by) != bindparam("oneself"))  # nobody approves their own
 
 
 def _open() -> ColumnElement[bool]:
     return col(Proposal.superseded_at).is_(None) & col(Proposal.decision).is_(None)
 
 
-def _count(desk: Desk, wanted: ColumnElement[bool]) -> int:
-    return desk.session.scalars(select(func.count(col(Proposal.id))).where(wanted)).one()
+@made_once
+def _about_one() -> Select[Any]:
+    wanted = _open() & (col(Proposal.person_id) == bindparam("person"))
+    return _ordered(wanted, col(Proposal.recorded_at))
 
 
-def _page(desk: Desk, called: Names, wanted: ColumnElement[bool], order: Sequence[Any]) -> list[Proposed]:
-    rows = select(Proposal).where(wanted).order_by(*order).limit(ROWS)
-    return _read(desk, called, desk.session.scalars(rows).all())
+@made_once
+def _own() -> Select[Any]:
+    mine = col(Proposal.superseded_at).is_(None) & (col(Proposal.recorded_by) == bindparam("oneself"))
+    waits = col(Proposal.decision).is_(None)
+    wanted = mine & (waits | (col(Proposal.decided_at) > bindparam("lately")))
+    return _ordered(wanted, col(Proposal.decision).is_not(None), col(Proposal.recorded_at).desc())
+
+
+@made_once
+def _decided() -> Select[Any]:
+    wanted = col(Proposal.superseded_at).is_(None) & (col(Proposal.decided_at) > bindparam("lately"))
+    return _ordered(wanted, col(Proposal.decided_at).desc())
+
+
+def _ordered(wanted: ColumnElement[bool], *order: Any) -> Select[Any]:  # noqa: ANN401 - columns
+    return select(Proposal).where(wanted).order_by(*order, col(Proposal.id)).limit(ROWS)
+
+
+def _listed(desk: Desk, called: Names, rows: Select[Any], **wanted: object) -> list[Proposed]:
+    return _read(desk, called, desk.session.scalars(rows, wanted).all())
 
 
 def _read(desk: Desk, called: Names, found: Sequence[Proposal]) -> list[Proposed]:
@@ -132,12 +155,15 @@ def _read(desk: Desk, called: Names, found: Sequence[Proposal]) -> list[Proposed
 
 
 def _standing(desk: Desk, called: Names, people: Collection[UUID]) -> dict[UUID, Listed]:
-    rows = named_rows().where(
-        col(Deadline.person_id).in_(people), col(Deadline.obligation) == Obligation.HOME_VISIT
-    )
-    found = desk.session.execute(rows).all()
+    found = desk.session.execute(_rows_of_people(), {"people": list(people)}).all()
     listed = as_listed(desk, found, called, {})
     return {row.person_id: each for row, each in zip(found, listed, strict=True)}
+
+
+@made_once
+def _rows_of_people() -> Select[Any]:
+    theirs = col(Deadline.person_id).in_(bindparam("people", expanding=True))
+    return named_rows().where(theirs, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 
 def _proposed(row: Proposal, standing: Listed) -> Proposed:

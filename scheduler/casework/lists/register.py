@@ -4,14 +4,14 @@ A page of a list is found by its keys first, in an index that holds all that it 
 only the rows of that page are read. How the visits of each stand, `caseload.due` says.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, bindparam, func, literal, select, union_all
 from sqlmodel import col
 
 from scheduler.casework.lists.caseload import Due, Exceptions, due, exceptions_on
@@ -20,6 +20,7 @@ from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 
 ROWS = 50
@@ -43,6 +44,32 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Which people, by the identities of those who answer for them: what a statement is made of. None means any."""
+
+    level: str | None = None
+    teams: tuple[UUID | None, ...] | None = None
+    officers: tuple[UUID | None, ...] | None = None
+    of_area: tuple[UUID | None, ...] | None = None
+    state: str | None = None
+
+    def narrow(self, rows: Any) -> Any:  # noqa: ANN401 - any select
+        """The home visits of these people, of a select over the kept deadlines."""
+        rows = narrowed(
+            rows,
+            obligation=Obligation.HOME_VISIT,
+            level=self.level,
+            teams=self.teams,
+            officers=self.officers,
+        )
+        if self.of_area is not None:
+            rows = rows.where(among(col(Deadline.team_id), self.of_area))
+        if self.state is not None:
+            rows = rows.where(col(Deadline.state) == self.state)
+        return rows
+
+
+@dataclass(frozen=True)
 class Asked:
     """Which people. None means any."""
 
@@ -53,31 +80,31 @@ class Asked:
     state: str | None = None
     status: str | None = None
 
+    def chosen(self, called: Names) -> Chosen:
+        """The same by identity, whatever their status."""
+        return Chosen(
+            level=self.level,
+            teams=_of(self.team, called.teams_called),
+            officers=_of(self.officer, called.officers_called),
+            of_area=None if self.area is None else tuple(teams_of_area(called, self.area)),
+            state=self.state,
+        )
+
     def narrow(self, rows: Any, called: Names, desk: Desk | None = None) -> Any:  # noqa: ANN401 - any select
         """The home visits of the people who were asked for, of a select over the kept deadlines.
 
         A desk is needed for a status alone, which is of its day.
         """
-        rows = narrowed(
-            rows,
-            obligation=Obligation.HOME_VISIT,
-            level=self.level,
-            teams=_of(self.team, called.teams_called),
-            officers=_of(self.officer, called.officers_called),
-        )
-        if self.area is not None:
-            rows = rows.where(among(col(Deadline.team_id), teams_of_area(called, self.area)))
-        if self.state is not None:
-            rows = rows.where(col(Deadline.state) == self.state)
+        rows = self.chosen(called).narrow(rows)
         if self.status is not None and desk is not None:
             rows = rows.where(standing_as(desk, self.status))
         return rows
 
 
-def _of(name: str | None, called: Any) -> Collection[UUID | None] | None:  # noqa: ANN401 - a look-up by name
+def _of(name: str | None, called: Any) -> tuple[UUID | None, ...] | None:  # noqa: ANN401 - a look-up by name
     if name is None:
         return None
-    return [None] if name == NONE else called(name)
+    return (None,) if name == NONE else tuple(called(name))
 
 
 def teams_of_area(called: Names, area: str) -> list[UUID | None]:
@@ -139,10 +166,15 @@ Wanted = tuple[Select[Any], Sequence[Any]]
 """The keys of a list, and what they are ordered by."""
 
 
-def found_together(desk: Desk, lists: Sequence[Wanted], limit: int) -> list[Found]:
-    """The first so many of each list, all read in one statement."""
-    found: list[list[Any]] = [[] for _ in lists]
-    for row in desk.session.execute(union_all(*(_part(*each, limit) for each in enumerate(lists)))):
+def together(lists: Sequence[Wanted], limit: int) -> CompoundSelect[Any]:
+    """The first so many of each list, in one statement."""
+    return union_all(*(_part(*each, limit) for each in enumerate(lists)))
+
+
+def found_together(desk: Desk, lists: CompoundSelect[Any]) -> list[Found]:
+    """What `together` asks for, list by list."""
+    found: list[list[Any]] = [[] for _ in lists.selects]
+    for row in desk.session.execute(lists):
         found[row.which].append(row)
     return [
         Found([row.ref for row in sorted(rows, key=lambda row: row.place)], rows[0].in_all if rows else 0)
@@ -162,10 +194,15 @@ def rows_of(desk: Desk, refs: Sequence[str]) -> list[Row[Any]]:
     """The rows of a page by its keys, in their order."""
     if not refs:
         return []
-    home = col(Deadline.obligation) == Obligation.HOME_VISIT
-    found = desk.session.execute(named_rows().where(col(Person.ref).in_(refs), home))
+    found = desk.session.execute(_rows_called(), {"refs": refs})
     by_ref = {row.ref: row for row in found}
     return [by_ref[ref] for ref in refs if ref in by_ref]
+
+
+@made_once
+def _rows_called() -> Select[Any]:
+    called = col(Person.ref).in_(bindparam("refs", expanding=True))
+    return named_rows().where(called, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 
 def exceptions_of(desk: Desk, *groups: Sequence[Row[Any]]) -> Exceptions:

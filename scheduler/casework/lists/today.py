@@ -1,13 +1,24 @@
 """What is planned, and what is to be written up. A booking never clears anything."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlmodel import col
 
 from rules.periods import later
@@ -15,6 +26,7 @@ from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on, may_have_
 from scheduler.casework.names import Names, names
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 from scheduler.store.visits import Booking, BookingCrew, Visit
 
@@ -62,56 +74,53 @@ class SomePlanned:
 
 def to_be_written_up(desk: Desk) -> list[Planned]:
     """Bookings of the past that no visit closes and nobody called off, the oldest first, without an age limit."""
-    return _each_with_crews(desk, names(desk), (_past(desk), None))[0].rows
+    return _each_with_crews(desk, names(desk), _to_be_written_up())[0].rows
 
 
 def written_up_and_planned(desk: Desk, called: Names, days: int = 7) -> tuple[SomePlanned, SomePlanned]:
     """Both lists: two statements, their crews among them."""
-    past, coming = _each_with_crews(desk, called, (_past(desk), None), (_coming(desk, days), None))
+    past, coming = _each_with_crews(desk, called, _own_bookings(), until=_end_of(desk, days))
     return past, coming
 
 
 def of_a_team(desk: Desk, called: Names, limit: int) -> tuple[SomePlanned, SomePlanned, SomePlanned]:
     """To be written up, planned today, and to be arranged anew for want of anybody there: two statements in all."""
-    past, coming, perhaps = _each_with_crews(
-        desk, called, (_past(desk), limit), (_coming(desk, 0), limit), (may_have_nobody(desk), None)
-    )
+    past, coming, perhaps = _each_with_crews(desk, called, _bookings_of_a_team(limit), until=_end_of(desk, 0))
     anew = [each for each in perhaps.rows if each.nobody_there]
     return past, coming, SomePlanned(anew[:limit], len(anew))
 
 
 def planned_of(desk: Desk, called: Names, officer_id: UUID, first: date, last: date) -> list[Planned]:
     """What an officer is booked on between two days, from now on, as far as one sees it: two statements."""
-    going = exists().where(
-        col(BookingCrew.booking_id) == col(Booking.id), col(BookingCrew.officer_id) == officer_id
-    )
-    until = start_of(later(last, 1))
-    wanted = and_(
-        going,
-        col(Booking.starts_at) >= max(desk.now, start_of(first)),
-        col(Booking.starts_at) < until,
-    )
-    return _each_with_crews(desk, called, (wanted, None))[0].rows
+    spans = {"since": max(desk.now, start_of(first)), "until": start_of(later(last, 1))}
+    return _each_with_crews(desk, called, _of_an_officer(), officer=officer_id, **spans)[0].rows
 
 
 def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, Coming]:
     """The next visit planned to each of these people, in one statement; who has none is left out."""
     if not refs:
         return {}
-    rows = (
-        with_crew(desk, select(col(Person.ref), col(Booking.id), col(Booking.starts_at)))
-        .join(Person, col(Person.id) == col(Booking.person_id))
-        .where(open_bookings(), col(Booking.starts_at) >= desk.now, col(Person.ref).in_(refs))
+    wanted = {"refs": list(refs), "now": desk.now, "today": desk.today}
+    found = sorted(
+        desk.session.execute(_coming_to(), wanted), key=lambda row: (row.starts_at, row.id), reverse=True
     )
-    found = sorted(desk.session.execute(rows), key=lambda row: (row.starts_at, row.id), reverse=True)
     nobodys = with_nobody(desk, found)
     return {row.ref: Coming(row.starts_at, row.id in nobodys) for row in found}
 
 
+@made_once
+def _coming_to() -> Select[Any]:
+    called = col(Person.ref).in_(bindparam("refs", expanding=True))
+    return (
+        with_crew(select(col(Person.ref), col(Booking.id), col(Booking.starts_at)))
+        .join(Person, col(Person.id) == col(Booking.person_id))
+        .where(open_bookings(), col(Booking.starts_at) >= bindparam("now"), called)
+    )
+
+
 def booked_with(desk: Desk, people: Collection[UUID]) -> SomePlanned:
     """The next visits that are still to be made to these people, and how many there are; without who goes."""
-    theirs = and_(col(Booking.starts_at) >= desk.now, col(Booking.person_id).in_(people))
-    (found,) = _planned(desk, [(theirs, SHOWN_BOOKED)])
+    (found,) = _planned(desk, _with_these(), people=list(people))
     return found
 
 
@@ -124,22 +133,61 @@ def open_bookings() -> ColumnElement[bool]:
     return and_(col(Booking.superseded_at).is_(None), col(Booking.status) == "arranged", ~closed)
 
 
-def _past(desk: Desk) -> ColumnElement[bool]:
-    return col(Booking.starts_at) < desk.now
+def _end_of(desk: Desk, days: int) -> datetime:
+    return start_of(desk.today + timedelta(days=days + 1))
 
 
-def _coming(desk: Desk, days: int) -> ColumnElement[bool]:
-    until = start_of(desk.today + timedelta(days=days + 1))
-    return and_(col(Booking.starts_at) >= desk.now, col(Booking.starts_at) < until)
+def _past() -> ColumnElement[bool]:
+    return col(Booking.starts_at) < bindparam("now")
+
+
+def _coming() -> ColumnElement[bool]:
+    return and_(col(Booking.starts_at) >= bindparam("now"), col(Booking.starts_at) < bindparam("until"))
+
+
+@made_once
+def _to_be_written_up() -> CompoundSelect[Any]:
+    return _together((_past(), None))
+
+
+@made_once
+def _own_bookings() -> CompoundSelect[Any]:
+    return _together((_past(), None), (_coming(), None))
+
+
+@made_once
+def _bookings_of_a_team(limit: int) -> CompoundSelect[Any]:
+    return _together((_past(), limit), (_coming(), limit), (may_have_nobody(), None))
+
+
+@made_once
+def _of_an_officer() -> CompoundSelect[Any]:
+    going = exists().where(
+        col(BookingCrew.booking_id) == col(Booking.id), col(BookingCrew.officer_id) == bindparam("officer")
+    )
+    within = and_(col(Booking.starts_at) >= bindparam("since"), col(Booking.starts_at) < bindparam("until"))
+    return _together((and_(going, within), None))
+
+
+@made_once
+def _with_these() -> CompoundSelect[Any]:
+    theirs = col(Booking.person_id).in_(bindparam("people", expanding=True))
+    return _together((and_(col(Booking.starts_at) >= bindparam("now"), theirs), SHOWN_BOOKED))
 
 
 Part = tuple[ColumnElement[bool], int | None]
 """Which bookings, and how many of them at most."""
 
 
-def _each_with_crews(desk: Desk, called: Names, *parts: Part) -> list[SomePlanned]:
+def _together(*parts: Part) -> CompoundSelect[Any]:
+    return union_all(*(_part(*each, number) for number, each in enumerate(parts)))
+
+
+def _each_with_crews(
+    desk: Desk, called: Names, several: CompoundSelect[Any], **wanted: object
+) -> list[SomePlanned]:
     """The lists with who is to go on each booking."""
-    lists = _planned(desk, parts)
+    lists = _planned(desk, several, **wanted)
     bookings = {each.id for some in lists for each in some.rows}
     crews = crews_on(desk, called, bookings) if bookings else {}
     return [
@@ -152,11 +200,10 @@ def _going(booking: Planned, crew: BookedCrew) -> Planned:
     return replace(booking, crew=crew.codes, nobody_there=crew.nobody_there)
 
 
-def _planned(desk: Desk, parts: Sequence[Part]) -> list[SomePlanned]:
+def _planned(desk: Desk, several: CompoundSelect[Any], **wanted: object) -> list[SomePlanned]:
     """The lists, read together in one statement, each in the order of its moments."""
-    found: list[list[Any]] = [[] for _ in parts]
-    several = [_part(*each, number) for number, each in enumerate(parts)]
-    for row in desk.session.execute(several[0] if len(several) == 1 else union_all(*several)):
+    found: list[list[Any]] = [[] for _ in several.selects]
+    for row in desk.session.execute(several, {"now": desk.now, "today": desk.today, **wanted}):
         found[row.which].append(row)
     return [
         SomePlanned(

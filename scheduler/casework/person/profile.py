@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rules.achieved import Achieved
@@ -29,6 +29,7 @@ from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import Proposal
 from scheduler.store.visits import Booking, Visit
@@ -144,14 +145,19 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
 
 def _booked(desk: Desk, about: Person, to_go: Going) -> list[Booked]:
     """The bookings that stand, in order: those to be written up first."""
-    rows = with_crew(desk, select(Booking, col(Booking.id), col(Booking.starts_at)))
-    found = desk.session.execute(rows.where(col(Booking.person_id) == about.id, open_bookings())).all()
+    found = desk.session.execute(_bookings_of(), {"person": about.id, "today": desk.today}).all()
     nobodys = with_nobody(desk, found)
     booked = {row.id: row.Booking for row in found}.values()
     return [
         Booked(each, to_go.get(each.id, ()), each.starts_at < desk.now, each.id in nobodys)
         for each in sorted(booked, key=lambda each: (each.starts_at, each.code))
     ]
+
+
+@made_once
+def _bookings_of() -> Select[Any]:
+    rows = with_crew(select(Booking, col(Booking.id), col(Booking.starts_at)))
+    return rows.where(col(Booking.person_id) == bindparam("person"), open_bookings())
 
 
 def _next(booked: list[Booked]) -> datetime | None:

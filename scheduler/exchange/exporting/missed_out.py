@@ -84,7 +84,7 @@ def export_missed(
 
 def _rows(desk: Desk, asked: Asked, order: str) -> list[Listed]:
     called = names(desk)
-    refs = desk.session.scalars(overdue_keys(desk, asked, called, order)).all()
+    refs = desk.session.scalars(overdue_keys(asked.chosen(called), desk.today, order)).all()
     return [row for some in groups(refs) for row in with_plans(desk, called, some)]
 
 
