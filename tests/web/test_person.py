@@ -1,5 +1,6 @@
 """One person's page: what it tells, to whom, in how many statements."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -330,3 +331,16 @@ def test_a_registration_that_ended_offers_what_is_left_to_do(force: Force) -> No
     assert ">Record a visit</a>" in page, "one that was made before the end"
     for refused in ("Arrange a visit", "Record a return", "Grant an exception"):
         assert f">{refused}</a>" not in page, refused
+
+
+def test_an_end_is_told_once_and_nowhere_as_unassessed(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        asked = a_proposal(desk, "P-001", "level", "low", date(2026, 11, 1), recorded_by=OFFICER)
+        a_state(desk, "P-001", "ended", date(2026, 11, 2))
+    browser = browsing(force, SERGEANT)
+    for path in ("/people", "/approvals", f"/approvals/{asked.id}", "/people/P-001/allocation/new"):
+        shown = browser.get(path).text
+        assert "P-001" in words_of(shown)
+        assert "app-level--unassessed" not in shown, path
+        assert len(re.findall(r"govuk-tag[^>]*>Ended<", shown)) <= 1, path
