@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rules.because import in_words
@@ -19,6 +20,7 @@ from scheduler.casework.names import Names
 from scheduler.casework.person.pattern import pattern
 from scheduler.clock import LONDON, london_date
 from scheduler.desk import Desk
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, Visit
 
@@ -52,12 +54,8 @@ class Arranged:
 
 def booked_to(desk: Desk, called: Names, about: Person, without: UUID | None = None) -> list[AlreadyBooked]:
     """The open bookings of a person; `without` is the series of one that is being moved."""
-    rows = select(Booking).where(open_bookings(), col(Booking.person_id) == about.id)
-    found = [
-        row
-        for row in desk.session.scalars(rows.order_by(col(Booking.starts_at), col(Booking.code)))
-        if row.series_id != without
-    ]
+    rows = desk.session.scalars(_open_of_one(), {"person": about.id})
+    found = [row for row in rows if row.series_id != without]
     crews = crews_on(desk, called, [row.id for row in found])
     return [
         AlreadyBooked(row.id, row.code, row.starts_at, row.minutes, crews.get(row.id, NO_CREW))
@@ -65,14 +63,27 @@ def booked_to(desk: Desk, called: Names, about: Person, without: UUID | None = N
     ]
 
 
+@made_once
+def _open_of_one() -> Select[Any]:
+    theirs = select(Booking).where(open_bookings(), col(Booking.person_id) == bindparam("person"))
+    return theirs.order_by(col(Booking.starts_at), col(Booking.code))
+
+
 def guessed(desk: Desk, about: Person, explained: Explained, starts_at: datetime) -> list[str]:
     """Why a call at that moment can be guessed, as sentences: it would be one more of a habit."""
     if explained.answer is None:
         return []
-    visits = select(Visit).where(col(Visit.person_id) == about.id, col(Visit.superseded_at).is_(None))
-    habits = pattern(desk.session.scalars(visits), explained.answer.cycles, desk.today)
+    visits = desk.session.scalars(_visits_to_one(), {"person": about.id})
+    habits = pattern(visits, explained.answer.cycles, desk.today)
     found = habits.guessed(starts_at, explained.answer.deadline)
     return [f"This one can be guessed: {habit.says}." for habit in found]
+
+
+@made_once
+def _visits_to_one() -> Select[Any]:
+    return select(Visit).where(
+        col(Visit.person_id) == bindparam("person"), col(Visit.superseded_at).is_(None)
+    )
 
 
 def cautions(desk: Desk, arranged: Arranged) -> list[str]:

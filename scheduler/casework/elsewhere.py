@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from rules.because import in_words
@@ -17,6 +17,7 @@ from scheduler.casework.keeping import person
 from scheduler.casework.names import Names
 from scheduler.clock import LONDON, london_date
 from scheduler.desk import Desk
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.visits import Visit, VisitCrew
 from scheduler.store.walls import beyond_scope
 
@@ -45,22 +46,32 @@ def _away(desk: Desk, crew: dict[UUID, str], visited_at: datetime) -> Iterator[s
 
 
 def _calling(desk: Desk, crew: dict[UUID, str], about: UUID, visited_at: datetime) -> Iterator[str]:
-    rows = (
-        select(col(VisitCrew.officer_id), col(Visit.visited_at))
-        .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
-        .where(
-            col(VisitCrew.officer_id).in_(crew),
-            col(Visit.person_id) != about,
-            col(Visit.superseded_at).is_(None),
-            col(Visit.day_only).is_(False),
-            col(Visit.outcome).in_(MADE_IN_PERSON),
-            col(Visit.visited_at) > visited_at - WITHIN,
-            col(Visit.visited_at) < visited_at + WITHIN,
-        )
-        .order_by(col(Visit.visited_at), col(VisitCrew.officer_id))
-    )
+    wanted = {
+        "crew": list(crew),
+        "about": about,
+        "since": visited_at - WITHIN,
+        "until": visited_at + WITHIN,
+    }
     with beyond_scope(desk.session):
-        found = desk.session.execute(rows).all()
+        found = desk.session.execute(_calls_on_others(), wanted).all()
     for officer_id, at in found:
         hour = f"{at.astimezone(LONDON):%H:%M}"
         yield f"{crew[officer_id]} is recorded as calling on somebody else at {hour} on {in_words(london_date(at))}."
+
+
+@made_once
+def _calls_on_others() -> AnySelect:
+    return (
+        select(col(VisitCrew.officer_id), col(Visit.visited_at))
+        .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
+        .where(
+            col(VisitCrew.officer_id).in_(bindparam("crew", expanding=True)),
+            col(Visit.person_id) != bindparam("about"),
+            col(Visit.superseded_at).is_(None),
+            col(Visit.day_only).is_(False),
+            col(Visit.outcome).in_(MADE_IN_PERSON),
+            col(Visit.visited_at) > bindparam("since"),
+            col(Visit.visited_at) < bindparam("until"),
+        )
+        .order_by(col(Visit.visited_at), col(VisitCrew.officer_id))
+    )

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
@@ -21,6 +21,7 @@ from scheduler.casework.staff import locked_out
 from scheduler.clock import start_of
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew
@@ -64,11 +65,7 @@ def hours_of(starts_at: datetime, minutes: int) -> Hours:
 
 def who_could_go(desk: Desk, called: Names, about: Person) -> list[UUID]:
     """Those who visit, and can sign in, in the teams of the person, their officer and who acts: these two first."""
-    duty = desk.session.execute(
-        select(col(Deadline.officer_id), col(Deadline.team_id)).where(
-            col(Deadline.person_id) == about.id, col(Deadline.obligation) == Obligation.HOME_VISIT
-        )
-    ).one_or_none()
+    duty = desk.session.execute(_duty(), {"person": about.id}).one_or_none()
     owner, team = (duty.officer_id, duty.team_id) if duty else (None, None)
     first = [each for each in (owner, desk.principal.officer_id) if each in called.officers]
     teams = {team, *(called.officers[each].team_id for each in first if each)} - {None}
@@ -79,6 +76,13 @@ def who_could_go(desk: Desk, called: Names, about: Person) -> list[UUID]:
         key=lambda each: called.officers[each].officer,
     )
     return [each for each in dict.fromkeys([*first, *others]) if each in visiting]
+
+
+@made_once
+def _duty() -> AnySelect:
+    return select(col(Deadline.officer_id), col(Deadline.team_id)).where(
+        col(Deadline.person_id) == bindparam("person"), col(Deadline.obligation) == Obligation.HOME_VISIT
+    )
 
 
 def officers_on(
@@ -126,30 +130,34 @@ def _taken(desk: Desk, officers: Collection[UUID], on: date, without: UUID | Non
 
 def _booked(desk: Desk, officers: Collection[UUID], begins: datetime, ends: datetime) -> Sequence[Any]:
     """The open bookings that begin within, for each of these officers who goes: behind the wall, and of nobody."""
-    rows = (
-        select(
-            col(BookingCrew.officer_id),
-            col(Booking.id),
-            col(Booking.series_id),
-            col(Booking.starts_at),
-            col(Booking.minutes),
-        )
+    wanted = {"officers": list(officers), "begins": begins, "ends": ends}
+    with beyond_scope(desk.session):
+        return desk.session.execute(_hours_booked(), wanted).all()
+
+
+@made_once
+def _hours_booked() -> AnySelect:
+    shown = (Booking.id, Booking.series_id, Booking.starts_at, Booking.minutes)
+    return (
+        select(col(BookingCrew.officer_id), *map(col, shown))
         .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
         .where(
             open_bookings(),
-            col(BookingCrew.officer_id).in_(officers),
-            col(Booking.starts_at) >= begins,
-            col(Booking.starts_at) < ends,
+            col(BookingCrew.officer_id).in_(bindparam("officers", expanding=True)),
+            col(Booking.starts_at) >= bindparam("begins"),
+            col(Booking.starts_at) < bindparam("ends"),
         )
     )
-    with beyond_scope(desk.session):
-        return desk.session.execute(rows).all()
 
 
 def _accredited(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
-    rows = select(col(OfficerParticulars.officer_id)).where(
+    return set(desk.session.scalars(_accredited_among(), {"officers": list(officers)}))
+
+
+@made_once
+def _accredited_among() -> Select[UUID]:
+    return select(col(OfficerParticulars.officer_id)).where(
         col(OfficerParticulars.superseded_at).is_(None),
-        col(OfficerParticulars.officer_id).in_(officers),
+        col(OfficerParticulars.officer_id).in_(bindparam("officers", expanding=True)),
         col(OfficerParticulars.accredited),
     )
-    return set(desk.session.scalars(rows))

@@ -17,7 +17,7 @@ from scheduler.casework.deadlines.facts import known
 from scheduler.casework.deadlines.kept import any_expired, fresh
 from scheduler.casework.deadlines.standings import standing_of
 from scheduler.casework.deadlines.states import DIRECTED
-from scheduler.casework.lists.due_rows import ERROR, due_rows, having_status, narrowed
+from scheduler.casework.lists.due_rows import ERROR, due_rows, having_status, horizon, narrowed
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation, Phase
@@ -173,7 +173,7 @@ def _kept(desk: Desk, wanted: Wanted, called: Names) -> Iterator[tuple[str, Any]
         officers=None if wanted.officer is None else called.officers_called(wanted.officer),
     )
     if wanted.statuses is not None:
-        rows = rows.where(having_status(desk, wanted.statuses))
+        rows = rows.where(having_status(wanted.statuses, desk.today, horizon(desk)))
     return ((row.ref, row) for row in desk.session.execute(rows))
 
 

@@ -1,7 +1,7 @@
 """An officer's day: what is due, what is planned, and what waits for them, worst first."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import Select
 
 from rules.checks import Source
 from scheduler.casework.lists.caseload import DUE, Exceptions, exceptions_on, worst_first
-from scheduler.casework.lists.due_rows import having_status
+from scheduler.casework.lists.due_rows import having_status, horizon
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.lists.follow_up import Tried, as_tried, failed_attempts
 from scheduler.casework.lists.left_behind import caseloads_left
@@ -18,6 +18,7 @@ from scheduler.casework.lists.refreshing import to_refresh
 from scheduler.casework.lists.register import (
     ROWS,
     Asked,
+    Chosen,
     Listed,
     as_listed,
     keys,
@@ -28,6 +29,7 @@ from scheduler.casework.lists.register import (
 from scheduler.casework.lists.today import Coming, Planned, next_planned, written_up_and_planned
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
+from scheduler.store.made_once import made_once
 
 RETURNED_SHOWN = timedelta(days=14)
 """How long a returned proposal is shown to the one who asked."""
@@ -90,21 +92,31 @@ def day_of(desk: Desk) -> Day:
         tried=as_tried(desk, tried.rows, coming),
         tried_in_all=tried.in_all,
         asked_for=_asked_for(desk, called),
-        has_people=_has_people(desk, called),
+        has_people=_has_people(desk),
         coming=coming,
         to_refresh=to_refresh(desk, planned.rows),
     )
 
 
 def _due(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
-    rows = Asked().narrow(named_rows(), called).where(having_status(desk, DUE))
-    found = listed(desk, rows, called, exceptions)
+    found = listed(desk, _perhaps_due(desk.today, horizon(desk)), called, exceptions)
     return sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
 
 
-def _has_people(desk: Desk, called: Names) -> bool:
-    anybody: Select[Any] = Asked().narrow(keys(), called)
-    return desk.session.execute(anybody.limit(1)).first() is not None
+@made_once
+def _perhaps_due(today: date, until: date | None) -> Select[Any]:
+    rows: Select[Any] = Chosen().narrow(named_rows())
+    return rows.where(having_status(DUE, today, until))
+
+
+def _has_people(desk: Desk) -> bool:
+    return desk.session.execute(_anybody()).first() is not None
+
+
+@made_once
+def _anybody() -> Select[Any]:
+    rows: Select[Any] = Chosen().narrow(keys())
+    return rows.limit(1)
 
 
 def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import col
 
 from scheduler.casework.deadlines.standings import COMPUTED
@@ -66,27 +66,30 @@ def due_rows() -> Select[Any]:
     return select(col(Person.ref), *columns).join(Person, col(Person.id) == col(Deadline.person_id))
 
 
-def having_status(desk: Desk, statuses: Collection[str]) -> ColumnElement[bool]:
-    """The rows among which all those of these statuses are, on the desk's day."""
+def having_status(statuses: Collection[str], today: date, until: date | None) -> ColumnElement[bool]:
+    """The rows among which all those of these statuses are, on a day whose `horizon` is `until`."""
     phases = {phase for phase in Phase if phase.value in statuses}
     candidates: list[ColumnElement[bool]] = [col(Deadline.phase).in_(phases)] if phases else []
     running = col(Deadline.phase) == Phase.RUNNING
     if "on_track" in statuses:
         candidates.append(running)
     elif "due_soon" in statuses:
-        candidates.append(and_(running, _by_the_horizon(desk)))
+        candidates.append(running if until is None else and_(running, col(Deadline.deadline) <= until))
     elif "overdue" in statuses:
-        candidates.append(overdue_on(desk.today))
+        candidates.append(overdue_on(today))
     return or_(*candidates)
 
 
-def _by_the_horizon(desk: Desk) -> ColumnElement[bool]:
-    """Whether a deadline can be due soon today, of whichever obligation; any can without a policy in force."""
+def horizon(desk: Desk) -> date | None:
+    """The last day on which a deadline can be that is due soon today, of whichever obligation.
+
+    None without a policy in force: then any can.
+    """
     version = desk.policy.in_force(desk.today)
     if version is None:
-        return true()
+        return None
     clauses = [found for obligation in Obligation if (found := version.clauses_of(obligation.value))]
-    return col(Deadline.deadline) <= max(each.due_soon.after(desk.today) for each in clauses)
+    return max(each.due_soon.after(desk.today) for each in clauses)
 
 
 def narrowed(

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
 from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on
 from scheduler.casework.bank_holidays import bank_holidays
 from scheduler.casework.free import Hours, hours_elsewhere
+from scheduler.casework.in_place import absent
 from scheduler.casework.lists.today import Coming, next_planned
 from scheduler.casework.names import Names
 from scheduler.clock import london_date
@@ -31,8 +32,7 @@ from scheduler.exchange.calendar.items import (
 )
 from scheduler.settings import Nation
 from scheduler.store.deadlines import Deadline, Obligation
-from scheduler.store.holding import holds
-from scheduler.store.officers import Absence
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 
 
@@ -152,7 +152,7 @@ def spread(
         )
         for on in days_between(first, last)
     ]
-    standing = desk.session.execute(standing_on(whose, desk.today)).one()
+    standing = standing_on(desk, whose)
     return Spread(days, standing.overdue, standing.errors, standing.reviews_passed)
 
 
@@ -233,27 +233,29 @@ def _due(desk: Desk, item: DueItem, about: About | None, called: Names, coming: 
 
 
 def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
+    return {
+        row.ref: About(row.name or "", row.level, bool(row.safety_marker))
+        for row in desk.session.execute(_told_of(), {"refs": list(refs)})
+    }
+
+
+@made_once
+def _told_of() -> AnySelect:
     stands = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
     visit = (col(Deadline.person_id) == col(Person.id)) & (col(Deadline.obligation) == Obligation.HOME_VISIT)
-    rows = (
+    return (
         select(col(Person.ref), col(Particulars.name), col(Deadline.level), col(Particulars.safety_marker))
         .outerjoin(Particulars, stands)
         .outerjoin(Deadline, visit)
-        .where(col(Person.ref).in_(sorted(refs)))
+        .where(col(Person.ref).in_(bindparam("refs", expanding=True)))
     )
-    return {
-        row.ref: About(row.name or "", row.level, bool(row.safety_marker))
-        for row in desk.session.execute(rows)
-    }
 
 
 def _away(desk: Desk, whose: Whose, called: Names, first: date, last: date) -> dict[date, tuple[str, ...]]:
     """Who is away on which day. Why is not told: it may be their health."""
-    rows = select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on)).where(
-        col(Absence.officer_id).in_(sorted(whose.officers)), holds(Absence, first, last)
-    )
     found: dict[date, set[str]] = defaultdict(set)
-    for row in desk.session.execute(rows):
-        for on in days_between(max(first, row.from_on), min(last, row.to_on)):
-            found[on].add(called.officers[row.officer_id].officer)
+    for officer, spells in absent(desk, whose.officers, (first, last)).items():
+        for from_on, to_on in spells:
+            for on in days_between(max(first, from_on), min(last, to_on)):
+                found[on].add(called.officers[officer].officer)
     return {on: tuple(sorted(codes)) for on, codes in found.items()}

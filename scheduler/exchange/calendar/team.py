@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
@@ -19,9 +20,10 @@ from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.choosing import team_calendar
 from scheduler.exchange.calendar.events import TeamDay
-from scheduler.exchange.calendar.items import AHEAD, Whose
+from scheduler.exchange.calendar.items import AHEAD, Kind, Whose
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.feeds import Feed
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Team
 from scheduler.store.visits import Booking
 
@@ -100,24 +102,35 @@ def _events(feed: Feed, found: Counts) -> list[TeamDay]:
 
 
 def _due(desk: Desk, whose: Whose) -> dict[date, int]:
-    rows = (
+    rows = desk.session.execute(_due_by_day(whose.kind), {**whose.ids, "last": desk.today + AHEAD})
+    return {day: number for day, number in rows if day is not None}
+
+
+@made_once
+def _due_by_day(kind: Kind) -> AnySelect:
+    return (
         select(col(Deadline.deadline), func.count(col(Deadline.id)))
         .where(
             col(Deadline.obligation) == Obligation.HOME_VISIT,
-            whose.answers_for(),
+            kind.answers_for(),
             col(Deadline.phase) == Phase.RUNNING,
-            col(Deadline.deadline) <= desk.today + AHEAD,
+            col(Deadline.deadline) <= bindparam("last"),
         )
         .group_by(col(Deadline.deadline))
     )
-    return {day: number for day, number in desk.session.execute(rows) if day is not None}
 
 
 def _booked(desk: Desk, whose: Whose) -> dict[date, int]:
-    rows = select(col(Booking.starts_at)).where(
+    within = {"since": start_of(desk.today), "until": start_of(desk.today + AHEAD + timedelta(days=1))}
+    moments = desk.session.scalars(_moments_booked(whose.kind), {**whose.ids, **within})
+    return dict(Counter(london_date(moment) for moment in moments))
+
+
+@made_once
+def _moments_booked(kind: Kind) -> Select[Any]:
+    return select(col(Booking.starts_at)).where(
         open_bookings(),
-        col(Booking.starts_at) >= start_of(desk.today),
-        col(Booking.starts_at) < start_of(desk.today + AHEAD + timedelta(days=1)),
-        whose.concerns(),
+        col(Booking.starts_at) >= bindparam("since"),
+        col(Booking.starts_at) < bindparam("until"),
+        kind.concerns(),
     )
-    return dict(Counter(london_date(moment) for moment in desk.session.scalars(rows)))
