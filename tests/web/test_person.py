@@ -1,6 +1,5 @@
 """One person's page: what it tells, to whom, in how many statements."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,7 +9,6 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from scheduler.casework.corrections import correct, withdraw
-from scheduler.casework.directions import direct_visit
 from scheduler.casework.explaining import explain
 from scheduler.casework.officers import set_officer
 from scheduler.casework.whereabouts import record_return
@@ -19,7 +17,6 @@ from scheduler.store.officers import Officer, OfficerParticulars
 from tests.builders import (
     COLLEAGUE,
     HARBOUR,
-    NOW,
     OFFICER,
     REVIEWER,
     SERGEANT,
@@ -67,22 +64,6 @@ def told(browser: TestClient, path: str = "/people/P-001") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
     return " ".join(answer.text.split())
-
-
-def test_reactive_management_with_visits_directed_says_both(sign_in: As, force: Force) -> None:
-    with force.writing() as desk:
-        a_person(desk, level="low", registered_on=date(2023, 1, 5))
-        a_visit(desk, "P-001", date(2026, 10, 1))
-        approved = {"approved_by": SERGEANT, "approved_at": NOW - timedelta(7)}
-        a_state(desk, "P-001", "reactive", date(2026, 11, 2), **approved)
-    assert "State Reactive " in words_of(sign_in(OFFICER).get("/people/P-001").text)
-    with force.writing(SERGEANT) as desk:
-        direct_visit(desk, "P-001", date(2026, 11, 27), "A neighbour rang.")
-    said = words_of(sign_in(OFFICER).get("/people/P-001").text)
-    assert "State Reactive management, visits directed" in said
-    assert "due in 6 days" in said
-    listed = words_of(browsing(force, OFFICER).get("/people?state=directed").text)
-    assert "State: Reactive management, visits directed" in listed, "a filter is called what its choice is"
 
 
 def test_the_year_shows_what_was_made_of_what_was_required(sign_in: As, force: Force) -> None:
@@ -318,29 +299,3 @@ def test_whoever_is_missing_is_to_be_traced(sign_in: As, force: Force) -> None:
         a_person(desk)
         a_state(desk, "P-001", "missing", date(2026, 11, 1))
     assert "Missing: to be traced" in told(sign_in(OFFICER))
-
-
-def test_a_registration_that_ended_offers_what_is_left_to_do(force: Force) -> None:
-    with force.writing() as desk:
-        a_person(desk)
-        a_state(desk, "P-001", "ended", date(2026, 11, 1))
-    page = browsing(force, SERGEANT).get("/people/P-001").text
-    assert "No visit is due." in page
-    assert "Unassessed" not in page
-    assert ">Register again</a>" in page
-    assert ">Record a visit</a>" in page, "one that was made before the end"
-    for refused in ("Arrange a visit", "Record a return", "Grant an exception"):
-        assert f">{refused}</a>" not in page, refused
-
-
-def test_an_end_is_told_once_and_nowhere_as_unassessed(force: Force) -> None:
-    with force.writing() as desk:
-        a_person(desk)
-        asked = a_proposal(desk, "P-001", "level", "low", date(2026, 11, 1), recorded_by=OFFICER)
-        a_state(desk, "P-001", "ended", date(2026, 11, 2))
-    browser = browsing(force, SERGEANT)
-    for path in ("/people", "/approvals", f"/approvals/{asked.id}", "/people/P-001/allocation/new"):
-        shown = browser.get(path).text
-        assert "P-001" in words_of(shown)
-        assert "app-level--unassessed" not in shown, path
-        assert len(re.findall(r"govuk-tag[^>]*>Ended<", shown)) <= 1, path
