@@ -47,7 +47,19 @@ def the_last_day_counted_as_late(force: Force) -> Iterator[Force]:
         for name, module in list(sys.modules.items()):
             if name.startswith("scheduler.") and getattr(module, "overdue_on", None) is overdue_on:
                 planted.enter_context(patch.object(module, "overdue_on", _overdue_by))
+        planted.callback(forget_what_was_made_once)
+        forget_what_was_made_once()
         yield force
+
+
+def forget_what_was_made_once() -> None:
+    """A statement that was made before holds the comparison as it was then."""
+    for name, module in list(sys.modules.items()):
+        for each in vars(module).values() if name.startswith("scheduler.") else ():
+            within = (cell.cell_contents for cell in getattr(each, "__closure__", None) or ())
+            for kept in (each, *within):
+                if callable(forget := getattr(kept, "cache_clear", None)):
+                    forget()
 
 
 def _overdue_by(day: date) -> ColumnElement[bool]:
