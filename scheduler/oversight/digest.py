@@ -38,11 +38,19 @@ Result = Literal["sent", "to be sent", "sent already", "no address", "not taken"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A count, what it counts, and where it can be seen."""
+    """A count, what it counts, and where it can be seen; what it counts where it is one, if that is said otherwise."""
 
     number: int
     says: str
     path: str
+    of_one: str = ""
+    at_least: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line as it is sent."""
+        says = self.of_one if self.of_one and self.number == 1 else self.says
+        return f"{'at least ' if self.at_least else ''}{self.number:,} {says}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def _own_lines(desk: Desk) -> list[Line]:
 
 
 def _team_lines(desk: Desk) -> list[Line]:
-    day = team_day_of(desk)
+    day, flagged = team_day_of(desk), flagged_since_yesterday(desk)
     return [
         Line(day.became_overdue.in_all, "became overdue since yesterday", "/"),
         Line(day.first.errors.in_all, "that cannot be computed", "/missed"),
@@ -112,14 +120,21 @@ def _team_lines(desk: Desk) -> list[Line]:
         Line(day.overall.overdue, f"overdue, of {day.overall.active:,} active", "/missed"),
         Line(day.unowned.in_all, "without an officer or a team", "/"),
         Line(day.waiting_in_all, "waiting for your decision", "/approvals"),
-        Line(len(day.uncovered), "absences without cover", "/"),
-        Line(len(day.first.left), "caseloads of switched-off accounts, with nobody standing in", "/"),
-        Line(day.to_be_written_up.in_all, "to be written up", "/"),
-        Line(day.to_rearrange.in_all, "booked, to be arranged anew", "/"),
+        Line(len(day.uncovered), "absences without cover", "/", "absence without cover"),
         Line(
-            len(flagged_since_yesterday(desk).records),
-            "visits with a flag, recorded since yesterday",
+            len(day.first.left),
+            "caseloads of switched-off accounts, with nobody standing in",
+            "/",
+            "caseload of a switched-off account, with nobody standing in",
+        ),
+        Line(day.to_be_written_up.in_all, "to be written up", "/"),
+        Line(day.to_rearrange.in_all, "booked visits to re-arrange", "/", "booked visit to re-arrange"),
+        Line(
+            len(flagged.records),
+            "flagged visits, recorded since yesterday",
             "/flagged",
+            "flagged visit, recorded since yesterday",
+            at_least=flagged.cut,
         ),
     ]
 
@@ -131,7 +146,7 @@ def _text(installation: Installation, reader: _Reader) -> str:
         return ""
     with installation.reading(who) as desk:
         lines, at = lines_of(desk), desk.now
-    told = [f"{line.number:,} {line.says}" for line in lines] or ["Nothing waits for you today."]
+    told = [line.text for line in lines] or ["Nothing waits for you today."]
     base = installation.settings.base_url.rstrip("/")
     paths = dict.fromkeys(["/", *(line.path for line in lines)])
     links = "\n".join(f"{base}{path}" for path in paths)

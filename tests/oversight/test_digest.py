@@ -16,6 +16,7 @@ from scheduler.casework.accounts.accounts import disable_account
 from scheduler.clock import FixedClock
 from scheduler.desk import Installation
 from scheduler.exchange.mail import MailAddressWrong, MailAway, NoMailSet, mail_of
+from scheduler.oversight import flagged
 from scheduler.oversight.digest import Letter, send_digests
 from scheduler.settings import Settings
 from tests.builders import (
@@ -32,6 +33,7 @@ from tests.builders import (
     a_proposal,
     a_supervision,
     a_visit,
+    an_absence,
     an_officer,
     entries,
 )
@@ -138,13 +140,32 @@ def test_a_caseload_whose_account_is_switched_off_is_told_to_the_supervisor(morn
     with morning.writing() as desk:
         disable_account(desk, "OM-POST")
     told = {each.officer: each.text for each in send_digests(morning.installation, None)}
-    assert "1 visits with a flag, recorded since yesterday" in told["DS-POST"]
-    assert "/flagged\n" in told["DS-POST"]
-    assert "1 caseloads of switched-off accounts, with nobody standing in" in told["DS-POST"]
+    assert "1 caseload of a switched-off account, with nobody standing in" in told["DS-POST"]
     with morning.writing() as desk:
         a_cover(desk, COLLEAGUE, "OM-POST", TODAY)
     told = {each.officer: each.text for each in send_digests(morning.installation, None)}
     assert "switched-off" not in told["DS-POST"]
+
+
+@ON_SQLITE
+def test_a_supervisor_s_says_what_today_says_of_one_and_of_many(
+    morning: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> str:
+        return {each.officer: each.text for each in send_digests(morning.installation, None)}["DS-POST"]
+
+    with morning.writing() as desk:
+        for days in (2, 3):
+            a_booking(desk, "P-LATE", NOW + timedelta(days), officers=[COLLEAGUE])
+        an_absence(desk, COLLEAGUE, TODAY + timedelta(2), TODAY + timedelta(3))
+    assert "2 booked visits to re-arrange" in told()
+    assert "1 absence without cover" in told()
+    assert "1 flagged visit, recorded since yesterday" in told()
+    assert "/flagged\n" in told()
+    with morning.writing() as desk:
+        a_visit(desk, "P-LATE", NOW - timedelta(days=1))
+    monkeypatch.setattr(flagged, "MOST", 1)
+    assert "at least 1 flagged visit, recorded since yesterday" in told()
 
 
 def test_one_that_the_server_refuses_is_sent_by_the_next_run(
