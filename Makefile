@@ -13,7 +13,8 @@ pytest = $(VENV)/python -m pytest -n logical --dist worksteal
 help:
 	@echo "make demo      a made-up force on http://127.0.0.1:8000"
 	@echo "make test      the tests, with a browser and a PostgreSQL server"
-	@echo "make test-all  the tests and the exhaustive sweeps"
+	@echo "make sweeps    everything across: pages on PostgreSQL, each window, longer histories"
+	@echo "make test-all  the tests and the sweeps"
 	@echo "make lint      style, types and the direction of imports"
 	@echo "make bench     the benchmarks, to bench/results/"
 	@echo "make setup     what the program needs; make setup-tests: what its tests need, too"

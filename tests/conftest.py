@@ -18,7 +18,7 @@ from scheduler.store.database import Database
 from tests.builders import INSTALLATION, NOW, Force, personas
 from tests.servers.browser import running_browser
 from tests.servers.compiling import compile_once
-from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases, migrate
+from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases, migrate, of_kind
 from tests.servers.postgres import running_postgres
 
 # Neither UTC nor London: whoever asks the machine for the day or the hour gets a wrong one.
@@ -55,9 +55,7 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest) -> Databases:
     """Both engines, one after the other: a test that takes this runs on each."""
-    kind = {"sqlite": "sqlite_databases", "postgresql": "postgres_databases"}[request.param]
-    found: Databases = request.getfixturevalue(kind)
-    return found
+    return of_kind(request)
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 from tests.servers.postgres import Postgres
 
 Fill = Callable[[str], None]
@@ -95,6 +97,13 @@ class PostgresDatabases:
             fill(self._server.url(template))
             self._templates[fill] = template
         return self._templates[fill]
+
+
+def of_kind(request: pytest.FixtureRequest) -> Databases:
+    """The databases of the kind that a fixture is asked for: "sqlite" or "postgresql"."""
+    kinds = {"sqlite": "sqlite_databases", "postgresql": "postgres_databases"}
+    found: Databases = request.getfixturevalue(kinds[request.param])
+    return found
 
 
 def migrate(url: str) -> None:

@@ -41,7 +41,7 @@ from tests.builders import (
     a_visit,
     officer_id,
 )
-from tests.servers.databases import Databases
+from tests.servers.databases import of_kind
 from tests.store.everything import ELSEWHERE, NOBODYS, OWNED, TEAMLESS, everything_about_four_people
 from tests.store.shapes import COUNTS, KEYS, REFUSED, Shape, identity, key
 
@@ -62,10 +62,7 @@ GOES_ALONG = {OFFICER: {ELSEWHERE}, COLLEAGUE: {OWNED, NOBODYS, TEAMLESS}}
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest, policy: Policy) -> Iterator[Force]:
-    databases: Databases = request.getfixturevalue(
-        {"sqlite": "sqlite_databases", "postgresql": "postgres_databases"}[request.param]
-    )
-    with databases.migrated() as url:
+    with of_kind(request).migrated() as url:
         database = Database(url)
         force = a_force(Installation(database, FixedClock(NOW), policy, Settings()))
         with force.writing() as desk:
