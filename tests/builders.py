@@ -126,12 +126,19 @@ def a_force(installation: Installation) -> Force:
     return Force(installation)
 
 
-def personas(url: str) -> None:
-    """Today's tables and the same force in the empty database of an address, as of the tests' own moment."""
-    migrate(url)
+@contextmanager
+def opened(url: str) -> Iterator[Force]:
+    """The force in the database of an address, at the tests' own moment."""
     database = Database(url)
-    a_force(Installation(database, FixedClock(NOW), read_policies()["england-wales"], Settings()))
+    yield Force(Installation(database, FixedClock(NOW), read_policies()["england-wales"], Settings()))
     database.close()
+
+
+def personas(url: str) -> None:
+    """Today's tables and the same force in the empty database of an address."""
+    migrate(url)
+    with opened(url) as force:
+        a_force(force.installation)
 
 
 def officer_id(desk: Desk, code: str | None) -> Any:

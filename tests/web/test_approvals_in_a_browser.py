@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -21,7 +20,8 @@ from tests.builders import (
     due,
 )
 from tests.web.changing import on_sqlite
-from tests.web.serving import overflow, served, violations, watched
+from tests.web.reading import Windows, in_each_window, unreadable
+from tests.web.serving import served
 from tests.web.visiting import at
 from tests.web.visits.journeys import Way, a_window
 from web.service import service
@@ -106,20 +106,13 @@ def test_an_officer_proposes_and_her_sergeant_approves_one_and_returns_one(
     assert (due(force, "R1").level, due(force, "R2").state) == ("low", "active")
 
 
+@in_each_window
 def test_every_form_can_be_read_by_everyone(
-    browser: Browser, addresses: dict[str, str], force: Force, root: Path
+    browser: Browser, addresses: dict[str, str], force: Force, windows: Windows
 ) -> None:
     with force.writing() as desk:
         made = a_proposal(desk, "R2", "reactive", None, TODAY, recorded_by=OFFICER)
     person = ("levels/new", "plans/new", "states/new", "addresses/new", "particulars", "exceptions/new")
     paths = [*(f"/people/R1/{each}" for each in person), "/people/R3/return", "/people/new"]
     paths += ["/people/R3/registrations/new", "/approvals", f"/approvals/{made.id}"]
-    found = {}
-    for width, looked_at in ((320, paths), (1280, paths[-2:])):
-        with watched(browser, addresses[SERGEANT], width) as (page, complaints):
-            for path in looked_at:
-                page.goto(path)
-                faults = (violations(page, root), list(complaints), overflow(page))
-                if faults != ([], [], 0):
-                    found[path, width] = faults
-    assert found == {}
+    assert unreadable(browser, addresses[SERGEANT], paths, windows) == {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -20,16 +19,21 @@ from tests.builders import (
     an_absence,
 )
 from tests.web.building import application
-from tests.web.serving import overflow, served, violations, watched
+from tests.web.reading import Windows, in_each_window, unreadable
+from tests.web.serving import served, watched
 from web.pages import calendar
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+SEEN = {
+    OFFICER: ("/calendar?view=day&on=2026-11-24", "/calendar?view=week&on=2026-11-24"),
+    SERGEANT: ("/calendar", "/calendar?on=2028-02-01", "/calendar?view=agenda"),
+}
 
 
-@pytest.fixture
-def addresses(force: Force) -> Iterator[dict[str, str]]:
+@pytest.fixture(scope="module")
+def addresses(lasting_force: Force) -> Iterator[dict[str, str]]:
     """The calendar as an officer and as her sergeant see it, with one of everything that a day can hold."""
+    force = lasting_force
     with force.writing() as desk:
         for number in range(12):
             ref = f"P-{number:03}"
@@ -52,23 +56,12 @@ def _as(force: Force, code: str):  # type: ignore[no-untyped-def]
     return app
 
 
-def test_every_view_can_be_read_by_everyone(browser: Browser, addresses: dict[str, str], root: Path) -> None:
-    seen = [
-        (1280, SERGEANT, "/calendar"),
-        (1280, OFFICER, "/calendar?view=day&on=2026-11-24"),
-        (390, SERGEANT, "/calendar?on=2028-02-01"),
-        (390, OFFICER, "/calendar?view=week&on=2026-11-24"),
-        (390, SERGEANT, "/calendar?view=agenda"),
-        (320, SERGEANT, "/calendar"),
-    ]
-    found = {}
-    for width, who, path in seen:
-        with watched(browser, addresses[who], width) as (page, complaints):
-            page.goto(path)
-            faults = (violations(page, root), complaints, overflow(page))
-            if faults != ([], [], 0):
-                found[who, path, width] = faults
-    assert found == {}
+@in_each_window
+def test_every_view_can_be_read_by_everyone(
+    browser: Browser, addresses: dict[str, str], windows: Windows
+) -> None:
+    for who, paths in SEEN.items():
+        assert unreadable(browser, addresses[who], paths, windows) == {}, who
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

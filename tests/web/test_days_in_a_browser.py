@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,24 +23,18 @@ from tests.builders import (
     a_visit,
     an_absence,
 )
-from tests.web.serving import overflow, served, violations, watched
+from tests.web.reading import Windows, in_each_window, unreadable
+from tests.web.serving import overflow, served, watched
 from web.app import create_app
 from web.pages.guide import PAGES
 from web.service import ROUTERS
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 GUIDE = ("/guide", *(f"/guide/{name}" for name in PAGES))
-SEEN = (
-    (OFFICER, "/"),
-    (SERGEANT, "/"),
-    (SERGEANT, "/missed/export"),
-    (SERGEANT, "/flagged"),
-    (AUDITOR, "/figures"),
-    (OFFICER, "/accessibility"),
-    (OFFICER, "/nowhere"),
-    (OFFICER, "/missed"),
-    *((OFFICER, path) for path in GUIDE),
-)
+SEEN = {
+    OFFICER: ("/", "/accessibility", "/nowhere", "/missed", *GUIDE),
+    SERGEANT: ("/", "/missed/export", "/flagged"),
+    AUDITOR: ("/figures",),
+}
 FOCUSED = """() => {
     const style = getComputedStyle(document.activeElement);
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
@@ -49,9 +42,10 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture
-def addresses(force: Force) -> Iterator[dict[str, str]]:
+@pytest.fixture(scope="module")
+def addresses(lasting_force: Force) -> Iterator[dict[str, str]]:
     """The whole application as three people see it, with one of everything that a day can hold."""
+    force = lasting_force
     with force.writing() as desk:
         for number in range(12):
             a_person(desk, f"P-{number:02}", name=f"Example Person-{number}")
@@ -82,19 +76,12 @@ def _as(force: Force, code: str):  # type: ignore[no-untyped-def]
     return app
 
 
-def test_every_page_can_be_read_by_everyone(browser: Browser, addresses: dict[str, str], root: Path) -> None:
-    found = {}
-    # a page of words has one layout: the narrow one is the harder
-    for who, path, width in [
-        *((who, "/", 1280) for who in (OFFICER, SERGEANT)),
-        *((*each, 320) for each in SEEN),
-    ]:
-        with watched(browser, addresses[who], width) as (page, complaints):
-            page.goto(path)
-            faults = (violations(page, root), complaints, overflow(page))
-            if faults != ([], [], 0):
-                found[who, path, width] = faults
-    assert found == {}
+@in_each_window
+def test_every_page_can_be_read_by_everyone(
+    browser: Browser, addresses: dict[str, str], windows: Windows
+) -> None:
+    for who, paths in SEEN.items():
+        assert unreadable(browser, addresses[who], paths, windows) == {}, who
 
 
 def test_every_link_of_a_day_leads_to_a_page(browser: Browser, addresses: dict[str, str]) -> None:

@@ -1,14 +1,14 @@
 """Each component as a browser shows it: no complaint, nothing cut off, and WCAG 2.2 AA."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.web.building import application
 from tests.web.gallery.pages import router
-from tests.web.serving import overflow, served, violations, watched
+from tests.web.reading import Windows, in_each_window, unreadable
+from tests.web.serving import overflow, served, watched
 
 INTRUDER = """
     document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = true'>");
@@ -23,17 +23,9 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_can_be_read_by_everyone(
-    browser: Browser, address: str, root: Path, tmp_path: Path, *, path: str, width: int
-) -> None:
-    with watched(browser, address, width) as (page, complaints):
-        page.goto(path)
-        page.screenshot(path=tmp_path / "page.png", full_page=True)
-        assert violations(page, root) == []
-        assert complaints == []
-        assert overflow(page) == 0
+@in_each_window
+def test_every_page_can_be_read_by_everyone(browser: Browser, address: str, windows: Windows) -> None:
+    assert unreadable(browser, address, PAGES, windows) == {}
 
 
 def test_a_list_fits_on_a_sheet_of_paper(browser: Browser, address: str) -> None:

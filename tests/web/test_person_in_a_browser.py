@@ -26,13 +26,13 @@ from tests.web.building import application
 from tests.web.serving import overflow, served, violations, watched
 from web.service import ROUTERS
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 PATH = "/people/P-001"
 
 
-@pytest.fixture
-def addresses(force: Force) -> Iterator[dict[str, str]]:
+@pytest.fixture(scope="module")
+def addresses(lasting_force: Force) -> Iterator[dict[str, str]]:
     """The application as three see it, with somebody of whom everything is recorded that the page can show."""
+    force = lasting_force
     with force.writing() as desk:
         a_person(desk, name="Always Tuesday-Example", safety_marker=True, registered_on=date(2025, 1, 5))
         an_address(desk, "P-001", "1 Nowhere Street", date(2025, 1, 5), postcode="ZZ1 1AA")

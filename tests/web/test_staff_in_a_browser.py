@@ -18,7 +18,8 @@ from tests.builders import (
     an_absence,
     due,
 )
-from tests.web.serving import overflow, served, violations, watched
+from tests.web.reading import Windows, in_each_window, unreadable
+from tests.web.serving import served
 from tests.web.visiting import at
 from tests.web.visits.journeys import Way, a_window
 from web.service import service
@@ -92,17 +93,10 @@ def test_people_are_given_away_and_an_absence_is_covered(
         look()
 
 
+@in_each_window
 def test_every_page_of_the_administrator_can_be_read_by_everyone(
-    browser: Browser, addresses: dict[str, str], root: Path
+    browser: Browser, addresses: dict[str, str], windows: Windows
 ) -> None:
-    found = {}
     of = f"/admin/officers/{OFFICER}"
-    with watched(browser, addresses[ADMINISTRATOR], 1280) as (page, complaints):
-        for path in (of, f"{of}/create", f"{of}/particulars/change", "/admin/teams", "/admin/policies"):
-            page.goto(path)
-            unread = violations(page, root)
-            page.set_viewport_size({"width": 320, "height": 900})
-            if (unread, complaints, overflow(page)) != ([], [], 0):
-                found[path] = (unread, complaints, overflow(page))
-            page.set_viewport_size({"width": 1280, "height": 900})
-    assert found == {}
+    paths = (of, f"{of}/create", f"{of}/particulars/change", "/admin/teams", "/admin/policies")
+    assert unreadable(browser, addresses[ADMINISTRATOR], paths, windows) == {}
