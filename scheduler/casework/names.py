@@ -54,6 +54,11 @@ class Names:
         """The name of the officer with this code; None for nobody."""
         return next((each.name for each in self.officers.values() if each.officer == officer), None)
 
+    def with_code(self, officer: str) -> str:
+        """The same with the code behind it; the code alone where nobody has it."""
+        name = self.name_of(officer)
+        return f"{name} ({officer})" if name else officer
+
 
 def names(desk: Desk) -> Names:
     """Every team and officer by what they are called now.

@@ -24,7 +24,7 @@ from web.forms.sent import Sent, blank, sent
 from web.pages.asked import Text
 from web.pages.away import of_an_absence
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
-from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
+from web.pages.standing_in import BACK, ReasonForm, beside, officer_options, reason_answers
 from web.permissions import needs
 from web.rendering import page
 from web.words import in_short
@@ -121,7 +121,7 @@ def _record(desk: Desk, told: AbsenceForm) -> object:
 
 def _answers(desk: Desk, told: AbsenceForm) -> Answers:
     return [
-        ("Who is away", named(names(desk), told.officer)),
+        ("Who is away", names(desk).with_code(told.officer)),
         ("First day", in_short(told.from_on)),
         ("Last day", in_short(told.to_on)),
         ("Why", (told.kind or "Not said").capitalize()),

@@ -171,7 +171,7 @@ def _check(request: Request, desk: Desk, form: Sent[ReassignForm], told: Reassig
 def _answers(told: ReassignForm, called: Names, today: date) -> list[tuple[str, str]]:
     given = [
         ("People", f"{len(set(told.refs)):,}"),
-        ("They become", f"{called.name_of(told.officer)} ({told.officer})" if told.officer else "As it is"),
+        ("They become", called.with_code(told.officer) if told.officer else "As it is"),
         ("In the team", told.team or "As it is"),
         ("From", in_short(told.from_on or today)),
         ("Why", told.reason or ""),

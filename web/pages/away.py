@@ -21,7 +21,7 @@ def of_an_absence(desk: Desk, officer: str, days: Days) -> list[str]:
     (officer_id,) = called.officers_called(officer)
     alone = left_alone(desk, officer_id, days)
     return [
-        f"{officer} stands in for {_named(called, called.officers[whom].officer)}, and nobody else does "
+        f"{officer} stands in for {called.with_code(called.officers[whom].officer)}, and nobody else does "
         f"{spans(left)}. Arrange another cover for those days."
         for whom, left in alone.items()
     ]
@@ -35,7 +35,7 @@ def of_a_cover(desk: Desk, officer: str, days: Days) -> list[str]:
     away = [each for each in shared if each]
     if not away:
         return []
-    told = f"{_named(called, officer)} is away {spans(away)}. On those days it counts as no cover: let somebody else"
+    told = f"{called.with_code(officer)} is away {spans(away)}. On those days it counts as no cover: let somebody else"
     return [f"{told} stand in then."]
 
 
@@ -50,7 +50,7 @@ def of_receiving(desk: Desk, officer: str, from_on: date) -> list[str]:
         return []
     standing_in = stand_ins(desk, [officer_id], (begins, max(last for _, last in away))).get(officer_id, [])
     left = [gap for first, last in away for gap in gaps((max(first, begins), last), standing_in)]
-    told = f"{_named(called, officer)} is away {spans(away)}."
+    told = f"{called.with_code(officer)} is away {spans(away)}."
     alone = f"Nobody stands in {spans(left)}: nobody would see to these people then."
     return [f"{told} {alone if left else 'Somebody stands in on each of those days.'}"]
 
@@ -79,7 +79,3 @@ def beside_stand_ins(desk: Desk, officers: Iterable[str], called: Names) -> dict
             stands + ("" if officer_id in known else ", no account to sign in with") + away.get(code, "")
         )
     return told
-
-
-def _named(called: Names, officer: str) -> str:
-    return f"{called.name_of(officer) or ''} ({officer})".strip()

@@ -36,7 +36,7 @@ from web.listing import Column, headings
 from web.pages.asked import Text
 from web.pages.away import beside_stand_ins, of_a_cover
 from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
-from web.pages.standing_in import BACK, ReasonForm, beside, named, officer_options, reason_answers
+from web.pages.standing_in import BACK, ReasonForm, beside, officer_options, reason_answers
 from web.permissions import needs
 from web.rendering import page
 from web.words import count, in_short
@@ -170,8 +170,8 @@ def _arrange(desk: Desk, told: CoverForm) -> object:
 def _cover_answers(desk: Desk, told: CoverForm) -> Answers:
     called = names(desk)
     return [
-        ("Who is covered", named(called, told.for_officer)),
-        ("Who stands in", named(called, told.officer)),
+        ("Who is covered", called.with_code(told.for_officer)),
+        ("Who stands in", called.with_code(told.officer)),
         ("First day", in_short(told.from_on)),
         ("Last day", in_short(told.to_on)),
     ]

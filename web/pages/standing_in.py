@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field as Given
 
 from scheduler.casework.limits import EndsBeforeItBegins
-from scheduler.casework.names import Names, OfficerName
+from scheduler.casework.names import OfficerName
 from scheduler.casework.staff import SwitchedOff
 from scheduler.casework.standing_in import CoversThemselves, OwnCover
 from scheduler.desk import Desk
@@ -38,10 +38,6 @@ def officer_options(officers: list[OfficerName], behind: Mapping[str, str] | Non
 
 def reason_answers(_desk: Desk, told: ReasonForm) -> Answers:
     return [("Why", told.reason)]
-
-
-def named(called: Names, code: str) -> str:
-    return f"{called.name_of(code) or ''} ({code})".strip()
 
 
 def beside(refusal: Refusal) -> str:

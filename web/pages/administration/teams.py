@@ -195,7 +195,7 @@ def _supervise(desk: Desk, told: SupervisionForm) -> object:
 def _supervision_answers(desk: Desk, told: SupervisionForm) -> Answers:
     return [
         ("Team", told.team),
-        ("Who answers for it", f"{names(desk).name_of(told.officer) or ''} ({told.officer})"),
+        ("Who answers for it", names(desk).with_code(told.officer)),
         ("First day", in_short(told.from_on)),
         ("Last day", in_short(told.to_on) if told.to_on else "None"),
     ]

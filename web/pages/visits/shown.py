@@ -135,7 +135,7 @@ def _answers(told: Told, foreseen: Foreseen, called: Names) -> Iterator[tuple[st
     visit = told.visit
     yield "What happened", plainly(visit.outcome)
     yield "When", moment(visit.visited_at)
-    yield "Who went", ", ".join(f"{called.name_of(code)} ({code})" for code in visit.crew or ())
+    yield "Who went", ", ".join(called.with_code(code) for code in visit.crew or ())
     if visit.outcome in MADE_IN_PERSON:
         yield "Announced", _said(visit.announced)
     if visit.outcome in SOUGHT:
