@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlmodel import col
 
 from rules.because import in_words
@@ -26,6 +27,7 @@ from scheduler.desk import Desk
 from scheduler.errors import Refusal, Stale
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, Visit
 
@@ -134,12 +136,15 @@ def booking_to_close(desk: Desk, booking_id: UUID, about: Person) -> Booking:
     Raises NoSuchRecord, CalledOff, WrittenUp.
     """
     named = of_person(desk, booking_id, about)
-    stands = select(Booking).where(
-        col(Booking.series_id) == named.series_id, col(Booking.superseded_at).is_(None)
-    )
-    booking = desk.session.scalars(stands).one()
+    booking: Booking = desk.session.scalars(_stands(), {"series": named.series_id}).one()
     check_open(desk, booking)
     return booking
+
+
+@made_once
+def _stands() -> Select[Any]:
+    series = col(Booking.series_id) == bindparam("series")
+    return select(Booking).where(series, col(Booking.superseded_at).is_(None))
 
 
 def of_person(desk: Desk, booking_id: UUID, about: Person) -> Booking:
@@ -152,28 +157,36 @@ def of_person(desk: Desk, booking_id: UUID, about: Person) -> Booking:
 
 def open_before(desk: Desk, about: Person, until: datetime) -> list[Booking]:
     """The bookings of a person that began before a moment and wait to be written up, the latest first."""
+    return list(desk.session.scalars(_waiting(), {"person": about.id, "until": until}))
+
+
+@made_once
+def _waiting() -> Select[Any]:
     closed = exists().where(
         col(Visit.booking_series_id) == col(Booking.series_id), col(Visit.superseded_at).is_(None)
     )
     waiting = select(Booking).where(
-        col(Booking.person_id) == about.id,
+        col(Booking.person_id) == bindparam("person"),
         col(Booking.superseded_at).is_(None),
         col(Booking.status) == ARRANGED,
-        col(Booking.starts_at) < until,
+        col(Booking.starts_at) < bindparam("until"),
         ~closed,
     )
-    return list(desk.session.scalars(waiting.order_by(col(Booking.starts_at).desc())))
+    return waiting.order_by(col(Booking.starts_at).desc())
 
 
 def check_open(desk: Desk, booking: Booking) -> None:
     """Raise CalledOff or WrittenUp for a booking on which there is nothing to do any more."""
     if booking.status == CALLED_OFF:
         raise CalledOff(booking)
-    closing = select(Visit).where(
-        col(Visit.booking_series_id) == booking.series_id, col(Visit.superseded_at).is_(None)
-    )
-    if (visit := desk.session.scalars(closing).first()) is not None:
+    if (visit := desk.session.scalars(_closing(), {"series": booking.series_id}).first()) is not None:
         raise WrittenUp(booking, visit)
+
+
+@made_once
+def _closing() -> Select[Any]:
+    series = col(Visit.booking_series_id) == bindparam("series")
+    return select(Visit).where(series, col(Visit.superseded_at).is_(None))
 
 
 def _booking(desk: Desk, seen: UUID) -> tuple[Booking, Person]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rules.policy import Policy
@@ -16,6 +17,7 @@ from scheduler.clock import utc
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 
 
@@ -65,13 +67,17 @@ def sources_of(policy: Policy) -> list[str]:
 
 def _alike(desk: Desk, made: IntelligenceCheck) -> IntelligenceCheck | None:
     """The check of that source and moment that stands, if it says the same."""
-    found = desk.session.scalars(
-        select(IntelligenceCheck).where(
-            col(IntelligenceCheck.person_id) == made.person_id,
-            col(IntelligenceCheck.source) == made.source,
-            col(IntelligenceCheck.checked_at) == made.checked_at,
-            col(IntelligenceCheck.superseded_at).is_(None),
-        )
-    ).one_or_none()
+    wanted = {"person": made.person_id, "source": made.source, "at": made.checked_at}
+    found: IntelligenceCheck | None = desk.session.scalars(_of_source_at(), wanted).one_or_none()
     alike = found is not None and (found.outcome, found.reference) == (made.outcome, made.reference)
     return found if alike else None
+
+
+@made_once
+def _of_source_at() -> Select[Any]:
+    return select(IntelligenceCheck).where(
+        col(IntelligenceCheck.person_id) == bindparam("person"),
+        col(IntelligenceCheck.source) == bindparam("source"),
+        col(IntelligenceCheck.checked_at) == bindparam("at"),
+        col(IntelligenceCheck.superseded_at).is_(None),
+    )

@@ -1,17 +1,17 @@
 """Who may decide on what one would propose about a person: their supervisors, and nobody for themselves."""
 
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlmodel import col
 
+from scheduler.casework.crews import team_of
 from scheduler.casework.keeping import person
 from scheduler.desk import Desk
 from scheduler.roles import Role
-from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.holding import holds
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Cover, Officer, OfficerParticulars, Supervision
 
 
@@ -31,32 +31,38 @@ def deciders(desk: Desk, ref: str, proposer: str | None = None) -> list[Decider]
 
     Any supervisor decides on somebody without a team. Without a proposer it is who acts. Raises NoSuchPerson.
     """
-    about = person(desk, ref)
-    team_id = desk.session.scalars(
-        select(col(Deadline.team_id)).where(
-            col(Deadline.person_id) == about.id, col(Deadline.obligation) == Obligation.HOME_VISIT
-        )
-    ).one_or_none()
-    rows = (
+    team_id = team_of(desk, person(desk, ref))
+    wanted = {"proposer": proposer or desk.principal.actor}
+    if team_id is None:
+        rows = desk.session.execute(_supervisors(), wanted)
+    else:
+        rows = desk.session.execute(_answering_for(), wanted | {"team": team_id, "today": desk.today})
+    return [Decider(*row) for row in rows]
+
+
+@made_once
+def _supervisors() -> AnySelect:
+    """Every supervisor but the proposer."""
+    return (
         select(col(Officer.officer), col(OfficerParticulars.name))
         .join(OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id))
         .where(
             col(OfficerParticulars.superseded_at).is_(None),
             col(OfficerParticulars.role) == Role.SUPERVISOR,
-            col(Officer.officer) != (proposer or desk.principal.actor),
+            col(Officer.officer) != bindparam("proposer"),
         )
         .order_by(col(Officer.officer))
     )
-    if team_id is not None:
-        rows = rows.where(_answering(desk, team_id))
-    return [Decider(row.officer, row.name) for row in desk.session.execute(rows)]
 
 
-def _answering(desk: Desk, team_id: UUID) -> Any:  # noqa: ANN401 - a condition
+@made_once
+def _answering_for() -> AnySelect:
+    """Those of them who answer for a team, or cover for one who does."""
+    today: BindParameter[date] = bindparam("today")
     answering = select(col(Supervision.officer_id)).where(
-        col(Supervision.team_id) == team_id, holds(Supervision, desk.today)
+        col(Supervision.team_id) == bindparam("team"), holds(Supervision, today)
     )
     covering = select(col(Cover.officer_id)).where(
-        col(Cover.for_officer_id).in_(answering), holds(Cover, desk.today)
+        col(Cover.for_officer_id).in_(answering), holds(Cover, today)
     )
-    return or_(col(Officer.id).in_(answering), col(Officer.id).in_(covering))
+    return _supervisors().where(or_(col(Officer.id).in_(answering), col(Officer.id).in_(covering)))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, select, update
 from sqlmodel import col
 
 from scheduler.audit import log
@@ -19,6 +19,7 @@ from scheduler.principals import principal_of
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed, FeedKind, FeedVersion
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer
 
 LASTS = timedelta(days=365)
@@ -193,15 +194,25 @@ def raise_feeds(desk: Desk, officers: Iterable[UUID | None]) -> None:
     if not concerned:
         return
     desk.session.flush()
-    of_them = col(FeedVersion.officer_id).in_(concerned)
-    # locked in one order, so that two acts that concern the same officers never wait for each other
-    locked = select(col(FeedVersion.officer_id)).where(of_them).order_by(col(FeedVersion.officer_id))
-    there = set(desk.session.scalars(locked.with_for_update()))
-    desk.session.execute(
-        update(FeedVersion)
-        .where(of_them)
-        .values(version=FeedVersion.version + 1, changed_at=desk.now)
-        .execution_options(synchronize_session=False)
-    )
+    whose = {"officers": list(concerned)}
+    there = set(desk.session.scalars(_versions_locked(), whose))
+    desk.session.execute(_versions_raised(), whose | {"now": desk.now})
     for officer_id in sorted(concerned - there):
         desk.session.add(FeedVersion(officer_id=officer_id, changed_at=desk.now))
+
+
+def _of_officers() -> ColumnElement[bool]:
+    return col(FeedVersion.officer_id).in_(bindparam("officers", expanding=True))
+
+
+@made_once
+def _versions_locked() -> Select[UUID]:
+    """Locked in one order, so that two acts that concern the same officers never wait for each other."""
+    rows = select(col(FeedVersion.officer_id)).where(_of_officers())
+    return rows.order_by(col(FeedVersion.officer_id)).with_for_update()
+
+
+@made_once
+def _versions_raised() -> Update:
+    raised = update(FeedVersion).values(version=FeedVersion.version + 1, changed_at=bindparam("now"))
+    return raised.where(_of_officers()).execution_options(synchronize_session=False)

@@ -74,13 +74,34 @@ def gaps(days: Days, standing_in: Iterable[StandIn]) -> list[Days]:
 
 def stand_ins(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, list[StandIn]]:
     """Whoever stands in for each of these officers on some of these days: two statements."""
-    return _for_each(desk, days, col(Cover.for_officer_id).in_(officers))
+    return _for_each(desk, days, _covers_for(), {"officers": list(officers)})
 
 
 def standing_in_with(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[StandIn]]:
     """For each officer for whom this one stands in on some of these days, all who do: two statements."""
-    theirs = select(col(Cover.for_officer_id)).where(col(Cover.officer_id) == officer_id, holds(Cover, *days))
-    return _for_each(desk, days, col(Cover.for_officer_id).in_(theirs))
+    return _for_each(desk, days, _covers_along_with(), {"officer": officer_id})
+
+
+@made_once
+def _covers_for() -> AnySelect:
+    return _covers(col(Cover.for_officer_id).in_(bindparam("officers", expanding=True)))
+
+
+@made_once
+def _covers_along_with() -> AnySelect:
+    by_this_one = col(Cover.officer_id) == bindparam("officer")
+    return _covers(
+        col(Cover.for_officer_id).in_(select(col(Cover.for_officer_id)).where(by_this_one, _held(Cover)))
+    )
+
+
+def _covers(whom: ColumnElement[bool]) -> AnySelect:
+    """The covers for some officers, by whoever can sign in."""
+    return (
+        select(col(Cover.officer_id), col(Cover.for_officer_id), col(Cover.from_on), col(Cover.to_on))
+        .where(whom, col(Cover.officer_id).not_in(switched_off()), _held(Cover))
+        .order_by(col(Cover.from_on), col(Cover.id))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +224,10 @@ def there_on(on: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a day, or a para
     return and_(holds(Cover, on), ~out)
 
 
-def _for_each(desk: Desk, days: Days, whom: ColumnElement[bool]) -> dict[UUID, list[StandIn]]:
-    rows = (
-        select(col(Cover.officer_id), col(Cover.for_officer_id), col(Cover.from_on), col(Cover.to_on))
-        .where(whom, col(Cover.officer_id).not_in(switched_off()), holds(Cover, *days))
-        .order_by(col(Cover.from_on), col(Cover.id))
-    )
-    covers = desk.session.execute(rows).all()
+def _for_each(
+    desk: Desk, days: Days, rows: AnySelect, wanted: dict[str, object]
+) -> dict[UUID, list[StandIn]]:
+    covers = desk.session.execute(rows, wanted | _within(days)).all()
     away: Mapping[UUID, tuple[Days, ...]] = absent(desk, {row.officer_id for row in covers}, days)
     found: dict[UUID, list[StandIn]] = {}
     for row in covers:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
-from sqlalchemy import String, and_, select
+from sqlalchemy import Select, String, and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
@@ -19,6 +19,7 @@ from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Stale
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.columns import Fact, Kept
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
@@ -74,19 +75,19 @@ def person(desk: Desk, ref: str) -> Person:
     """The person of a reference, as far as the principal may see them. Raises NoSuchPerson."""
     if not ref.isprintable():  # PostgreSQL takes no NUL, not even to look for it
         raise NoSuchPerson(ref)
-    row = desk.session.execute(
-        select(Person, col(Particulars.name))
-        .outerjoin(
-            Particulars,
-            and_(col(Particulars.person_id) == Person.id, col(Particulars.superseded_at).is_(None)),
-        )
-        .where(col(Person.ref) == ref)
-    ).one_or_none()
+    row = desk.session.execute(_person_and_name(), {"ref": ref}).one_or_none()
     if row is None:
         raise NoSuchPerson(ref)
     about: Person = row[0]
     _called_at(desk)[ref] = row[1]
     return about
+
+
+@made_once
+def _person_and_name() -> AnySelect:
+    named = and_(col(Particulars.person_id) == Person.id, col(Particulars.superseded_at).is_(None))
+    rows = select(Person, col(Particulars.name)).outerjoin(Particulars, named)
+    return rows.where(col(Person.ref) == bindparam("ref"))
 
 
 def name_of(desk: Desk, ref: str) -> str | None:
@@ -109,21 +110,26 @@ def person_to_change(desk: Desk, ref: str, permission: Permission | None = None)
     """
     if permission is not None:
         desk.demand(permission)
-    found = desk.session.scalars(select(Person).where(col(Person.ref) == ref).with_for_update()).one_or_none()
+    found: Person | None = desk.session.scalars(_person_locked(), {"ref": ref}).one_or_none()
     if found is None:
         raise NoSuchPerson(ref)
     return found
 
 
+@made_once
+def _person_locked() -> Select[Any]:
+    return select(Person).where(col(Person.ref) == bindparam("ref")).with_for_update()
+
+
+@made_once
+def _person_locked_by_id() -> Select[Any]:
+    return select(Person).where(col(Person.id) == bindparam("person")).with_for_update()
+
+
 def to_change(desk: Desk, model: type[AnyFact], row_id: UUID) -> tuple[AnyFact, Person]:
     """A fact about a person as it stands once that person is locked. Raises NoSuchRecord."""
     found: Any = row_of(desk, model, row_id)
-    about = (
-        found
-        and desk.session.scalars(
-            select(Person).where(col(Person.id) == found.person_id).with_for_update()
-        ).one_or_none()
-    )
+    about = found and desk.session.scalars(_person_locked_by_id(), {"person": found.person_id}).one_or_none()
     if about is None:
         raise NoSuchRecord(noun(model))
     return row_of(desk, model, row_id) or found, about  # somebody may have superseded it while we waited
@@ -131,18 +137,28 @@ def to_change(desk: Desk, model: type[AnyFact], row_id: UUID) -> tuple[AnyFact, 
 
 def row_of(desk: Desk, model: type[AnyFact], row_id: UUID, *, locked: bool = False) -> AnyFact | None:
     """A row by its identity as it is in the database now, as far as the principal may see it."""
-    rows = select(model).where(col(model.id) == row_id).execution_options(populate_existing=True)
-    return desk.session.scalars(rows.with_for_update() if locked else rows).one_or_none()
+    rows = _row(model, locked=locked)
+    found: AnyFact | None = desk.session.scalars(rows, {"row": row_id}).one_or_none()
+    return found
+
+
+@made_once
+def _row(model: type[Fact], *, locked: bool) -> Select[Any]:
+    rows = select(model).where(col(model.id) == bindparam("row")).execution_options(populate_existing=True)
+    return rows.with_for_update() if locked else rows
 
 
 def begun_on(desk: Desk, model: type[AnyFact], about: Person, from_on: date) -> AnyFact | None:
     """The row about a person that stands and begins on that day: at most one does."""
-    table: Any = model
-    return desk.session.scalars(
-        select(model).where(
-            table.person_id == about.id, table.from_on == from_on, table.superseded_at.is_(None)
-        )
-    ).one_or_none()
+    wanted = {"person": about.id, "from_on": from_on}
+    found: AnyFact | None = desk.session.scalars(_begun_on(model), wanted).one_or_none()
+    return found
+
+
+@made_once
+def _begun_on(model: Any) -> Select[Any]:  # noqa: ANN401 - a table's class
+    begun = and_(model.person_id == bindparam("person"), model.from_on == bindparam("from_on"))
+    return select(model).where(begun, model.superseded_at.is_(None))
 
 
 def marks(desk: Desk, key: UUID | None = None) -> dict[str, Any]:
@@ -222,9 +238,8 @@ def supersede(desk: Desk, old: Fact, new: Fact | None = None, reason: str | None
 
     Raises SupersededMeanwhile if another did so first, even since the row was read.
     """
-    model = type(old)
-    standing = select(col(model.id)).where(col(model.id) == old.id, col(model.superseded_at).is_(None))
-    if old.superseded_at is not None or desk.session.scalar(standing.with_for_update()) is None:
+    standing = _id_if_it_stands(type(old))
+    if old.superseded_at is not None or desk.session.scalar(standing, {"row": old.id}) is None:
         raise SupersededMeanwhile
     old.superseded_at = desk.now
     old.superseded_by = desk.principal.actor
@@ -234,6 +249,12 @@ def supersede(desk: Desk, old: Fact, new: Fact | None = None, reason: str | None
         new.supersedes_id = old.id
         new.correction_reason = reason
     desk.session.flush()  # the old one first: only one row of a key may stand
+
+
+@made_once
+def _id_if_it_stands(model: type[Fact]) -> Select[Any]:
+    rows = select(col(model.id)).where(col(model.id) == bindparam("row"), col(model.superseded_at).is_(None))
+    return rows.with_for_update()
 
 
 def _day(at: date | datetime) -> date:

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
 from scheduler.roles import Role
 from scheduler.store.accounts import Account
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Officer, OfficerParticulars, Team
 
 
@@ -59,19 +60,20 @@ class Serving:
 
 def serving(desk: Desk, code: str) -> Serving:
     """The officer of a code. Raises NoSuchOfficer."""
-    found = desk.session.execute(
-        select(
-            col(Officer.id),
-            col(OfficerParticulars.role),
-            col(OfficerParticulars.team_id),
-            col(OfficerParticulars.accredited),
-        )
-        .join(OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id))
-        .where(col(Officer.officer) == code, col(OfficerParticulars.superseded_at).is_(None))
-    ).one_or_none()
+    found = desk.session.execute(_serving(), {"code": code}).one_or_none()
     if found is None:
         raise NoSuchOfficer(code)
     return Serving(found.id, code, Role(found.role), found.team_id, found.accredited)
+
+
+@made_once
+def _serving() -> AnySelect:
+    told = (OfficerParticulars.role, OfficerParticulars.team_id, OfficerParticulars.accredited)
+    return (
+        select(col(Officer.id), *map(col, told))
+        .join(OfficerParticulars, col(OfficerParticulars.officer_id) == col(Officer.id))
+        .where(col(Officer.officer) == bindparam("code"), col(OfficerParticulars.superseded_at).is_(None))
+    )
 
 
 def as_kept(typed: str, codes: Collection[str]) -> str:
@@ -99,6 +101,7 @@ def working(desk: Desk, code: str) -> Serving:
     return found
 
 
+@made_once
 def switched_off() -> Select[UUID]:
     """The officers whose accounts are off."""
     return select(col(Account.officer_id)).where(col(Account.disabled_at).is_not(None))
@@ -111,13 +114,24 @@ def locked_out(desk: Desk) -> set[UUID]:
 
 def with_account(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
     """Those of these officers who have an account, on or off: who has none cannot sign in."""
-    rows = select(col(Account.officer_id)).where(col(Account.officer_id).in_(officers))
-    return set(desk.session.scalars(rows))
+    return set(desk.session.scalars(_with_account(), {"officers": list(officers)}))
+
+
+@made_once
+def _with_account() -> Select[UUID]:
+    return select(col(Account.officer_id)).where(
+        col(Account.officer_id).in_(bindparam("officers", expanding=True))
+    )
 
 
 def team_called(desk: Desk, team: str) -> UUID:
     """The team of a name. Raises NoSuchTeam."""
-    found = desk.session.scalars(select(col(Team.id)).where(col(Team.team) == team)).one_or_none()
+    found = desk.session.scalars(_team(), {"team": team}).one_or_none()
     if found is None:
         raise NoSuchTeam(team)
     return found
+
+
+@made_once
+def _team() -> Select[UUID]:
+    return select(col(Team.id)).where(col(Team.team) == bindparam("team"))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from rules.checks import Check, Verdict, verdict
@@ -22,6 +22,7 @@ from scheduler.casework.levels import level_on
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.visits import Visit
 
 
@@ -98,13 +99,16 @@ def _days_of_visits(policy: Policy, facts: Facts, until_on: date) -> set[date]:
 
 
 def _checks(desk: Desk, people: Collection[UUID]) -> dict[UUID, list[Check]]:
-    rows = select(
-        col(IntelligenceCheck.person_id),
-        col(IntelligenceCheck.source),
-        col(IntelligenceCheck.checked_at),
-        col(IntelligenceCheck.outcome),
-    ).where(col(IntelligenceCheck.person_id).in_(people), col(IntelligenceCheck.superseded_at).is_(None))
     found: dict[UUID, list[Check]] = {}
-    for person_id, source, checked_at, outcome in desk.session.execute(rows):
-        found.setdefault(person_id, []).append(Check(source, checked_at, outcome))
+    for person_id, *told in desk.session.execute(_checks_of(), {"people": list(people)}):
+        found.setdefault(person_id, []).append(Check(*told))
     return found
+
+
+@made_once
+def _checks_of() -> AnySelect:
+    told = (IntelligenceCheck.source, IntelligenceCheck.checked_at, IntelligenceCheck.outcome)
+    theirs = col(IntelligenceCheck.person_id).in_(bindparam("people", expanding=True))
+    return select(col(IntelligenceCheck.person_id), *map(col, told)).where(
+        theirs, col(IntelligenceCheck.superseded_at).is_(None)
+    )

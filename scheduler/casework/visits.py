@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rules.checks import Verdict
@@ -25,6 +25,7 @@ from scheduler.casework.verdicts import verdict_from, visit_counts
 from scheduler.clock import london_date, utc
 from scheduler.desk import Desk
 from scheduler.roles import Permission
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, Visit
 
@@ -91,14 +92,18 @@ def check_visit(desk: Desk, about: Person, made: Visit) -> None:
     limits.visit_moment(made.visited_at, desk.now)
     ((_, facts),) = facts_of(desk.session, [about.id])
     check_since_registration("visit", made.visited_on, facts)
-    same_moment = select(col(Visit.id)).where(
-        col(Visit.person_id) == about.id,
-        col(Visit.visited_at) == made.visited_at,
-        col(Visit.superseded_at).is_(None),
-        col(Visit.id) != made.supersedes_id,
-    )
-    if desk.session.scalars(same_moment).first() is not None:
+    same_moment = desk.session.scalars(_visits_at(), {"person": about.id, "at": made.visited_at})
+    if any(visit_id != made.supersedes_id for visit_id in same_moment):
         raise RecordedAlready("visit", made.visited_on)
+
+
+@made_once
+def _visits_at() -> Select[UUID]:
+    return select(col(Visit.id)).where(
+        col(Visit.person_id) == bindparam("person"),
+        col(Visit.visited_at) == bindparam("at"),
+        col(Visit.superseded_at).is_(None),
+    )
 
 
 def _visit(desk: Desk, about: Person, told: VisitMade, key: UUID | None) -> Visit:

@@ -92,7 +92,7 @@ def _flags(
 ) -> dict[UUID, tuple[tuple[str, ...], tuple[Flagged, ...]]]:
     """Who went on each of these visits, and what is flagged about it."""
     made = [visit.id for some in visits.values() for visit in some]
-    crews = crews_of_visits(desk, called, col(Visit.id).in_(made))
+    crews = crews_of_visits(desk, called, made)
     checks = _checks(desk, visits)
     return {
         visit_id: (tuple(each.officer for each in crews.get(visit_id, ())), flags)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, Select, bindparam, event, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlmodel import col
 
@@ -17,6 +17,7 @@ from scheduler.roles import Principal
 from scheduler.store.columns import OfPerson
 from scheduler.store.deadlines import Deadline
 from scheduler.store.lasting import LastingSession
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.scope import narrowing, scoped_models
 from scheduler.store.unwalled import Unscoped, refuse_unwalled
@@ -68,7 +69,7 @@ class ScopedSession(LastingSession):
         with self.no_autoflush:
             concerned = {each for row in touched for each in self._people_of(row)}
             if unknown := concerned - self._known:
-                self._known |= set(self.scalars(select(col(Person.id)).where(col(Person.id).in_(unknown))))
+                self._known |= set(self.scalars(_those_there(), {"people": list(unknown)}))
         if concerned - self._known:
             raise OutsideScope
 
@@ -86,10 +87,20 @@ class ScopedSession(LastingSession):
         for row in self.new:
             if isinstance(row, model) and row.id == row_id:
                 return row.person_id
-        found = self.scalar(select(col(model.person_id)).where(col(model.id) == row_id))
+        found: UUID | None = self.scalar(_whose(model), {"row": row_id})
         if found is None:
             raise OutsideScope
         return found
+
+
+@made_once
+def _those_there() -> Select[UUID]:
+    return select(col(Person.id)).where(col(Person.id).in_(bindparam("people", expanding=True)))
+
+
+@made_once
+def _whose(model: type[Visit | Booking]) -> Select[UUID]:
+    return select(col(model.person_id)).where(col(model.id) == bindparam("row"))
 
 
 @contextmanager

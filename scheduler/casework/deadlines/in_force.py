@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from rules.periods import Period
@@ -15,6 +15,7 @@ from rules.policy import Policy, Version
 from scheduler.desk import Desk
 from scheduler.errors import Refusal, Unavailable
 from scheduler.store.deadlines import PolicyAdoption
+from scheduler.store.made_once import made_once
 
 EVER = "ever"
 """The start of a version that has no first day."""
@@ -53,8 +54,13 @@ class AnotherAdopted(Unavailable):
 
 def standing(desk: Desk) -> PolicyAdoption | None:
     """The adoption that stands; None if no policy was ever put in force."""
-    current = select(PolicyAdoption).where(col(PolicyAdoption.superseded_at).is_(None))
-    return desk.session.scalars(current).one_or_none()
+    found: PolicyAdoption | None = desk.session.scalars(_standing()).one_or_none()
+    return found
+
+
+@made_once
+def _standing() -> Select[Any]:
+    return select(PolicyAdoption).where(col(PolicyAdoption.superseded_at).is_(None))
 
 
 def require_adopted(desk: Desk) -> None:

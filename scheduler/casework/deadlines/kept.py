@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from sqlmodel import col
 
 from rules.periods import later
@@ -22,6 +22,7 @@ from scheduler.casework.feeds import raise_feeds
 from scheduler.desk import Desk
 from scheduler.store import bulk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Person
 from scheduler.store.walls import beyond_scope
 
@@ -43,10 +44,15 @@ def refresh(desk: Desk, people: Iterable[UUID]) -> None:
 def _lock(desk: Desk, people: tuple[UUID, ...]) -> dict[UUID, str]:
     """The references of these people, who are locked."""
     desk.session.flush()
-    rows = select(col(Person.id), col(Person.ref)).where(col(Person.id).in_(people)).order_by(col(Person.id))
-    locked = {row.id: row.ref for row in desk.session.execute(rows.with_for_update())}
+    locked = {row.id: row.ref for row in desk.session.execute(_locked(), {"people": people})}
     refuse_another(desk)  # only now: whoever puts a policy in force locks everybody as well
     return locked
+
+
+@made_once
+def _locked() -> AnySelect:
+    some = col(Person.id).in_(bindparam("people", expanding=True))
+    return select(col(Person.id), col(Person.ref)).where(some).order_by(col(Person.id)).with_for_update()
 
 
 def _refresh(desk: Desk, refs: dict[UUID, str]) -> set[UUID | None]:
@@ -91,8 +97,13 @@ def _read_again(desk: Desk, written: set[UUID]) -> None:
     """Rows that the act holds already must not say what they said before."""
     held = [row.id for row in desk.session.identity_map.values() if isinstance(row, Deadline)]
     if stale := written.intersection(held):
-        rows = select(Deadline).where(col(Deadline.id).in_(stale))
-        desk.session.scalars(rows, execution_options={"populate_existing": True}).all()
+        desk.session.scalars(_held(), {"rows": list(stale)}).all()
+
+
+@made_once
+def _held() -> Select[Any]:
+    rows = select(Deadline).where(col(Deadline.id).in_(bindparam("rows", expanding=True)))
+    return rows.execution_options(populate_existing=True)
 
 
 def _is_shown_otherwise(row: Row[Any], values: dict[str, Any]) -> bool:
@@ -159,10 +170,15 @@ def any_expired(desk: Desk) -> bool:
 
 
 def _kept(desk: Desk, people: tuple[UUID, ...]) -> dict[tuple[UUID, str], Row[Any]]:
+    rows = desk.session.execute(_rows_of(), {"people": people})
+    return {(row.person_id, row.obligation): row for row in rows}
+
+
+@made_once
+def _rows_of() -> AnySelect:
     identity = ("id", "person_id", "ref", "obligation", "sequence")
     columns = [getattr(Deadline, name) for name in (*identity, *COMPUTED)]
-    rows = select(*columns).where(col(Deadline.person_id).in_(people))
-    return {(row.person_id, row.obligation): row for row in desk.session.execute(rows)}
+    return select(*columns).where(col(Deadline.person_id).in_(bindparam("people", expanding=True)))
 
 
 def _unlike(

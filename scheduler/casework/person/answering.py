@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.in_place import Days, StandIn, absent, stand_ins
@@ -12,6 +12,7 @@ from scheduler.casework.lists.caseload import Due
 from scheduler.casework.names import Names, OfficerName
 from scheduler.desk import Desk
 from scheduler.store.holding import holds
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Supervision
 
 
@@ -81,7 +82,11 @@ def _away_and_covered(desk: Desk, officer_id: UUID) -> tuple[tuple[Days, ...], l
 
 
 def _answering_for(desk: Desk, team_id: UUID | None) -> list[UUID]:
-    rows = select(col(Supervision.officer_id)).where(
-        col(Supervision.team_id) == team_id, holds(Supervision, desk.today)
+    return list(desk.session.scalars(_supervisors(), {"team": team_id, "today": desk.today}))
+
+
+@made_once
+def _supervisors() -> Select[UUID]:
+    return select(col(Supervision.officer_id)).where(
+        col(Supervision.team_id) == bindparam("team"), holds(Supervision, bindparam("today"))
     )
-    return list(desk.session.scalars(rows))

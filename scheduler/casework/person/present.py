@@ -1,9 +1,10 @@
 """How a person stands today as far as a change of level, plan or state asks: what the forms about them begin with."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rules.deadline import assess
@@ -19,6 +20,7 @@ from scheduler.casework.levels import level_on
 from scheduler.casework.whereabouts import reactive_conditions
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation
+from scheduler.store.made_once import made_once
 from scheduler.store.risk import StateSpell
 
 
@@ -83,10 +85,16 @@ def state_record(desk: Desk, ref: str) -> UUID | None:
     spell = state_on(spells(facts), desk.today)
     if spell is None:
         return None
-    rows = select(col(StateSpell.id)).where(
-        col(StateSpell.person_id) == about.id,
+    wanted = {"person": about.id, "state": spell.state, "from_on": spell.row.from_on}
+    found: UUID | None = desk.session.scalars(_spell(), wanted).first()
+    return found
+
+
+@made_once
+def _spell() -> Select[Any]:
+    return select(col(StateSpell.id)).where(
+        col(StateSpell.person_id) == bindparam("person"),
         col(StateSpell.superseded_at).is_(None),
-        col(StateSpell.state) == spell.state,
-        col(StateSpell.from_on) == spell.row.from_on,
+        col(StateSpell.state) == bindparam("state"),
+        col(StateSpell.from_on) == bindparam("from_on"),
     )
-    return desk.session.scalars(rows).first()

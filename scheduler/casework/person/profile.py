@@ -132,7 +132,7 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
     """The home visit, and the risk assessment."""
     exceptions = exceptions_on(desk, desk.today)
     explained = {each.obligation: each for each in explain_facts(desk.policy, facts, desk.today)}
-    rows = desk.session.execute(due_rows().where(col(Deadline.person_id) == about.id))
+    rows = desk.session.execute(_due_of(), {"person": about.id})
     found = {
         row.obligation: Duty(
             due(row, about.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))),
@@ -141,6 +141,11 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
         for row in rows
     }
     return found[Obligation.HOME_VISIT], found[Obligation.RISK_ASSESSMENT]
+
+
+@made_once
+def _due_of() -> Select[Any]:
+    return due_rows().where(col(Deadline.person_id) == bindparam("person"))
 
 
 def _booked(desk: Desk, about: Person, to_go: Going) -> list[Booked]:

@@ -1,12 +1,12 @@
 """What is flagged about the visits on a person's record as it stands, so that an act can be told what it adds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.deadlines.facts import facts_of
@@ -17,10 +17,8 @@ from scheduler.casework.person.how_made import how_made
 from scheduler.casework.person.timeline import crews
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
-from scheduler.store.people import Person
+from scheduler.store.made_once import made_once
 from scheduler.store.visits import Visit
-
-Told = TypeVar("Told", Visit, IntelligenceCheck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,10 @@ def flagged_visits(desk: Desk, ref: str) -> dict[UUID, FlaggedVisit]:
     about = person(desk, ref)
     desk.session.flush()
     ((_, facts),) = facts_of(desk.session, [about.id])
-    visits, checks = _standing(desk, Visit, about), _standing(desk, IntelligenceCheck, about)
+    theirs = {"person": about.id}
+    visits, checks = (
+        desk.session.scalars(_standing(model), theirs).all() for model in (Visit, IntelligenceCheck)
+    )
     found = how_made(desk.policy, facts, visits, checks, crews(desk, about, names(desk)))
     return {
         visit.id: FlaggedVisit(
@@ -47,9 +48,10 @@ def flagged_visits(desk: Desk, ref: str) -> dict[UUID, FlaggedVisit]:
     }
 
 
-def _standing(desk: Desk, model: type[Told], about: Person) -> Sequence[Told]:
-    rows = select(model).where(col(model.person_id) == about.id, col(model.superseded_at).is_(None))
-    return desk.session.scalars(rows).all()
+@made_once
+def _standing(model: type[Visit | IntelligenceCheck]) -> Select[Any]:
+    theirs = col(model.person_id) == bindparam("person")
+    return select(model).where(theirs, col(model.superseded_at).is_(None))
 
 
 def newly_flagged(

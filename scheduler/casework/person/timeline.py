@@ -1,13 +1,13 @@
 """Everything recorded of a person, in order, with what was corrected or withdrawn still to be read."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.flags import Flagged
@@ -17,6 +17,7 @@ from scheduler.casework.person.sayings import SAYINGS, Saying
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.columns import Fact
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
@@ -67,11 +68,14 @@ class Entry:
 
 def records(desk: Desk, about: Person) -> Records:
     """Every row about a person, a statement a table, in the order recorded; what was superseded is among them."""
-    found: Records = {}
-    for model in (saying.model for saying in SAYINGS):
-        rows = select(model).where(model.person_id == about.id).order_by(model.recorded_at, model.id)
-        found[model] = list(desk.session.scalars(rows))
-    return found
+    wanted = {"person": about.id}
+    return {saying.model: list(desk.session.scalars(_recorded(saying.model), wanted)) for saying in SAYINGS}
+
+
+@made_once
+def _recorded(model: Any) -> Select[Any]:  # noqa: ANN401 - a table's class
+    theirs = model.person_id == bindparam("person")
+    return select(model).where(theirs).order_by(model.recorded_at, model.id)
 
 
 def timeline(
@@ -149,29 +153,45 @@ def _entry(
 
 
 def crews(desk: Desk, about: Person, called: Names) -> Crews:
-    """The officers who went on each visit of a person."""
-    return crews_of_visits(desk, called, col(Visit.person_id) == about.id)
-
-
-def crews_of_visits(desk: Desk, called: Names, wanted: ColumnElement[bool]) -> Crews:
-    """The officers who went on each of the wanted visits, in one statement.
+    """The officers who went on each visit of a person.
 
     Accredited is who was so when the visit was recorded: who passes later did not go trained. Of a visit that
     is older here than the officer, the first that is known of them counts.
     """
+    return _as_crews(called, desk.session.execute(_went_to_a_person(), {"person": about.id}))
+
+
+def crews_of_visits(desk: Desk, called: Names, visits: Collection[UUID]) -> Crews:
+    """The same of each of these visits."""
+    return _as_crews(called, desk.session.execute(_went_on(), {"visits": list(visits)}))
+
+
+@made_once
+def _went_to_a_person() -> AnySelect:
+    return _went().where(col(Visit.person_id) == bindparam("person"))
+
+
+@made_once
+def _went_on() -> AnySelect:
+    return _went().where(col(Visit.id).in_(bindparam("visits", expanding=True)))
+
+
+def _went() -> AnySelect:
     superseded_at = col(OfficerParticulars.superseded_at)
     of_then = (col(OfficerParticulars.officer_id) == col(VisitCrew.officer_id)) & (
         superseded_at.is_(None) | (superseded_at > col(Visit.recorded_at))
     )
-    went = (
+    return (
         select(col(VisitCrew.visit_id), col(VisitCrew.officer_id), col(OfficerParticulars.accredited))
         .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
         .outerjoin(OfficerParticulars, of_then)
-        .where(wanted)
         .order_by(col(OfficerParticulars.recorded_at))
     )
+
+
+def _as_crews(called: Names, rows: Iterable[Any]) -> Crews:
     found: dict[UUID, dict[str, Went]] = {}
-    for of, officer_id, accredited in desk.session.execute(went):
+    for of, officer_id, accredited in rows:
         code = called.officer(officer_id) or ""
         found.setdefault(of, {}).setdefault(code, Went(code, bool(accredited)))
     return {of: tuple(sorted(crew.values())) for of, crew in found.items()}
@@ -179,12 +199,16 @@ def crews_of_visits(desk: Desk, called: Names, wanted: ColumnElement[bool]) -> C
 
 def going(desk: Desk, about: Person, called: Names) -> Going:
     """The officers who are to go on each visit booked of a person, or were to."""
-    rows = (
-        select(col(BookingCrew.booking_id), col(BookingCrew.officer_id))
-        .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
-        .where(col(Booking.person_id) == about.id)
-    )
     found: dict[UUID, list[str]] = {}
-    for of, officer_id in desk.session.execute(rows):
+    for of, officer_id in desk.session.execute(_going(), {"person": about.id}):
         found.setdefault(of, []).append(called.officer(officer_id) or "")
     return {of: tuple(sorted(codes)) for of, codes in found.items()}
+
+
+@made_once
+def _going() -> AnySelect:
+    return (
+        select(col(BookingCrew.booking_id), col(BookingCrew.officer_id))
+        .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
+        .where(col(Booking.person_id) == bindparam("person"))
+    )
