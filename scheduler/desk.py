@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ class Desk:
     principal: Principal
     policy: Policy
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The London date of the moment."""
         return london_date(self.now)

@@ -13,6 +13,7 @@ from scheduler.casework.deadlines.history import events_of
 from scheduler.casework.keeping import person
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation
+from scheduler.store.people import Person
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,14 @@ def explain(
     desk: Desk, ref: str, as_at: date | None = None, known_at: datetime | None = None
 ) -> list[Explained]:
     """The answer for each obligation of a person. Raises NoSuchPerson."""
-    person_id = person(desk, ref).id
-    ((_, facts),) = facts_of(desk.session, [person_id], superseded=known_at is not None)
+    return explain_person(desk, person(desk, ref), as_at, known_at)
+
+
+def explain_person(
+    desk: Desk, about: Person, as_at: date | None = None, known_at: datetime | None = None
+) -> list[Explained]:
+    """The same of a person who was read."""
+    ((_, facts),) = facts_of(desk.session, [about.id], superseded=known_at is not None)
     return explain_facts(desk.policy, facts.known_at(known_at), as_at or desk.today)
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from scheduler.casework.arranging import AlreadyBooked, Arranged, booked_to, cautions, guessed
 from scheduler.casework.crews import NobodyGoes
-from scheduler.casework.explaining import Explained, explain
+from scheduler.casework.explaining import Explained, explain_person
 from scheduler.casework.free import OfficerDay, hours_of, officers_on, who_could_go
 from scheduler.casework.limits import InPast, OddLength, TooFarAhead
 from scheduler.casework.names import names
@@ -99,7 +99,7 @@ def around(desk: Desk, about: Person, on: date | None, nation: Nation, without: 
     return Around(
         ref=about.ref,
         on=on,
-        explained=explain(desk, about.ref)[0],
+        explained=explain_person(desk, about)[0],
         booked=booked_to(desk, called, about, without),
         officers=officers_on(desk, called, could_go, on or desk.today, without),
         near=spread(desk, whose, called, first, last, nation=nation, most=LINES),
@@ -111,7 +111,7 @@ def around(desk: Desk, about: Person, on: date | None, nation: Nation, without: 
 
 def cautions_of(desk: Desk, about: Person, told: BookingForm, without: UUID | None = None) -> list[str]:
     """What speaks against the visit that was told. Raises NoSuchOfficer."""
-    called, explained = names(desk), explain(desk, about.ref)[0]
+    called, explained = names(desk), explain_person(desk, about)[0]
     going = [found for code in told.going for found in called.officers_called(code)]
     hours = hours_of(moment_of(told.on, told.at), told.minutes)
     arranged = Arranged(

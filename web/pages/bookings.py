@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from scheduler.audit import log
 from scheduler.casework.bookings import arrange_visit, booking_to_close, call_off_visit, move_visit, of_person
 from scheduler.casework.crews import codes_of, crew_of
-from scheduler.casework.explaining import explain
+from scheduler.casework.explaining import explain_person
 from scheduler.casework.keeping import person
 from scheduler.clock import london_date
 from scheduler.desk import Desk
@@ -229,7 +229,7 @@ def _calling_off(request: Request, desk: Desk, ref: str, form: Sent[CallOffForm]
         old=_as_it_stands(desk, old),
         booking=old.id,
         passed=old.starts_at < desk.now,
-        explained=explain(desk, about.ref)[0],
+        explained=explain_person(desk, about)[0],
         action=_action(about, old, "call-off"),
         today=desk.today,
     )

@@ -1,5 +1,6 @@
 """The calendar: what is due and what is planned, by officer and by team, with absences and bank holidays."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -68,7 +69,7 @@ def calendar(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Quer
         now=desk.now,
         views=_views(request, wanted.view),
         ways=_ways(request, days),
-        of_day=lambda on: with_query(request, view="day", on=on),
+        of_day=_day_at(request),
         overdue_at=_overdue_at(choice, desk.principal),
         says_who=("Today", "/")
         if desk.principal.may(Permission.SEE_TODAY)
@@ -91,6 +92,12 @@ def _ways(request: Request, days: Span) -> list[Link]:
         Link("Today", with_query(request, on=None) + "#today"),
         Link("Next", with_query(request, on=days.after)),
     ]
+
+
+def _day_at(request: Request) -> Callable[[date], str]:
+    """The address of each day by itself: one stem for all that a page shows."""
+    stem = with_query(request, view="day", on="")
+    return lambda on: f"{stem}{on}"
 
 
 def _overdue_at(choice: Choice, asking: Principal) -> str:
