@@ -7,13 +7,17 @@ their time in compiling the same again.
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from scheduler.store import database
+
+KEPT = 1500
+"""Statements that are kept: those of every page, and not all that tests of the wall think of, at 90 kB each."""
 
 
 def compile_once() -> None:
     """From now on what SQLAlchemy keeps for one dialect is found by all of its class, in one place for all engines."""
-    kept: dict[object, object] = {}
+    kept: LRUCache[object, object] = LRUCache(KEPT)
     engine_of = database.engine_of
 
     def engine_that_keeps(*given: object) -> Engine:
