@@ -163,6 +163,8 @@ def test_no_token_comes_out_of_any_route(
     nowhere(force, ears, addresses)
 
 
+# always on both: the log of PostgreSQL's server is one more way out
+@pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
 def test_no_token_comes_out_of_its_own_address(
     force: Force,
     clock: FixedClock,
