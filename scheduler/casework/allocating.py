@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
+from scheduler.casework.lists.due_rows import last_soon
 from scheduler.casework.lists.load import Load, loads, loads_of
 from scheduler.casework.lists.paging import worst_first
 from scheduler.casework.lists.register import ROWS, Listed, as_listed, exceptions_of, keys, rows_of
@@ -84,7 +85,7 @@ def whose(desk: Desk, called: Names, officer: str | None, start: int = 0) -> tup
     And how many there are.
     """
     wanted = _of(called, officer)
-    refs = keys().where(*wanted).order_by(*worst_first(desk)).offset(start).limit(ROWS)
+    refs = keys().where(*wanted).order_by(*worst_first(desk.today, last_soon(desk))).offset(start).limit(ROWS)
     found = rows_of(desk, desk.session.scalars(refs).all())
     in_all = desk.session.execute(select(func.count(col(Deadline.ref))).where(*wanted)).scalar_one()
     return as_listed(desk, found, called, exceptions_of(desk, found)), in_all

@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Select
+from sqlalchemy import BindParameter, Executable, Select
 from sqlalchemy.sql.cache_key import CacheKey
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -27,7 +27,8 @@ def made_once(make: Callable[Values, Statement]) -> Callable[Values, Statement]:
     """What makes a statement, and gives the same one again for the same values.
 
     The values stand in the statement, so they are what stays for a while: a day, a filter, an order. What differs
-    each time, a person or a moment, is a `bindparam` of the statement that gets its value when it runs.
+    each time, a person or a moment, is a `bindparam` of the statement that gets its value when it runs. What is
+    made from a statement that was not made once itself is not kept: it may hold what somebody typed.
     """
 
     def made(*args: Values.args, **kwargs: Values.kwargs) -> Statement:
@@ -36,7 +37,13 @@ def made_once(make: Callable[Values, Statement]) -> Callable[Values, Statement]:
         return statement
 
     kept: Any = lru_cache(maxsize=_SOME)(made)
-    return cast("Callable[Values, Statement]", wraps(make)(kept))
+
+    @wraps(make)
+    def once(*args: Values.args, **kwargs: Values.kwargs) -> Statement:
+        passing = any(isinstance(each, Executable) and each not in _MADE for each in args)
+        return make(*args, **kwargs) if passing else cast("Statement", kept(*args, **kwargs))
+
+    return once
 
 
 def with_option(

@@ -1,7 +1,8 @@
 """A statement that is made once is the same again, and shows each principal what is theirs."""
 
 import pytest
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, event, func, select
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
@@ -66,15 +67,16 @@ def test_what_is_made_from_it_is_another_statement(force: Force) -> None:
 @pytest.mark.usefixtures("staff")
 def test_it_is_the_sql_that_another_of_its_shape_has(force: Force) -> None:
     """A day later, the statement of the day is made anew, and is compiled no more."""
-    compiled: dict[object, object] = force.installation.database.engine._compiled_cache or {}
+    looks: list[object] = []
+    engine = force.installation.database.engine
     with force.reading("OM-ONE") as desk:
         desk.session.execute(refs("A"))
-        before = len(compiled)
-        desk.session.execute(refs("later"))
-    with force.reading("OM-TWO") as desk:
-        desk.session.execute(refs("later still"))
-    assert before > 0
-    assert len(compiled) == before
+    one, two = force.principal("OM-ONE"), force.principal("OM-TWO")
+    event.listen(engine, "before_cursor_execute", lambda *told: looks.append(told[4].cache_hit))
+    for principal, least in ((one, "later"), (two, "later still")):
+        with force.installation.reading(principal) as desk:
+            desk.session.execute(refs(least))
+    assert [each for each in looks if each is not CacheStats.NO_CACHE_KEY] == [CacheStats.CACHE_HIT] * 2
 
 
 @pytest.mark.usefixtures("staff")
@@ -97,3 +99,13 @@ def test_a_statement_that_cannot_be_known_again_is_refused() -> None:
 
     with pytest.raises(TypeError, match="cannot know again"):
         made_once(lambda: select(Unknown()))()
+
+
+def test_nothing_is_kept_of_what_was_typed() -> None:
+    @made_once
+    def first(rows: Select[str]) -> Select[str]:
+        return rows.limit(1)
+
+    typed = select(col(Person.ref)).where(col(Person.ref) == "what somebody typed")
+    assert first(refs("A")) is first(refs("A"))
+    assert first(typed) is not first(typed)

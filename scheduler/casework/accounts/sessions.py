@@ -5,19 +5,24 @@ at each request.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import col
 
 from scheduler.audit import log
 from scheduler.casework.tokens import hash_of, new_token
+from scheduler.clock import london_date
 from scheduler.desk import Desk, Installation
-from scheduler.principals import principal_of
+from scheduler.principals import principal_in, with_standing
 from scheduler.roles import Permission, Principal
 from scheduler.store.accounts import Account, WebSession
 from scheduler.store.audit import Verb
+from scheduler.store.made_once import AnySelect
+from scheduler.store.officers import Officer
 
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(hours=10)
@@ -43,25 +48,30 @@ def principal_for(installation: Installation, token: str) -> Principal | None:
     It ends after 20 minutes without a request, after 10 hours, and when the account is disabled or its
     officer has no role.
     """
-    key = hash_of(token)
-    with installation.reading(DOOR) as desk:
-        found = desk.session.execute(
-            select(WebSession, Account)
-            .join(Account, col(Account.id) == WebSession.account_id)
-            .where(col(WebSession.token_hash) == key, col(WebSession.ended_at).is_(None))
-        ).one_or_none()
-        if found is None:
-            return None
-        session, account = found
-        principal = principal_of(desk.session, account.officer_id, desk.today, key)
-        over = _why_over(desk, session, account, principal)
-        handed_over = account.handed_over_at is not None
-    if over is not None:
+    key, now = hash_of(token), installation.clock.now()
+    rows = installation.database.glance(_open_session(), {"token_hash": key, "on": london_date(now)})
+    if not rows:
+        return None
+    session, principal = rows[0], principal_in(rows, key)
+    if (over := _why_over(now, session, principal)) is not None:
         _end(installation, key, over)
         return None
-    if desk.now - session.seen_at >= NOTED_EVERY:
+    if now - session.seen_at >= NOTED_EVERY:
         _note_seen(installation, key)
-    return principal and replace(principal, password_handed_over=handed_over)
+    return principal and replace(principal, password_handed_over=session.handed_over_at is not None)
+
+
+@cache
+def _open_session() -> AnySelect:
+    """An open session by its token's hash, its account, and the standing of its officer."""
+    kept = (WebSession.started_at, WebSession.seen_at, Account.disabled_at, Account.handed_over_at)
+    return with_standing(
+        select(*map(col, kept))
+        .select_from(WebSession)
+        .join(Account, col(Account.id) == col(WebSession.account_id))
+        .join(Officer, col(Officer.id) == col(Account.officer_id))
+        .where(col(WebSession.token_hash) == bindparam("token_hash"), col(WebSession.ended_at).is_(None))
+    )
 
 
 def end_session(installation: Installation, token: str) -> None:
@@ -92,12 +102,12 @@ def end_sessions(desk: Desk, account_id: UUID, why: str, *, but: str | None = No
         _end_at(desk, key, why)
 
 
-def _why_over(desk: Desk, session: WebSession, account: Account, principal: Principal | None) -> str | None:
-    if desk.now >= session.started_at + LONGEST:
+def _why_over(now: datetime, session: Row[Any], principal: Principal | None) -> str | None:
+    if now >= session.started_at + LONGEST:
         return "10 hours"
-    if desk.now >= session.seen_at + IDLE:
+    if now >= session.seen_at + IDLE:
         return "20 minutes idle"
-    if account.disabled_at is not None:
+    if session.disabled_at is not None:
         return "account disabled"
     return "no role" if principal is None else None
 

@@ -39,20 +39,22 @@ def review_passed_on(day: date) -> ColumnElement[bool]:
     return and_(col(Deadline.phase) == Phase.SUSPENDED, col(Deadline.review_on) < day)
 
 
-def standing_as(desk: Desk, status: str) -> ColumnElement[bool]:
-    """Whether a kept home visit has this status on the desk's day, no row being past the days for which it holds."""
-    running = col(Deadline.phase) == Phase.RUNNING
-    deadline, soon = col(Deadline.deadline), _soon(desk)
+def standing_as(status: str, today: date, soon: date) -> ColumnElement[bool]:
+    """Whether a kept home visit has this status today, no row being past the days for which it holds.
+
+    `soon` is the last day that is soon, as `last_soon` gives it.
+    """
+    running, deadline = col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline)
     if status == "overdue":
-        return overdue_on(desk.today)
+        return overdue_on(today)
     if status == "due_soon":
-        return and_(running, deadline >= desk.today, deadline <= soon)
+        return and_(running, deadline >= today, deadline <= soon)
     if status == "on_track":
         return and_(running, deadline > soon)
     return col(Deadline.phase) == status
 
 
-def _soon(desk: Desk) -> date:
+def last_soon(desk: Desk) -> date:
     """The last day that is soon, by the policy of the day; without one nothing runs, and any day will do."""
     version = desk.policy.in_force(desk.today)
     clauses = version.clauses_of(Obligation.HOME_VISIT.value) if version else None

@@ -4,19 +4,31 @@ What is searched for is a name of somebody: it is bound to the statement, and st
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select, union
 from sqlmodel import col
 
+from scheduler.casework.lists.due_rows import last_soon, standing_as
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.paging import count, page_of
-from scheduler.casework.lists.register import ROWS, Asked, Listed, as_listed, exceptions_of, keys, rows_of
+from scheduler.casework.lists.register import (
+    ROWS,
+    Asked,
+    Chosen,
+    Listed,
+    as_listed,
+    exceptions_of,
+    keys,
+    rows_of,
+)
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline
 from scheduler.store.folding import words_of
+from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 
 
@@ -47,8 +59,8 @@ class People:
 
 def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
     """The people who were asked for, among those whom the principal may see."""
-    every = _found(wanted.sought)
-    narrowed: Select[Any] = wanted.asked.narrow(every, called, desk)
+    every, asked = _found(wanted.sought), wanted.asked
+    narrowed = _narrowed(every, asked.chosen(called), asked.status, desk.today, last_soon(desk))
     refs, in_all = _page(desk, wanted, narrowed, called)
     first = first_keys(desk, wanted.asked, called)
     shown = list(dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)]))
@@ -58,8 +70,20 @@ def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
         first=first_of_all(first, by_ref, caseloads_left(desk, wanted.asked, called)),
         rows=[by_ref[ref] for ref in refs],
         in_all=in_all,
-        hidden=count(desk, Asked().narrow(every, called)) - in_all if wanted.asked != Asked() else 0,
+        hidden=count(desk, _of_home_visits(every)) - in_all if wanted.asked != Asked() else 0,
     )
+
+
+@made_once
+def _narrowed(every: Select[Any], chosen: Chosen, status: str | None, today: date, soon: date) -> Select[Any]:
+    rows: Select[Any] = chosen.narrow(every)
+    return rows if status is None else rows.where(standing_as(status, today, soon))
+
+
+@made_once
+def _of_home_visits(every: Select[Any]) -> Select[Any]:
+    rows: Select[Any] = Chosen().narrow(every)
+    return rows
 
 
 def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple[list[str], int]:

@@ -3,6 +3,7 @@
 Those with nothing in the column of an order come last, in either direction; ties go by reference.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
 from rules.risk import LEVELS
-from scheduler.casework.lists.due_rows import STATUSES, among, standing_as
+from scheduler.casework.lists.due_rows import STATUSES, among, last_soon, standing_as
 from scheduler.casework.lists.register import ROWS
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars
 
 ORDERS = ("ref", "name", "level", "status", "due", "state", "last", "team", "officer")
@@ -27,59 +29,82 @@ def page_of(desk: Desk, rows: Select[Any], called: Names, order: str, start: int
     if name in {"team", "officer"}:
         return _by_group(desk, rows, called, name, start, down=down)
     if name in {"name", "due"}:
-        return _in_two(desk, rows, name, start, down=down)
-    key = _REF if name == "ref" else _keys(desk)[name]
-    first = [] if name == "ref" else [key.is_(None)]
-    return _read(desk, rows.order_by(*first, _directed(key, down=down), _REF), start, ROWS)
+        return _in_two(desk, rows, order, start)
+    return _read(desk, _ordered(rows, order, desk.today, last_soon(desk)), start, ROWS)
 
 
-def worst_first(desk: Desk) -> tuple[Any, ...]:
+def worst_first(today: date, soon: date) -> tuple[Any, ...]:
     """Those whose deadline cannot be computed, the overdue by how long they are, then as STATUSES goes on."""
-    return _keys(desk)["status"], col(Deadline.deadline), _REF
+    return _key("status", today, soon), col(Deadline.deadline), _REF
 
 
 def count(desk: Desk, rows: Select[Any]) -> int:
     """How many there are."""
-    counted: int = desk.session.execute(rows.with_only_columns(func.count(_REF))).scalar_one()
-    return counted
+    return desk.session.execute(_counted(rows)).scalar_one()
+
+
+@made_once
+def _counted(rows: Select[Any]) -> Select[int]:
+    return rows.with_only_columns(func.count(_REF))
+
+
+@made_once
+def _ordered(rows: Select[Any], order: str, today: date, soon: date) -> Select[Any]:
+    name, down = order.removeprefix("-"), order.startswith("-")
+    key = _key(name, today, soon)
+    first = [] if name == "ref" else [key.is_(None)]
+    return rows.order_by(*first, _directed(key, down=down), _REF)
 
 
 def _read(desk: Desk, rows: Select[Any], start: int, limit: int) -> list[str]:
-    return list(desk.session.scalars(rows.offset(start).limit(limit)))
+    return list(desk.session.scalars(_some(rows, start, limit)))
+
+
+@made_once
+def _some(rows: Select[Any], start: int, limit: int) -> Select[Any]:
+    return rows.offset(start).limit(limit)
 
 
 def _directed(key: Any, *, down: bool) -> Any:  # noqa: ANN401 - a column
     return key.desc() if down else key.asc()
 
 
-def _keys(desk: Desk) -> dict[str, Any]:
-    return {
-        "level": case(
-            {level: rank for rank, level in enumerate(LEVELS)}, value=col(Deadline.level), else_=-1
-        ),
-        "status": case(*((standing_as(desk, status), rank) for rank, status in enumerate(STATUSES))),
-        "state": col(Deadline.state),
-        "last": col(Deadline.last_visit_on),
-    }
+def _key(name: str, today: date, soon: date) -> Any:  # noqa: ANN401 - a column
+    if name == "level":
+        return case({level: rank for rank, level in enumerate(LEVELS)}, value=col(Deadline.level), else_=-1)
+    if name == "status":
+        return case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES)))
+    return {"ref": _REF, "state": col(Deadline.state), "last": col(Deadline.last_visit_on)}[name]
 
 
-def _in_two(desk: Desk, rows: Select[Any], name: str, start: int, *, down: bool) -> list[str]:
+def _in_two(desk: Desk, rows: Select[Any], order: str, start: int) -> list[str]:
     """Those that have the key, along its index; when they end, the others."""
-    if name == "name":
-        key: Any = col(Particulars.sought)
-        named = _named()
-        having = rows.join(Particulars, named)
-        without = rows.where(~select(col(Particulars.id)).where(named).correlate(Deadline).exists())
-    else:
-        key = col(Deadline.deadline)
-        running = col(Deadline.phase) == Phase.RUNNING
-        having = rows.where(running, key.is_not(None))
-        without = rows.where(or_(~running, key.is_(None)))  # while suspended there is no day to show
-    page = _read(desk, having.order_by(_directed(key, down=down), _REF), start, ROWS)
+    page = _read(desk, _having(rows, order), start, ROWS)
     if len(page) == ROWS:
         return page
-    before = start + len(page) if page or not start else count(desk, having)
-    return page + _read(desk, without.order_by(_REF), max(0, start - before), ROWS - len(page))
+    before = start + len(page) if page or not start else count(desk, _having(rows, order).order_by(None))
+    return page + _read(desk, _without(rows, order), max(0, start - before), ROWS - len(page))
+
+
+@made_once
+def _having(rows: Select[Any], order: str) -> Select[Any]:
+    down = order.startswith("-")
+    if order.removeprefix("-") == "name":
+        named = rows.join(Particulars, _named())
+        return named.order_by(_directed(col(Particulars.sought), down=down), _REF)
+    deadline = col(Deadline.deadline)
+    due = rows.where(col(Deadline.phase) == Phase.RUNNING, deadline.is_not(None))
+    return due.order_by(_directed(deadline, down=down), _REF)
+
+
+@made_once
+def _without(rows: Select[Any], order: str) -> Select[Any]:
+    if order.removeprefix("-") == "name":
+        nameless = ~select(col(Particulars.id)).where(_named()).correlate(Deadline).exists()
+        return rows.where(nameless).order_by(_REF)
+    # while suspended there is no day to show
+    running = col(Deadline.phase) == Phase.RUNNING
+    return rows.where(or_(~running, col(Deadline.deadline).is_(None))).order_by(_REF)
 
 
 def _named() -> ColumnElement[bool]:
@@ -92,19 +117,32 @@ def _by_group(
     desk: Desk, rows: Select[Any], called: Names, name: str, start: int, *, down: bool
 ) -> list[str]:
     """From how many each team or officer has it is known whose rows the page is made of: only theirs are read."""
-    column: Any = col(Deadline.team_id) if name == "team" else col(Deadline.officer_id)
     called_so = called.team if name == "team" else called.officer
-    grouped = rows.with_only_columns(column, func.count()).group_by(column)
-    sizes: dict[UUID | None, int] = {row[0]: row[1] for row in desk.session.execute(grouped)}
+    sizes: dict[UUID | None, int] = {row[0]: row[1] for row in desk.session.execute(_sizes(rows, name))}
     groups: list[UUID | None] = [each for each in sizes if each is not None]
     groups.sort(key=lambda each: called_so(each) or "", reverse=down)
     groups += [None] if None in sizes else []
     theirs, before = _of_the_page(groups, sizes, start)
-    if not theirs:
-        return []
-    rank = case({each: place for place, each in enumerate(theirs) if each}, value=column, else_=len(theirs))
-    page = rows.where(among(column, theirs))
-    return _read(desk, page.order_by(*([rank] if len(theirs) > 1 else []), _REF), start - before, ROWS)
+    return _read(desk, _theirs(rows, name, tuple(theirs)), start - before, ROWS) if theirs else []
+
+
+def _grouped_by(name: str) -> Any:  # noqa: ANN401 - a column
+    return col(Deadline.team_id) if name == "team" else col(Deadline.officer_id)
+
+
+@made_once
+def _sizes(rows: Select[Any], name: str) -> AnySelect:
+    group = _grouped_by(name)
+    return rows.with_only_columns(group, func.count()).group_by(group)
+
+
+@made_once
+def _theirs(rows: Select[Any], name: str, groups: tuple[UUID | None, ...]) -> Select[Any]:
+    """The rows of these teams or officers, in the order in which these are given."""
+    column = _grouped_by(name)
+    rank = case({each: place for place, each in enumerate(groups) if each}, value=column, else_=len(groups))
+    page = rows.where(among(column, groups))
+    return page.order_by(*([rank] if len(groups) > 1 else []), _REF)
 
 
 def _of_the_page(

@@ -15,7 +15,7 @@ from sqlalchemy import CompoundSelect, Row, Select, bindparam, func, literal, se
 from sqlmodel import col
 
 from scheduler.casework.lists.caseload import Due, Exceptions, due, exceptions_on
-from scheduler.casework.lists.due_rows import among, due_rows, narrowed, standing_as
+from scheduler.casework.lists.due_rows import among, due_rows, narrowed
 from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
@@ -90,15 +90,9 @@ class Asked:
             state=self.state,
         )
 
-    def narrow(self, rows: Any, called: Names, desk: Desk | None = None) -> Any:  # noqa: ANN401 - any select
-        """The home visits of the people who were asked for, of a select over the kept deadlines.
-
-        A desk is needed for a status alone, which is of its day.
-        """
-        rows = self.chosen(called).narrow(rows)
-        if self.status is not None and desk is not None:
-            rows = rows.where(standing_as(desk, self.status))
-        return rows
+    def narrow(self, rows: Any, called: Names) -> Any:  # noqa: ANN401 - any select
+        """The home visits of the people who were asked for, whatever their status, of a select over the kept rows."""
+        return self.chosen(called).narrow(rows)
 
 
 def _of(name: str | None, called: Any) -> tuple[UUID | None, ...] | None:  # noqa: ANN401 - a look-up by name
@@ -148,7 +142,7 @@ class Some:
     in_all: int
 
 
-@cache
+@made_once
 def keys() -> Select[Any]:
     """The references of home visits, to be narrowed and ordered: a page's keys."""
     return select(col(Deadline.ref))
