@@ -17,6 +17,7 @@ from scheduler.casework.names import Names
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.accounts import Account
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.officers import Absence
 from scheduler.store.visits import Booking, BookingCrew
@@ -42,7 +43,7 @@ def crews_on(desk: Desk, called: Names, bookings: Collection[UUID]) -> dict[UUID
 @made_once
 def _crews() -> Select[Any]:
     rows = with_crew(select(col(Booking.id), col(Booking.starts_at)))
-    return rows.where(col(Booking.id).in_(bindparam("bookings", expanding=True)))
+    return rows.where(given_in(col(Booking.id), "bookings"))
 
 
 def with_crew(rows: Any) -> Select[Any]:  # noqa: ANN401 - any select

@@ -15,6 +15,7 @@ from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from scheduler.roles import Role
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer
 from scheduler.store.people import Person
@@ -64,7 +65,7 @@ def codes_of(desk: Desk, officers: Iterable[UUID]) -> list[str]:
 
 @made_once
 def _codes() -> Select[str]:
-    return select(col(Officer.officer)).where(col(Officer.id).in_(bindparam("officers", expanding=True)))
+    return select(col(Officer.officer)).where(given_in(col(Officer.id), "officers"))
 
 
 def near(desk: Desk, about: Person) -> list[OfficerName]:

@@ -17,6 +17,7 @@ from scheduler.casework.keeping import person
 from scheduler.casework.names import Names
 from scheduler.clock import LONDON, london_date
 from scheduler.desk import Desk
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.visits import Visit, VisitCrew
 from scheduler.store.walls import beyond_scope
@@ -65,7 +66,7 @@ def _calls_on_others() -> AnySelect:
         select(col(VisitCrew.officer_id), col(Visit.visited_at))
         .join(Visit, col(Visit.id) == col(VisitCrew.visit_id))
         .where(
-            col(VisitCrew.officer_id).in_(bindparam("crew", expanding=True)),
+            given_in(col(VisitCrew.officer_id), "crew"),
             col(Visit.person_id) != bindparam("about"),
             col(Visit.superseded_at).is_(None),
             col(Visit.day_only).is_(False),

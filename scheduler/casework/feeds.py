@@ -19,6 +19,7 @@ from scheduler.principals import principal_of
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import Feed, FeedKind, FeedVersion
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer
 
@@ -202,7 +203,7 @@ def raise_feeds(desk: Desk, officers: Iterable[UUID | None]) -> None:
 
 
 def _of_officers() -> ColumnElement[bool]:
-    return col(FeedVersion.officer_id).in_(bindparam("officers", expanding=True))
+    return given_in(col(FeedVersion.officer_id), "officers")
 
 
 @made_once

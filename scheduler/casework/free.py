@@ -21,6 +21,7 @@ from scheduler.casework.staff import locked_out
 from scheduler.clock import start_of
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
@@ -143,7 +144,7 @@ def _hours_booked() -> AnySelect:
         .join(Booking, col(Booking.id) == col(BookingCrew.booking_id))
         .where(
             open_bookings(),
-            col(BookingCrew.officer_id).in_(bindparam("officers", expanding=True)),
+            given_in(col(BookingCrew.officer_id), "officers"),
             col(Booking.starts_at) >= bindparam("begins"),
             col(Booking.starts_at) < bindparam("ends"),
         )
@@ -158,6 +159,6 @@ def _accredited(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
 def _accredited_among() -> Select[UUID]:
     return select(col(OfficerParticulars.officer_id)).where(
         col(OfficerParticulars.superseded_at).is_(None),
-        col(OfficerParticulars.officer_id).in_(bindparam("officers", expanding=True)),
+        given_in(col(OfficerParticulars.officer_id), "officers"),
         col(OfficerParticulars.accredited),
     )

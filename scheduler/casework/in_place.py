@@ -15,6 +15,7 @@ from sqlmodel import col
 from rules.periods import later
 from scheduler.casework.staff import switched_off
 from scheduler.desk import Desk
+from scheduler.store.given import given_in
 from scheduler.store.holding import holds
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Absence, Cover, Officer, OfficerParticulars
@@ -84,7 +85,7 @@ def standing_in_with(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, lis
 
 @made_once
 def _covers_for() -> AnySelect:
-    return _covers(col(Cover.for_officer_id).in_(bindparam("officers", expanding=True)))
+    return _covers(given_in(col(Cover.for_officer_id), "officers"))
 
 
 @made_once
@@ -208,7 +209,7 @@ def absent(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, tup
 def _absent() -> AnySelect:
     return (
         select(col(Absence.officer_id), col(Absence.from_on), col(Absence.to_on))
-        .where(col(Absence.officer_id).in_(bindparam("officers", expanding=True)), _held(Absence))
+        .where(given_in(col(Absence.officer_id), "officers"), _held(Absence))
         .order_by(col(Absence.from_on))
     )
 

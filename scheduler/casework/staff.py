@@ -11,6 +11,7 @@ from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
 from scheduler.roles import Role
 from scheduler.store.accounts import Account
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Officer, OfficerParticulars, Team
 
@@ -119,9 +120,7 @@ def with_account(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
 
 @made_once
 def _with_account() -> Select[UUID]:
-    return select(col(Account.officer_id)).where(
-        col(Account.officer_id).in_(bindparam("officers", expanding=True))
-    )
+    return select(col(Account.officer_id)).where(given_in(col(Account.officer_id), "officers"))
 
 
 def team_called(desk: Desk, team: str) -> UUID:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from rules.checks import Check, Verdict, verdict
@@ -22,6 +22,7 @@ from scheduler.casework.levels import level_on
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.visits import Visit
 
@@ -108,7 +109,7 @@ def _checks(desk: Desk, people: Collection[UUID]) -> dict[UUID, list[Check]]:
 @made_once
 def _checks_of() -> AnySelect:
     told = (IntelligenceCheck.source, IntelligenceCheck.checked_at, IntelligenceCheck.outcome)
-    theirs = col(IntelligenceCheck.person_id).in_(bindparam("people", expanding=True))
+    theirs = given_in(col(IntelligenceCheck.person_id), "people")
     return select(col(IntelligenceCheck.person_id), *map(col, told)).where(
         theirs, col(IntelligenceCheck.superseded_at).is_(None)
     )

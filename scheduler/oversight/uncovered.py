@@ -11,6 +11,7 @@ from sqlmodel import col
 from scheduler.casework.in_place import Days, StandIn, both, gaps, stand_ins
 from scheduler.casework.names import Names, OfficerName
 from scheduler.desk import Desk
+from scheduler.store.given import given_in
 from scheduler.store.holding import holds
 from scheduler.store.made_once import made_once
 from scheduler.store.officers import Absence
@@ -52,7 +53,7 @@ def _absences(desk: Desk, officers: list[UUID]) -> list[Absence]:
 
 @made_once
 def _absences_within() -> Select[Any]:
-    theirs = col(Absence.officer_id).in_(bindparam("officers", expanding=True))
+    theirs = given_in(col(Absence.officer_id), "officers")
     return select(Absence).where(theirs, holds(Absence, bindparam("first"), bindparam("last")))
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Dialect, select, update
+from sqlalchemy import Connection, Dialect, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, class_mapper
 from sqlmodel import SQLModel, col
 
+from scheduler.store.behind import Behind, sending_behind
 from scheduler.store.columns import Fact
 from scheduler.store.folding import folded, folded_ref
 from scheduler.store.people import Particulars, Person
@@ -20,6 +21,7 @@ from scheduler.store.scope import table_of
 from scheduler.store.walls import ScopedSession
 
 Row = dict[str, Any]
+_BEHIND = "rows are sent behind"
 
 
 def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
@@ -35,6 +37,14 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
     elif model is Person:
         rows = [row | {"folded_ref": folded_ref(row["ref"])} for row in rows]
     connection = session.connection()
+    behind: Behind | None = session.info.get(_BEHIND)
+    if behind is not None:
+        behind.send(partial(_insert, connection, model, rows))
+    else:
+        _insert(connection, model, rows)
+
+
+def _insert(connection: Connection, model: type[SQLModel], rows: Sequence[Row]) -> None:
     driver: Any = connection.connection.driver_connection
     try:
         if connection.dialect.name == "postgresql":
@@ -58,21 +68,37 @@ def _made(model: type[SQLModel], row: Row) -> SQLModel:
 
 @contextmanager
 def growing(session: Session) -> Iterator[None]:
-    """While many rows come in, plan each statement by the tables as they have grown.
+    """While many rows come in, send them behind, and plan each statement by the tables as they have grown.
 
-    The driver of PostgreSQL lets the server keep the plan of what it was asked five times, and nothing
+    The driver of PostgreSQL lets the server keep the plan of what it was asked before, and nothing
     makes that anew before the rows are committed: planned for an empty table, the look for deadlines
     read all of them for every few hundred people. Inside a wall of scope, where few come, it stays.
     """
-    if isinstance(session, ScopedSession) or session.get_bind().dialect.name != "postgresql":
+    if not _grows(session):
         yield
         return
-    driver: Any = session.connection().connection.driver_connection
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
     before, driver.prepare_threshold = driver.prepare_threshold, None
     try:
-        yield
+        with sending_behind(connection) as session.info[_BEHIND]:
+            yield
     finally:
+        session.info.pop(_BEHIND, None)
         driver.prepare_threshold = before
+
+
+def measure(session: Session) -> None:
+    """Tell the planner of PostgreSQL, within the transaction, how the tables have grown.
+
+    It knows nothing of them before: of a million visits it then reads all for those of five hundred people.
+    """
+    if _grows(session):
+        session.connection().exec_driver_sql("ANALYZE")
+
+
+def _grows(session: Session) -> bool:
+    return not isinstance(session, ScopedSession) and session.get_bind().dialect.name == "postgresql"
 
 
 def supersede(session: Session, model: type[Fact], ids: Sequence[UUID], at: datetime, by: str) -> int:

@@ -16,6 +16,7 @@ from scheduler.errors import NotFound
 from scheduler.roles import Principal
 from scheduler.store.columns import OfPerson
 from scheduler.store.deadlines import Deadline
+from scheduler.store.given import given_in
 from scheduler.store.lasting import LastingSession
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
@@ -95,7 +96,7 @@ class ScopedSession(LastingSession):
 
 @made_once
 def _those_there() -> Select[UUID]:
-    return select(col(Person.id)).where(col(Person.id).in_(bindparam("people", expanding=True)))
+    return select(col(Person.id)).where(given_in(col(Person.id), "people"))
 
 
 @made_once

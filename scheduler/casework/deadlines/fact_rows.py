@@ -10,11 +10,12 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, bindparam, cast, literal, null, select, type_coerce, union_all
+from sqlalchemy import CompoundSelect, Select, cast, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
 from scheduler.store.columns import Fact
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Address, Allocation, Placement, Registration
 from scheduler.store.risk import Assessment, Direction, PlanInterval, RiskLevel, StateSpell
@@ -101,7 +102,7 @@ def _whose(model: Any) -> Any:  # noqa: ANN401 - a table's class, and a column
 
 
 def _standing(rows: Select[Any], model: Any, *, superseded: bool) -> Select[Any]:  # noqa: ANN401 - a table's class
-    rows = rows.where(model.person_id.in_(bindparam("people", expanding=True)))
+    rows = rows.where(given_in(model.person_id, "people"))
     return rows if superseded else rows.where(model.superseded_at.is_(None))
 
 

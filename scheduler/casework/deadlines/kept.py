@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Row, Select, select, update
 from sqlmodel import col
 
 from rules.periods import later
@@ -22,6 +22,7 @@ from scheduler.casework.feeds import raise_feeds
 from scheduler.desk import Desk
 from scheduler.store import bulk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Person
 from scheduler.store.walls import beyond_scope
@@ -51,7 +52,7 @@ def _lock(desk: Desk, people: tuple[UUID, ...]) -> dict[UUID, str]:
 
 @made_once
 def _locked() -> AnySelect:
-    some = col(Person.id).in_(bindparam("people", expanding=True))
+    some = given_in(col(Person.id), "people")
     return select(col(Person.id), col(Person.ref)).where(some).order_by(col(Person.id)).with_for_update()
 
 
@@ -102,7 +103,7 @@ def _read_again(desk: Desk, written: set[UUID]) -> None:
 
 @made_once
 def _held() -> Select[Any]:
-    rows = select(Deadline).where(col(Deadline.id).in_(bindparam("rows", expanding=True)))
+    rows = select(Deadline).where(given_in(col(Deadline.id), "rows"))
     return rows.execution_options(populate_existing=True)
 
 
@@ -178,7 +179,7 @@ def _kept(desk: Desk, people: tuple[UUID, ...]) -> dict[tuple[UUID, str], Row[An
 def _rows_of() -> AnySelect:
     identity = ("id", "person_id", "ref", "obligation", "sequence")
     columns = [getattr(Deadline, name) for name in (*identity, *COMPUTED)]
-    return select(*columns).where(col(Deadline.person_id).in_(bindparam("people", expanding=True)))
+    return select(*columns).where(given_in(col(Deadline.person_id), "people"))
 
 
 def _unlike(

@@ -21,6 +21,7 @@ from scheduler.casework.lists.due_rows import ERROR, due_rows, having_status, ho
 from scheduler.casework.names import Names, names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation, Phase
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.risk import VisitException
@@ -206,5 +207,5 @@ def _exceptions(*, of_some: bool) -> Select[Any]:
         .where(col(VisitException.from_on) <= day, col(VisitException.until_on) >= day)
         .order_by(col(VisitException.until_on), col(VisitException.recorded_at), col(VisitException.id))
     )
-    theirs = col(VisitException.person_id).in_(bindparam("people", expanding=True))
+    theirs = given_in(col(VisitException.person_id), "people")
     return holding.where(theirs) if of_some else holding

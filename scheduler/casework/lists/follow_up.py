@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
 from scheduler.casework.deadlines.standings import ATTEMPTS
@@ -15,6 +15,7 @@ from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Visit
@@ -63,7 +64,7 @@ def _last_tried(desk: Desk, refs: Collection[str]) -> dict[str, date]:
 
 @made_once
 def _last_attempts() -> AnySelect:
-    called = col(Person.ref).in_(bindparam("refs", expanding=True))
+    called = given_in(col(Person.ref), "refs")
     return (
         select(col(Person.ref), func.max(col(Visit.visited_on)))
         .join(Person, col(Person.id) == col(Visit.person_id))

@@ -17,6 +17,7 @@ from scheduler.casework.proposals import asked_in_words
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.risk import Proposal
 
@@ -162,7 +163,7 @@ def _standing(desk: Desk, called: Names, people: Collection[UUID]) -> dict[UUID,
 
 @made_once
 def _rows_of_people() -> Select[Any]:
-    theirs = col(Deadline.person_id).in_(bindparam("people", expanding=True))
+    theirs = given_in(col(Deadline.person_id), "people")
     return named_rows().where(theirs, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 

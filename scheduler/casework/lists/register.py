@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Row, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, func, literal, select, union_all
 from sqlmodel import col
 
 from scheduler.casework.lists.caseload import Due, Exceptions, due, exceptions_on
@@ -20,6 +20,7 @@ from scheduler.casework.lists.today import Coming
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 
@@ -195,7 +196,7 @@ def rows_of(desk: Desk, refs: Sequence[str]) -> list[Row[Any]]:
 
 @made_once
 def _rows_called() -> Select[Any]:
-    called = col(Person.ref).in_(bindparam("refs", expanding=True))
+    called = given_in(col(Person.ref), "refs")
     return named_rows().where(called, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 

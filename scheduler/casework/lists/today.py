@@ -26,6 +26,7 @@ from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on, may_have_
 from scheduler.casework.names import Names, names
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 from scheduler.store.visits import Booking, BookingCrew, Visit
@@ -110,7 +111,7 @@ def next_planned(desk: Desk, refs: Collection[str]) -> dict[str, Coming]:
 
 @made_once
 def _coming_to() -> Select[Any]:
-    called = col(Person.ref).in_(bindparam("refs", expanding=True))
+    called = given_in(col(Person.ref), "refs")
     return (
         with_crew(select(col(Person.ref), col(Booking.id), col(Booking.starts_at)))
         .join(Person, col(Person.id) == col(Booking.person_id))
@@ -171,7 +172,7 @@ def _of_an_officer() -> CompoundSelect[Any]:
 
 @made_once
 def _with_these() -> CompoundSelect[Any]:
-    theirs = col(Booking.person_id).in_(bindparam("people", expanding=True))
+    theirs = given_in(col(Booking.person_id), "people")
     return _together((and_(col(Booking.starts_at) >= bindparam("now"), theirs), SHOWN_BOOKED))
 
 

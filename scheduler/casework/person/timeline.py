@@ -17,6 +17,7 @@ from scheduler.casework.person.sayings import SAYINGS, Saying
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.store.columns import Fact
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
@@ -173,7 +174,7 @@ def _went_to_a_person() -> AnySelect:
 
 @made_once
 def _went_on() -> AnySelect:
-    return _went().where(col(Visit.id).in_(bindparam("visits", expanding=True)))
+    return _went().where(given_in(col(Visit.id), "visits"))
 
 
 def _went() -> AnySelect:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
@@ -32,6 +32,7 @@ from scheduler.exchange.calendar.items import (
 )
 from scheduler.settings import Nation
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 
@@ -247,7 +248,7 @@ def _told_of() -> AnySelect:
         select(col(Person.ref), col(Particulars.name), col(Deadline.level), col(Particulars.safety_marker))
         .outerjoin(Particulars, stands)
         .outerjoin(Deadline, visit)
-        .where(col(Person.ref).in_(bindparam("refs", expanding=True)))
+        .where(given_in(col(Person.ref), "refs"))
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import overdue_on, review_passed_on
@@ -18,6 +18,7 @@ from scheduler.desk import Desk
 from scheduler.exchange.calendar.events import BookedVisit, DueVisit
 from scheduler.roles import Principal
 from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew
@@ -35,16 +36,16 @@ class Kind:
 
     def answers_for(self) -> ColumnElement[bool]:
         """Whether a duty falls to them."""
-        found = [col(Deadline.officer_id).in_(_given("officers"))]
+        found = [given_in(col(Deadline.officer_id), "officers")]
         if self.of_teams:
-            found.append(col(Deadline.team_id).in_(_given("teams")))
+            found.append(given_in(col(Deadline.team_id), "teams"))
         if self.without_team:
             found.append(col(Deadline.team_id).is_(None))
         return or_(*found)
 
     def concerns(self) -> ColumnElement[bool]:
         """Whether one of them goes on a booked visit, or the visit is to somebody of their teams."""
-        crew = select(col(BookingCrew.booking_id)).where(col(BookingCrew.officer_id).in_(_given("officers")))
+        crew = select(col(BookingCrew.booking_id)).where(given_in(col(BookingCrew.officer_id), "officers"))
         going = col(Booking.id).in_(crew)
         if not (self.of_teams or self.without_team):
             return going
@@ -54,10 +55,6 @@ class Kind:
             self.answers_for(),
         )
         return or_(going, of_teams)
-
-
-def _given(whose: str) -> BindParameter[UUID]:
-    return bindparam(whose, expanding=True)
 
 
 @dataclass(frozen=True)

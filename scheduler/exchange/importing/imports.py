@@ -37,7 +37,7 @@ from scheduler.exchange.importing.reporting import Report, log_import
 from scheduler.exchange.importing.spelling import spell_as_kept
 from scheduler.exchange.importing.standing_now import bring_standing
 from scheduler.exchange.importing.visits import bring_visits
-from scheduler.store.bulk import growing
+from scheduler.store.bulk import growing, measure
 from scheduler.store.columns import Fact
 from scheduler.store.database import many_rows_came_in
 from scheduler.store.scope import scoped_models
@@ -143,7 +143,7 @@ def _import(desk: Desk, source: Source, reading: Reading, asked: _Asked) -> Repo
     _refuse_rewriting(desk, asked)
     report = Report(digest=source.digest, dry_run=asked.dry_run)
     try:
-        with growing(desk.session), desk.session.begin_nested() as savepoint:
+        with desk.session.begin_nested() as savepoint, growing(desk.session):
             intake = Intake(desk, reading.faults, Directory.of(desk.session), asked.correct, asked.history)
             report.kinds = _bring(intake, source, reading, asked.progress)
             report.follows = follows_from(intake, report.kinds)
@@ -191,6 +191,8 @@ def _bring(intake: Intake, source: Source, reading: Reading, progress: Progress 
             else:
                 _BRINGS[sheet.kind.name](intake, sheet.kind.name, rows)
             intake.write()
+    if sum(tally.changes for tally in intake.tallies().values()) >= MANY:
+        measure(intake.desk.session)
     bring_assessed(intake)
     _bring_standing(intake, source, reading, outcomes)
     reading.refuse_unused_renames()
