@@ -13,6 +13,7 @@ from scheduler.roles import Role
 from scheduler.store.holding import holds
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Cover, Officer, OfficerParticulars, Supervision
+from scheduler.store.people import Person
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ def deciders(desk: Desk, ref: str, proposer: str | None = None) -> list[Decider]
 
     Any supervisor decides on somebody without a team. Without a proposer it is who acts. Raises NoSuchPerson.
     """
-    team_id = team_of(desk, person(desk, ref))
+    return deciders_on(desk, person(desk, ref), proposer)
+
+
+def deciders_on(desk: Desk, about: Person, proposer: str | None = None) -> list[Decider]:
+    """The same for a person who was read."""
+    team_id = team_of(desk, about)
     wanted = {"proposer": proposer or desk.principal.actor}
     if team_id is None:
         rows = desk.session.execute(_supervisors(), wanted)

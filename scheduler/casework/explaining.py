@@ -52,12 +52,19 @@ def explain_person(
     return explain_facts(desk.policy, facts.known_at(known_at), as_at or desk.today)
 
 
+def explain_visit(desk: Desk, about: Person, as_at: date | None = None) -> Explained:
+    """The same for the home visit alone."""
+    ((_, facts),) = facts_of(desk.session, [about.id])
+    return explained(desk.policy, facts, Obligation.HOME_VISIT, as_at or desk.today)
+
+
 def explain_facts(policy: Policy, facts: Facts, as_at: date) -> list[Explained]:
     """The same from the facts of a person that count."""
-    return [_explained(policy, facts, obligation, as_at) for obligation in Obligation]
+    return [explained(policy, facts, obligation, as_at) for obligation in Obligation]
 
 
-def _explained(policy: Policy, facts: Facts, obligation: Obligation, as_at: date) -> Explained:
+def explained(policy: Policy, facts: Facts, obligation: Obligation, as_at: date) -> Explained:
+    """The same for one obligation."""
     try:
         events = events_of(facts)
         answer = assess(policy, obligation.value, events, as_at)

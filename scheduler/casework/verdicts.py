@@ -65,16 +65,10 @@ def moments_that_count(policy: Policy, facts: Facts, until_on: date) -> list[dat
     return [row.visited_at for row in visits_that_count(policy, facts, until_on)]
 
 
-def verdict_from(desk: Desk, facts: Facts, visit: Visit) -> Verdict | None:
-    """The same of one visit, where the facts of its person are at hand."""
+def verdict_from(desk: Desk, facts: Facts, visit: Visit, counted: Iterable[datetime]) -> Verdict | None:
+    """The same of one visit, where the facts of its person are at hand, and the moments that count by its day."""
     checks = _checks(desk, [visit.person_id])
-    return verdict_at(desk.policy, facts, visit.visited_at, checks.get(visit.person_id, ()))
-
-
-def visit_counts(policy: Policy, facts: Facts, visit: Visit) -> bool:
-    """Whether a kept visit counts: it met what was due, or came late for it."""
-    counted = visits_that_count(policy, facts, visit.visited_on)
-    return any(row.visited_at == visit.visited_at for row in counted)
+    return verdict_after(desk.policy, facts, visit.visited_at, counted, checks.get(visit.person_id, ()))
 
 
 def visits_that_count(policy: Policy, facts: Facts, until_on: date) -> Iterator[FactRow]:

@@ -15,16 +15,17 @@ from scheduler.casework.checks import Checked, checked
 from scheduler.casework.crews import crew_called, crew_of, keep_crew, repeated_with_crew
 from scheduler.casework.deadlines.facts import facts_of
 from scheduler.casework.deadlines.kept import refresh
-from scheduler.casework.explaining import Explained, explain_facts
+from scheduler.casework.explaining import Explained, explained
 from scheduler.casework.feeds import raise_feeds
 from scheduler.casework.flags import Flagged, flags_of
 from scheduler.casework.keeping import RecordedAlready, marks, person_to_change, row_of, write_down
 from scheduler.casework.levels import check_since_registration
 from scheduler.casework.staff import Serving
-from scheduler.casework.verdicts import verdict_from, visit_counts
+from scheduler.casework.verdicts import moments_that_count, verdict_from
 from scheduler.clock import london_date, utc
 from scheduler.desk import Desk
 from scheduler.roles import Permission
+from scheduler.store.deadlines import Obligation
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, Visit
@@ -128,13 +129,14 @@ def _visit(desk: Desk, about: Person, told: VisitMade, key: UUID | None) -> Visi
 
 def _answer(desk: Desk, about: Person, visit: Visit, went: Iterable[Serving]) -> Recorded:
     ((_, facts),) = facts_of(desk.session, [about.id])
-    verdict = verdict_from(desk, facts, visit)
+    counted = moments_that_count(desk.policy, facts, visit.visited_on)
+    verdict = verdict_from(desk, facts, visit, counted)
     crew = desk.policy.version_on(visit.visited_on).home_visit.crew
     accredited = [each.accredited for each in went]
     return Recorded(
         visit=visit,
-        counts=visit_counts(desk.policy, facts, visit),
+        counts=visit.visited_at in counted,
         verdict=verdict,
         flags=flags_of(visit, accredited, crew, verdict),
-        next=explain_facts(desk.policy, facts, desk.today)[0],
+        next=explained(desk.policy, facts, Obligation.HOME_VISIT, desk.today),
     )

@@ -6,7 +6,8 @@ from datetime import date
 
 from rules.periods import period
 from scheduler.casework.decisions import as_if_approved
-from scheduler.casework.explaining import Explained, explain
+from scheduler.casework.explaining import Explained, explain_visit
+from scheduler.casework.keeping import person
 from scheduler.desk import Desk
 from scheduler.store.risk import Proposal
 from web.forms.trying import foreseen
@@ -51,10 +52,11 @@ def effect_of(desk: Desk, ref: str, act: Callable[[], object], from_on: date | N
     brings nothing. Raises what would stand in the way of an approval as well.
     """
     on = max(from_on or desk.today, desk.today)
-    now = explain(desk, ref, on)[0]
+    about = person(desk, ref)
+    now = explain_visit(desk, about, on)
     with foreseen(desk):
         made = act()
         if not isinstance(made, Proposal):
-            return Effect(now, explain(desk, ref, on)[0], on)
+            return Effect(now, explain_visit(desk, about, on), on)
         with as_if_approved(desk, made):
-            return Effect(now, explain(desk, ref, on)[0], on, waits=True)
+            return Effect(now, explain_visit(desk, about, on), on, waits=True)

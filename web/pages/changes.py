@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse
 
 from scheduler.audit import log
 from scheduler.casework import approvals, limits
-from scheduler.casework.deciders import Decider, deciders
+from scheduler.casework.deciders import Decider, deciders, deciders_on
+from scheduler.casework.keeping import person
 from scheduler.casework.lists.proposed import Proposed, waiting_about
-from scheduler.casework.person.present import Present, present
+from scheduler.casework.person.present import Present, present_of
 from scheduler.casework.whereabouts import InThatState, NotAway
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
@@ -77,7 +78,8 @@ class Beforehand:
 
 def beforehand(desk: Desk, ref: str) -> Beforehand:
     """For one person and the one who acts. Raises NoSuchPerson."""
-    return Beforehand(present(desk, ref), waiting_about(desk, ref), deciders(desk, ref))
+    about = person(desk, ref)
+    return Beforehand(present_of(desk, about), waiting_about(desk, about), deciders_on(desk, about))
 
 
 def shown(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlmodel import col
 
-from scheduler.casework.keeping import NoSuchRecord, person, row_of
+from scheduler.casework.keeping import NoSuchRecord, row_of
 from scheduler.casework.lists.caseload import Due
 from scheduler.casework.lists.register import Listed, as_listed, named_rows
 from scheduler.casework.names import Names, names
@@ -19,6 +19,7 @@ from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
+from scheduler.store.people import Person
 from scheduler.store.risk import Proposal
 
 ROWS = 20
@@ -90,9 +91,9 @@ def _waiting_in_all() -> Select[int]:
     return select(func.count(col(Proposal.id))).where(_for_another())
 
 
-def waiting_about(desk: Desk, ref: str) -> list[Proposed]:
-    """What waits for a decision about one person, whoever asked. Raises NoSuchPerson."""
-    return _listed(desk, names(desk), _about_one(), person=person(desk, ref).id)
+def waiting_about(desk: Desk, about: Person) -> list[Proposed]:
+    """What waits for a decision about one person, whoever asked."""
+    return _listed(desk, names(desk), _about_one(), person=about.id)
 
 
 def asked_by_oneself(desk: Desk, called: Names) -> list[Proposed]:

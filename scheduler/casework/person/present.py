@@ -21,6 +21,7 @@ from scheduler.casework.whereabouts import reactive_conditions
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Obligation
 from scheduler.store.made_once import made_once
+from scheduler.store.people import Person
 from scheduler.store.risk import StateSpell
 
 
@@ -61,7 +62,11 @@ class Present:
 
 def present(desk: Desk, ref: str) -> Present:
     """How a person stands today. Raises NoSuchPerson."""
-    about = person(desk, ref)
+    return present_of(desk, person(desk, ref))
+
+
+def present_of(desk: Desk, about: Person) -> Present:
+    """The same of a person who was read."""
     ((_, facts),) = facts_of(desk.session, [about.id])
     level = level_on(facts, desk.today)
     intervals = desk.policy.version_on(desk.today).home_visit.interval
