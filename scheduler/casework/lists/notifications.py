@@ -7,13 +7,14 @@ that began or ended, what became overdue, reviews that passed, calendar links th
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlmodel import col
 
 from scheduler.casework.feed_care import WARNED, ending_soon
 from scheduler.casework.lists.due_rows import became_overdue_since, due_rows, review_passed_on
-from scheduler.casework.lists.notified import Notification, people_of, said
+from scheduler.casework.lists.notified import Notification, people_of, said, told_to
 from scheduler.casework.lists.visits_told import told_of_visits
 from scheduler.casework.names import Names, names
 from scheduler.casework.proposals import asked_in_words
@@ -21,6 +22,7 @@ from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.store.accounts import Account
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.officers import Cover
 from scheduler.store.people import Allocation, Particulars, Person
 from scheduler.store.risk import Proposal
@@ -32,9 +34,13 @@ FURTHEST = timedelta(days=60)
 
 def looked_up_to(desk: Desk) -> datetime:
     """The moment up to which one has read; for who never did, 14 days ago, and never longer than 60."""
-    mine = select(col(Account.looked_up_to)).where(col(Account.officer_id) == desk.principal.officer_id)
-    at = desk.session.scalars(mine).one_or_none() or desk.now - AT_FIRST
+    at = desk.session.scalar(_looked(), {"me": desk.principal.officer_id}) or desk.now - AT_FIRST
     return max(at, desk.now - FURTHEST)
+
+
+@made_once
+def _looked() -> Select[Any]:
+    return select(col(Account.looked_up_to)).where(col(Account.officer_id) == bindparam("me"))
 
 
 def look_up_to(desk: Desk, at: datetime) -> None:
@@ -69,12 +75,7 @@ def notifications(desk: Desk, since: datetime, most: int | None = None) -> list[
 
 
 def _decided(desk: Desk, since: datetime) -> Iterator[Notification]:
-    rows = select(Proposal).where(
-        col(Proposal.recorded_by) == desk.principal.actor,
-        col(Proposal.superseded_at).is_(None),
-        col(Proposal.decided_at) > since,
-    )
-    found = desk.session.scalars(rows).all()
+    found = desk.session.scalars(_decisions(), told_to(desk, since)).all()
     people = people_of(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
@@ -83,22 +84,18 @@ def _decided(desk: Desk, since: datetime) -> Iterator[Notification]:
         yield Notification(row.decided_at or desk.now, "decided", says, ref, name, row.id)
 
 
+@made_once
+def _decisions() -> Select[Any]:
+    return select(Proposal).where(
+        col(Proposal.recorded_by) == bindparam("actor"),
+        col(Proposal.superseded_at).is_(None),
+        col(Proposal.decided_at) > bindparam("since"),
+    )
+
+
 def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
     """People whose visits somebody else allocated to one, and who are one's own today."""
-    rows = (
-        select(Allocation)
-        .join(Deadline, col(Deadline.person_id) == col(Allocation.person_id))
-        .where(
-            col(Allocation.officer_id) == desk.principal.officer_id,
-            col(Allocation.superseded_at).is_(None),
-            or_(col(Allocation.recorded_at) > since, col(Allocation.from_on) > london_date(since)),
-            col(Allocation.recorded_by) != desk.principal.actor,
-            ~col(Allocation.brought_over),
-            col(Deadline.obligation) == Obligation.HOME_VISIT,
-            col(Deadline.officer_id) == desk.principal.officer_id,
-        )
-    )
-    found = desk.session.scalars(rows).all()
+    found = desk.session.scalars(_allocated(), told_to(desk, since)).all()
     people = people_of(desk, {row.person_id for row in found})
     for row in found:
         ref, name = people[row.person_id]
@@ -106,21 +103,45 @@ def _given(desk: Desk, since: datetime) -> Iterator[Notification]:
         yield Notification(at, "given", f"Allocated to you by {row.recorded_by}", ref, name)
 
 
+@made_once
+def _allocated() -> Select[Any]:
+    since: BindParameter[datetime] = bindparam("since")
+    me: BindParameter[UUID] = bindparam("me")
+    return (
+        select(Allocation)
+        .join(Deadline, col(Deadline.person_id) == col(Allocation.person_id))
+        .where(
+            col(Allocation.officer_id) == me,
+            col(Allocation.superseded_at).is_(None),
+            or_(col(Allocation.recorded_at) > since, col(Allocation.from_on) > bindparam("since_on")),
+            col(Allocation.recorded_by) != bindparam("actor"),
+            ~col(Allocation.brought_over),
+            col(Deadline.obligation) == Obligation.HOME_VISIT,
+            col(Deadline.officer_id) == me,
+        )
+    )
+
+
 def _covers(desk: Desk, called: Names, since: datetime) -> Iterator[Notification]:
     """Cover by or for oneself that began, was given another last day, or ended meanwhile."""
     me = desk.principal.officer_id
-    rows = select(Cover).where(
-        or_(col(Cover.officer_id) == me, col(Cover.for_officer_id) == me),
-        col(Cover.superseded_at).is_(None),
-        col(Cover.from_on) <= desk.today,
-    )
-    for row in desk.session.scalars(rows):
+    for row in desk.session.scalars(_covers_begun(), told_to(desk, since)):
         mine = row.officer_id == me
         other = called.officer(row.for_officer_id if mine else row.officer_id)
         stands = f"You stand in for {other}" if mine else f"{other} stands in for you"
         stood = f"You stood in for {other}" if mine else f"{other} stood in for you"
         told = _of_cover(row, stands, stood, desk.today)
         yield from (Notification(at, "cover", says) for at, says in told if since < at <= desk.now)
+
+
+@made_once
+def _covers_begun() -> Select[Any]:
+    me: BindParameter[UUID] = bindparam("me")
+    return select(Cover).where(
+        or_(col(Cover.officer_id) == me, col(Cover.for_officer_id) == me),
+        col(Cover.superseded_at).is_(None),
+        col(Cover.from_on) <= bindparam("today"),
+    )
 
 
 def _of_cover(row: Cover, stands: str, stood: str, today: date) -> Iterator[tuple[datetime, str]]:
@@ -143,9 +164,7 @@ def _from(on: date, recorded_at: datetime) -> datetime:
 
 
 def _became_overdue(desk: Desk, since: datetime, most: int | None) -> Iterator[Notification]:
-    late = became_overdue_since(london_date(since), desk.today)
-    rows = _kept(desk, late, col(Deadline.deadline).desc(), most)
-    for row in rows:
+    for row in desk.session.execute(_newly_overdue(london_date(since), desk.today, most)):
         at = start_of(row.deadline + timedelta(days=1))
         if at > since:
             yield Notification(
@@ -154,8 +173,7 @@ def _became_overdue(desk: Desk, since: datetime, most: int | None) -> Iterator[N
 
 
 def _reviews_passed(desk: Desk, since: datetime, most: int | None) -> Iterator[Notification]:
-    passed = and_(review_passed_on(desk.today), col(Deadline.review_on) >= london_date(since))
-    for row in _kept(desk, passed, col(Deadline.review_on).desc(), most):
+    for row in desk.session.execute(_reviews_newly_passed(london_date(since), desk.today, most)):
         at = start_of(row.review_on + timedelta(days=1))
         if at > since:
             state = row.state.replace("_", " ")
@@ -173,14 +191,20 @@ def _calendars_ending(desk: Desk, since: datetime) -> Iterator[Notification]:
             )
 
 
-def _kept(
-    desk: Desk,
-    wanted: ColumnElement[bool],
-    order: Any,  # noqa: ANN401 - an order
-    most: int | None,
-) -> list[Any]:
+@made_once
+def _newly_overdue(since: date, today: date, most: int | None) -> AnySelect:
+    return _kept(became_overdue_since(since, today), col(Deadline.deadline).desc(), most)
+
+
+@made_once
+def _reviews_newly_passed(since: date, today: date, most: int | None) -> AnySelect:
+    passed = and_(review_passed_on(today), col(Deadline.review_on) >= since)
+    return _kept(passed, col(Deadline.review_on).desc(), most)
+
+
+def _kept(wanted: ColumnElement[bool], order: Any, most: int | None) -> AnySelect:  # noqa: ANN401 - an order
     named = (col(Particulars.person_id) == col(Deadline.person_id)) & col(Particulars.superseded_at).is_(None)
-    rows = (
+    return (
         due_rows()
         .add_columns(col(Particulars.name))
         .outerjoin(Particulars, named)
@@ -188,4 +212,3 @@ def _kept(
         .order_by(order, col(Person.ref))
         .limit(most)
     )
-    return list(desk.session.execute(rows))

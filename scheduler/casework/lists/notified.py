@@ -9,6 +9,8 @@ from sqlmodel import col
 
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
+from scheduler.store.given import given_in
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 
 
@@ -34,15 +36,26 @@ class Notification:
         return self.at == start_of(self.on)
 
 
+def told_to(desk: Desk, since: datetime) -> dict[str, object]:
+    """Who is told, and of what happened since when: what the statements behind notifications want."""
+    who = {"me": desk.principal.officer_id, "actor": desk.principal.actor}
+    return {**who, "since": since, "since_on": london_date(since), "today": desk.today}
+
+
 def people_of(desk: Desk, people: set[UUID]) -> dict[UUID, tuple[str, str]]:
     """The references and names of those whom one may see."""
+    rows = desk.session.execute(_called(), {"people": list(people)}) if people else ()
+    return {row[0]: (row[1], row[2] or "") for row in rows}
+
+
+@made_once
+def _called() -> AnySelect:
     named = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
-    rows = (
+    return (
         select(col(Person.id), col(Person.ref), col(Particulars.name))
         .outerjoin(Particulars, named)
-        .where(col(Person.id).in_(people))
+        .where(given_in(col(Person.id), "people"))
     )
-    return {row[0]: (row[1], row[2] or "") for row in desk.session.execute(rows)}
 
 
 def said(on: date) -> str:

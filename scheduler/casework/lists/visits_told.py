@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from scheduler.casework.bookings import ARRANGED
-from scheduler.casework.lists.notified import Notification, people_of, said
+from scheduler.casework.lists.notified import Notification, people_of, said, told_to
 from scheduler.clock import london_date
 from scheduler.desk import Desk
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.visits import Booking, BookingCrew
 
 People = dict[UUID, tuple[str, str]]
@@ -32,35 +33,46 @@ def told_of_visits(desk: Desk, since: datetime) -> Iterator[Notification]:
 
 def _going(desk: Desk, since: datetime) -> Sequence[Any]:
     """The visits on which one is to go, with whether one was before somebody last changed them."""
-    others = and_(col(Booking.recorded_at) > since, col(Booking.recorded_by) != desk.principal.actor)
+    return desk.session.execute(_on_which_one_is(), told_to(desk, since)).all()
+
+
+@made_once
+def _on_which_one_is() -> AnySelect:
+    others = and_(
+        col(Booking.recorded_at) > bindparam("since"), col(Booking.recorded_by) != bindparam("actor")
+    )
     before, crew = aliased(Booking), aliased(BookingCrew)
     was_on = exists().where(
         col(before.id) == col(Booking.supersedes_id),
         col(crew.booking_id) == col(before.id),
-        col(crew.officer_id) == desk.principal.officer_id,
+        col(crew.officer_id) == bindparam("me"),
     )
-    rows = select(Booking, was_on).join(BookingCrew, _mine(desk))
-    return desk.session.execute(
-        rows.where(others, col(Booking.superseded_at).is_(None), ~col(Booking.brought_over))
-    ).all()
+    rows = select(Booking, was_on).join(BookingCrew, _mine())
+    return rows.where(others, col(Booking.superseded_at).is_(None), ~col(Booking.brought_over))
 
 
 def _taken_off(desk: Desk, since: datetime) -> Sequence[Booking]:
     """What stood of the visits on which one was to go, up to when somebody else sent others instead."""
+    return desk.session.scalars(_on_which_one_was(), told_to(desk, since)).all()
+
+
+@made_once
+def _on_which_one_was() -> Select[Any]:
     after, crew = aliased(Booking), aliased(BookingCrew)
     still_on = exists().where(
         col(after.supersedes_id) == col(Booking.id),
         col(crew.booking_id) == col(after.id),
-        col(crew.officer_id) == desk.principal.officer_id,
+        col(crew.officer_id) == bindparam("me"),
     )
-    others = and_(col(Booking.superseded_at) > since, col(Booking.superseded_by) != desk.principal.actor)
+    others = and_(
+        col(Booking.superseded_at) > bindparam("since"), col(Booking.superseded_by) != bindparam("actor")
+    )
     moved = and_(col(Booking.status) == ARRANGED, col(Booking.withdrawal_reason).is_(None))
-    rows = select(Booking).join(BookingCrew, _mine(desk)).where(others, moved, ~still_on)
-    return desk.session.scalars(rows).all()
+    return select(Booking).join(BookingCrew, _mine()).where(others, moved, ~still_on)
 
 
-def _mine(desk: Desk) -> ColumnElement[bool]:
-    mine = col(BookingCrew.officer_id) == desk.principal.officer_id
+def _mine() -> ColumnElement[bool]:
+    mine = col(BookingCrew.officer_id) == bindparam("me")
     return and_(col(BookingCrew.booking_id) == col(Booking.id), mine)
 
 
