@@ -1,6 +1,7 @@
 """GOV.UK Frontend's components take text, and print it as text."""
 
 import pytest
+from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from web.components import MarkupRefused, govuk
@@ -52,6 +53,17 @@ def test_text_handed_to_a_component_stays_text(component: str) -> None:
     printed = govuk(component, **TEXTS)
     assert "<script>" not in printed
     assert "&lt;script&gt;" in printed
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_component_is_printed_as_jinja_itself_prints_it(component: str) -> None:
+    loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    template = Environment(loader=loader, autoescape=True).get_template(
+        f"govuk_frontend_jinja/components/{component}/macro.html"
+    )
+    name = f"govuk{component.title().replace('-', '')}"
+    by_itself = str(getattr(template.module, name)(TEXTS))
+    assert govuk(component, **TEXTS).split() == by_itself.split()
 
 
 @pytest.mark.parametrize(
