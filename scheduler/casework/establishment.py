@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlmodel import col
 
 from scheduler.casework.names import Names, names
 from scheduler.casework.staff import NoSuchOfficer, NoSuchTeam
 from scheduler.desk import Desk
 from scheduler.roles import Permission
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer, OfficerParticulars, Supervision
 
 
@@ -70,21 +72,22 @@ def supervision_shown(desk: Desk, supervision_id: UUID) -> AnswersFor | None:
 def particulars_that_stand(desk: Desk, officer: str) -> OfficerParticulars:
     """An officer's particulars of now. Raises NoSuchOfficer."""
     desk.demand(Permission.MANAGE_OFFICERS)
-    found = desk.session.scalars(
-        select(OfficerParticulars)
-        .join(Officer, col(Officer.id) == col(OfficerParticulars.officer_id))
-        .where(col(Officer.officer) == officer, col(OfficerParticulars.superseded_at).is_(None))
-    ).one_or_none()
+    found: OfficerParticulars | None = desk.session.scalars(_particulars(), {"code": officer}).one_or_none()
     if found is None:
         raise NoSuchOfficer(officer)
     return found
 
 
-def _answering(desk: Desk, called: Names) -> list[AnswersFor]:
-    rows = select(Supervision).where(
-        col(Supervision.superseded_at).is_(None),
-        or_(col(Supervision.to_on).is_(None), col(Supervision.to_on) >= desk.today),
+@made_once
+def _particulars() -> Select[Any]:
+    return (
+        select(OfficerParticulars)
+        .join(Officer, col(Officer.id) == col(OfficerParticulars.officer_id))
+        .where(col(Officer.officer) == bindparam("code"), col(OfficerParticulars.superseded_at).is_(None))
     )
+
+
+def _answering(desk: Desk, called: Names) -> list[AnswersFor]:
     return [
         AnswersFor(
             row.id,
@@ -94,5 +97,14 @@ def _answering(desk: Desk, called: Names) -> list[AnswersFor]:
             row.from_on,
             row.to_on,
         )
-        for row in desk.session.scalars(rows.order_by(col(Supervision.from_on), col(Supervision.id)))
+        for row in desk.session.scalars(_supervisions(), {"today": desk.today})
     ]
+
+
+@made_once
+def _supervisions() -> Select[Any]:
+    """Those that are not over."""
+    today: BindParameter[date] = bindparam("today")
+    going_on = or_(col(Supervision.to_on).is_(None), col(Supervision.to_on) >= today)
+    rows = select(Supervision).where(col(Supervision.superseded_at).is_(None), going_on)
+    return rows.order_by(col(Supervision.from_on), col(Supervision.id))
