@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from web import words
 from web.called import called
 from web.components import as_items, govuk
+from web.dense import cell, day_cell, level_tag, tag
 from web.made_for import marked
 from web.navigation import shell_of
 from web.notices import notice_of
@@ -48,6 +49,7 @@ def environment() -> Environment:
     made.filters.update(words.FILTERS)
     made.filters["as_items"] = as_items
     made.globals.update(govuk=govuk, static_url=static_url, htmx=orjson.dumps(HTMX).decode(), due=words.due)
+    made.globals.update(cell=cell, day_cell=day_cell, tag=tag, level_tag=level_tag)
     return made
 
 
