@@ -1,7 +1,7 @@
 """What teams and officers are called, kept by the process while nothing changes them."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from scheduler.desk import Desk
 from scheduler.store.database import KEPT_BY_PROCESS
+from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars
 
 
@@ -77,7 +78,7 @@ def names(desk: Desk) -> Names:
     return called
 
 
-@cache
+@made_once
 def _edition() -> Select[Any]:
     """What no two states of teams and officers share: rows are added and superseded, and nothing else."""
     teams = select(func.count(col(Team.id))).scalar_subquery()
