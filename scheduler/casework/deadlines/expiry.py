@@ -3,14 +3,14 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, exists, select
-from sqlmodel import col
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 
 from scheduler.casework.deadlines.kept import refresh_expired
 from scheduler.clock import london_date
 from scheduler.desk import Installation
 from scheduler.roles import Principal
 from scheduler.store.deadlines import Deadline
+from scheduler.store.scope import table_of
 
 JOB = Principal("job:deadlines")
 """The installation itself: what has expired is refreshed for everyone, whoever opens a list first."""
@@ -28,4 +28,15 @@ def renew_expired(installation: Installation) -> int:
 
 @cache
 def _any_expired() -> Select[Any]:
-    return select(exists().where(col(Deadline.holds_until) < bindparam("today", type_=Date())))
+    return select(any_expired_by(bindparam("today", type_=Date())))
+
+
+def any_expired_by(today: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a day, or a parameter for it
+    """Whether a kept row holds no longer on a day, inside a statement; unknown if all of them hold for ever.
+
+    By the earliest of all, which stands first in an index. Asked whether there is any, PostgreSQL takes a third of
+    the rows for such, and reads all of them in search of the first: 40 ms on every page of 100,000 people.
+    """
+    earliest: Any = select(func.min(table_of(Deadline).c.holds_until)).scalar_subquery()
+    expired: ColumnElement[bool] = earliest < today
+    return expired

@@ -11,8 +11,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
+from scheduler.casework.deadlines.expiry import any_expired_by
 from scheduler.casework.tokens import hash_of
 from scheduler.clock import london_date
 from scheduler.desk import Installation
@@ -22,7 +23,6 @@ from scheduler.exchange.calendar.events import Look
 from scheduler.exchange.calendar.feed import Edition, edition_of
 from scheduler.roles import MATRIX, Permission, Principal, Role
 from scheduler.store.accounts import Account
-from scheduler.store.deadlines import Deadline
 from scheduler.store.feeds import Feed, FeedKind, FeedVersion
 from scheduler.store.holding import holds
 from scheduler.store.officers import Cover, Officer, OfficerParticulars
@@ -73,7 +73,6 @@ def _statement() -> Select[Any]:
     # twice: with an OR between the two, every officer's version is looked at
     own, version = table_of(FeedVersion).alias("own").c, table_of(FeedVersion).c
     with_calendar = [each for each, may in MATRIX.items() if Permission.OWN_FEEDS in may]
-    any_expired = exists().where(table_of(Deadline).c.holds_until < _TODAY)
     return (
         select(
             feed.id.label("feed_id"),
@@ -83,7 +82,7 @@ def _statement() -> Select[Any]:
             officer.officer,
             officer.id.label("reader_id"),
             role.role,
-            any_expired.label("any_expired"),
+            any_expired_by(_TODAY).label("any_expired"),
             own.version.label("own_version"),
             own.changed_at.label("own_changed_at"),
             cover.for_officer_id,
