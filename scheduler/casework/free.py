@@ -70,13 +70,13 @@ def who_could_go(desk: Desk, called: Names, about: Person) -> list[UUID]:
     owner, team = (duty.officer_id, duty.team_id) if duty else (None, None)
     first = [each for each in (owner, desk.principal.officer_id) if each in called.officers]
     teams = {team, *(called.officers[each].team_id for each in first if each)} - {None}
+    others = sorted(called.members(teams), key=lambda each: called.officers[each].officer)
     off = locked_out(desk)
-    visiting = {each for each, one in called.officers.items() if one.role in VISITING and each not in off}
-    others = sorted(
-        (each for each in visiting if called.officers[each].team_id in teams),
-        key=lambda each: called.officers[each].officer,
-    )
-    return [each for each in dict.fromkeys([*first, *others]) if each in visiting]
+    return [
+        each
+        for each in dict.fromkeys([*first, *others])
+        if called.officers[each].role in VISITING and each not in off
+    ]
 
 
 @made_once

@@ -1,7 +1,8 @@
 """What teams and officers are called, kept by the process while nothing changes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +31,20 @@ class Names:
     teams: dict[UUID, str]
     areas: dict[UUID, str | None]
     officers: dict[UUID, OfficerName]
+
+    @cached_property
+    def _members(self) -> dict[UUID | None, list[UUID]]:
+        found: dict[UUID | None, list[UUID]] = {}
+        for officer_id, each in self.officers.items():
+            found.setdefault(each.team_id, []).append(officer_id)
+        return found
+
+    def members(self, teams: Iterable[UUID | None]) -> list[UUID]:
+        """The officers of these teams, of whichever role; None among them for those of no team.
+
+        Sorted into teams once: to look through two thousand officers took a third of the time of a form.
+        """
+        return [each for team in teams for each in self._members.get(team, ())]
 
     def team(self, team_id: UUID | None) -> str | None:
         """The team's name; None for no team."""

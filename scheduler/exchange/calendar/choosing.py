@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from scheduler.casework.crews import VISITING
 from scheduler.casework.names import Names
 from scheduler.errors import NotFound
 from scheduler.exchange.calendar.items import Whose, of_officer
@@ -78,12 +79,7 @@ def _by_default(called: Names, principal: Principal) -> Choice:
 
 
 def _officers_of(called: Names, teams: set[UUID]) -> frozenset[UUID]:
-    visiting = {Role.OFFICER, Role.SUPERVISOR}
-    return frozenset(
-        officer_id
-        for officer_id, each in called.officers.items()
-        if each.team_id in teams and each.role in visiting
-    )
+    return frozenset(each for each in called.members(teams) if called.officers[each].role in VISITING)
 
 
 def _among(found: list[UUID], seen: set[UUID]) -> list[UUID]:
