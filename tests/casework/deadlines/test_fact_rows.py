@@ -30,9 +30,14 @@ def test_facts_read_together_are_those_read_kind_by_kind(
     with force.reading() as desk:
         people = desk.session.scalars(select(col(Person.id))).all()
         together = [as_plain(facts) for _, facts in facts_of(desk.session, people, superseded=superseded)]
+        alone = [
+            as_plain(facts)
+            for each in people
+            for _, facts in facts_of(desk.session, [each], superseded=superseded)
+        ]
         monkeypatch.setattr(fact_rows, "FEW", 0)
         apart = [as_plain(facts) for _, facts in facts_of(desk.session, people, superseded=superseded)]
-    assert together == apart
+    assert alone == together == apart
     assert {kind for each in together for kind, rows in each.items() if rows} == {
         each.name for each in fields(Facts)
     }
