@@ -30,6 +30,7 @@ def test_whoever_is_missing_or_wanted_is_marked_in_every_row(force: Force) -> No
         for ref, last, state in (
             ("P-LATE", date(2026, 1, 5), "missing"),
             ("P-SOON", date(2026, 8, 22), "wanted"),
+            ("P-TIME", date(2026, 11, 10), "missing"),
         ):
             a_person(desk, ref)
             a_visit(desk, ref, last)
@@ -38,12 +39,17 @@ def test_whoever_is_missing_or_wanted_is_marked_in_every_row(force: Force) -> No
         a_person(desk, "P-HOME")
         a_visit(desk, "P-HOME", date(2026, 1, 5))
     hers = words_of(browsing(force, OFFICER).get("/").text)
-    assert "Missing or wanted, and still due: Made-Up P-LATE P-LATE , Made-Up P-SOON P-SOON ." in hers
+    traced = (
+        "3 people are missing or wanted: trace them Their visits stay due. Made-Up P-LATE (P-LATE), missing: "
+    )
+    assert traced in hers
+    assert "Made-Up P-TIME (P-TIME), missing: due in " in hers
     assert "days overdue Missing" in hers
     assert "Due tomorrow Wanted" in hers
     assert "P-LATE Missing : tried 1 time" in hers
     sergeant = browsing(force, SERGEANT)
     assert "days overdue Missing" in words_of(sergeant.get("/").text)
+    assert all(traced in words_of(sergeant.get(path).text) for path in ("/", "/people", "/missed"))
     missed = words_of(sergeant.get("/missed").text)
     assert missed.count("overdue Missing") == 1
 

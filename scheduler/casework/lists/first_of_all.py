@@ -1,4 +1,4 @@
-"""What must not vanish in any list: errors, reviews that have passed, people of no team, caseloads left behind."""
+"""What must not vanish in any list: errors, passed reviews, the missing and wanted, people of no team, caseloads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +25,11 @@ from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.made_once import made_once
+from scheduler.store.risk import State
 
 SHOWN = 10
 """Of each, on top of a list; the others are one step away."""
+_SOUGHT = (State.MISSING, State.WANTED)
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,14 @@ class FirstOfAll:
     errors: Some
     reviews_passed: Some
     teamless: Some
+    sought: Some
+    """Missing or wanted: to be traced, and their visits stay due."""
     left: list[LeftBehind]
 
     @property
     def refs(self) -> set[str]:
         """Everybody who is shown there."""
-        some = (self.errors, self.reviews_passed, self.teamless)
+        some = (self.errors, self.reviews_passed, self.teamless, self.sought)
         return {row.due.ref for each in some for row in each.rows}
 
 
@@ -57,7 +61,7 @@ def _first(chosen: Chosen, today: date) -> CompoundSelect[Any]:
 
 
 def first_lists(chosen: Chosen, today: date) -> list[Wanted]:
-    """Errors, reviews passed, and those of no team whose visits are due or suspended: of what a list is asked for."""
+    """Errors, reviews passed, those of no team, and the missing or wanted: of what a list is asked for."""
     phase, ref = col(Deadline.phase), col(Deadline.ref)
     duty = phase.in_([Phase.RUNNING, Phase.SUSPENDED])
     wanted: Select[Any] = chosen.narrow(keys())
@@ -65,12 +69,16 @@ def first_lists(chosen: Chosen, today: date) -> list[Wanted]:
         (wanted.where(phase == Phase.ERROR), [ref]),
         (wanted.where(review_passed_on(today)), [col(Deadline.review_on), ref]),
         (wanted.where(col(Deadline.team_id).is_(None), duty), [ref]),
+        (
+            wanted.where(phase == Phase.RUNNING, col(Deadline.state).in_(_SOUGHT)),
+            [col(Deadline.deadline), ref],
+        ),
     ]
 
 
 def first_of_all(found: Sequence[Found], by_ref: dict[str, Listed], left: list[LeftBehind]) -> FirstOfAll:
     """The same with their rows, which the page has read, and the caseloads left behind."""
-    errors, reviews, teamless = (
+    errors, reviews, teamless, sought = (
         Some([by_ref[ref] for ref in each.refs if ref in by_ref], each.in_all) for each in found
     )
-    return FirstOfAll(errors, reviews, teamless, left)
+    return FirstOfAll(errors, reviews, teamless, sought, left)
