@@ -30,9 +30,10 @@ def opened(url: str) -> Iterator[Installation]:
 
 @contextmanager
 def durable_postgres() -> Iterator[Postgres]:
-    """A server that loses nothing: the tests' own lies in memory, and does not wait for a disk."""
-    durable = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-    with running_postgres(Path(tempfile.gettempdir()), durable) as server:
+    """A server that loses nothing, as PostgreSQL comes: the tests' own lies in memory, and does not wait for a disk."""
+    safe = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
+    logged = {"wal_level": "replica", "max_wal_senders": "10", "max_wal_size": "1GB"}
+    with running_postgres(Path(tempfile.gettempdir()), safe | logged) as server:
         yield server
 
 
