@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from web.listing import NOTICE
 
 NOTICES: dict[str, str] = {
-    "approved": "The proposal is approved, from the day asked for, and not before today.",
+    "approved": "The proposal is approved. It holds from the day asked for, or from today if that day has passed.",
     "returned": "The proposal is returned with your reason. Nothing has changed.",
     "proposed": "Sent for approval. Nothing changes until somebody else approves it.",
     "level-set": "The level is recorded. What is due now stands below.",

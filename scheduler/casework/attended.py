@@ -24,13 +24,23 @@ from scheduler.store.visits import Booking, BookingCrew
 
 
 class BookedCrew(NamedTuple):
-    """The codes of those who are to go, in order, and whether nobody of them is there that day."""
+    """The codes of those who are to go, in order, and those of them who are not there that day."""
 
     codes: tuple[str, ...]
-    nobody_there: bool
+    away: frozenset[str] = frozenset()
+
+    @property
+    def nobody_there(self) -> bool:
+        """Whether each who is to go is not there that day."""
+        return bool(self.codes) and self.away.issuperset(self.codes)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The codes as a list tells them: one short is not the crew that was sent."""
+        return tuple(f"{code} (away)" if code in self.away else code for code in self.codes)
 
 
-NO_CREW = BookedCrew((), nobody_there=False)
+NO_CREW = BookedCrew(())
 """Of a booking for which nobody is named."""
 
 
@@ -67,24 +77,27 @@ def with_crew(rows: Any) -> Select[Any]:  # noqa: ANN401 - any select
 
 def crews_in(desk: Desk, called: Names, rows: Iterable[Any]) -> dict[UUID, BookedCrew]:
     """The crews out of the rows of `with_crew`, which have the booking's `id` and `starts_at`."""
-    rows = list(rows)
-    nobodys = with_nobody(desk, rows)
-    codes: dict[UUID, set[str]] = {}
-    for row in rows:
-        if row.goes is not None:
-            codes.setdefault(row.id, set()).add(called.officers[row.goes].officer)
-    return {booking: BookedCrew(tuple(sorted(each)), booking in nobodys) for booking, each in codes.items()}
+    made = {}
+    for booking, crew in _out(desk, rows).items():
+        codes = {called.officers[each].officer: out for each, out in crew.items()}
+        made[booking] = BookedCrew(tuple(sorted(codes)), frozenset(code for code in codes if codes[code]))
+    return made
 
 
 def with_nobody(desk: Desk, rows: Iterable[Any]) -> set[UUID]:
     """Those bookings of the same rows that are to come, and to which nobody of their crew can go."""
-    gone: dict[UUID, dict[UUID, bool]] = {}
+    return {booking for booking, crew in _out(desk, rows).items() if all(crew.values())}
+
+
+def _out(desk: Desk, rows: Iterable[Any]) -> dict[UUID, dict[UUID, bool]]:
+    """Of each booking with a crew, whether each who is to go is out that day; of the past nobody is."""
+    out: dict[UUID, dict[UUID, bool]] = {}
     for row in rows:
-        if row.goes is not None and row.starts_at >= desk.now:
-            out = row.off is not None or _away(row.away_from, row.away_to, row.starts_at)
-            crew = gone.setdefault(row.id, {})
-            crew[row.goes] = crew.get(row.goes, False) or out
-    return {booking for booking, crew in gone.items() if all(crew.values())}
+        if row.goes is not None:
+            gone = row.off is not None or _away(row.away_from, row.away_to, row.starts_at)
+            crew = out.setdefault(row.id, {})
+            crew[row.goes] = crew.get(row.goes, False) or (gone and row.starts_at >= desk.now)
+    return out
 
 
 def may_have_nobody() -> Any:  # noqa: ANN401 - a condition

@@ -115,8 +115,11 @@ def _officer(rng: Random, code: str, team: str, role: str, *, accredited: bool) 
 
 
 def _leave(world: World) -> Rows:
-    """One officer is away now and a colleague covers; another is away next week; a sergeant was away."""
-    away, cover, next_week = (each.code for each in officers()[:3])
+    """One officer is away now and a colleague covers; another is away next week; a sergeant was away.
+
+    The first is there: it is who a demonstration is looked at as.
+    """
+    _, away, cover, next_week = (each.code for each in officers()[:4])
     return {
         "absences": [
             _absence(away, world, 5, -9, "leave"),

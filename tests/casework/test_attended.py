@@ -89,6 +89,18 @@ def test_one_of_the_crew_who_is_there_is_enough(
 
 
 @ON_SQLITE
+def test_one_short_is_told_with_who_goes(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_booking(desk, at=AT)
+        an_absence(desk, COLLEAGUE, DAY, DAY)
+    with force.reading(OFFICER) as desk:
+        (planned,) = day_of(desk).planned
+    assert set(planned.crew) == {OFFICER, f"{COLLEAGUE} (away)"}
+    assert not planned.nobody_there
+
+
+@ON_SQLITE
 def test_in_summer_the_day_of_an_absence_is_that_of_london(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)
@@ -135,7 +147,8 @@ def test_every_list_that_tells_a_booking_tells_that_nobody_goes(force: Force) ->
     assert [
         line.nobody_there for day in around.days for line in day.lines if line.booking_id == booking.id
     ] == [True]
-    assert [each.crew for each in already] == [((OFFICER,), True), ((COLLEAGUE,), False)]
+    assert [each.crew.said for each in already] == [(f"{OFFICER} (away)",), (COLLEAGUE,)]
+    assert [each.crew.nobody_there for each in already] == [True, False]
     with force.reading(SERGEANT) as desk:
         (row,) = missed_visits(desk, Asked()).rows
     assert row.coming == (AT, True)

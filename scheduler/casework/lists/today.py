@@ -39,7 +39,7 @@ LAST_BOOKED = date(9998, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A booking: its code, its moment, its crew, and the person where the reader may see them."""
+    """A booking: its code, its moment, its crew as it is told, and the person where the reader may see them."""
 
     id: UUID
     code: str
@@ -198,7 +198,7 @@ def _each_with_crews(
 
 
 def _going(booking: Planned, crew: BookedCrew) -> Planned:
-    return replace(booking, crew=crew.codes, nobody_there=crew.nobody_there)
+    return replace(booking, crew=crew.said, nobody_there=crew.nobody_there)
 
 
 def _planned(desk: Desk, several: CompoundSelect[Any], **wanted: object) -> list[SomePlanned]:

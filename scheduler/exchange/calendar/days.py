@@ -205,7 +205,7 @@ def _booked(desk: Desk, item: BookedItem, about: About | None, crew: BookedCrew)
         code=item.event.code,
         ref=item.ref,
         about=about,
-        officers=crew.codes,
+        officers=crew.said,
         starts_at=item.event.starts_at,
         minutes=item.event.minutes,
         to_write_up=item.event.starts_at < desk.now,
