@@ -33,7 +33,7 @@ from tests.exchange.calendar.calendars import (
     visited,
 )
 
-MARK = "qz"
+MARK = "q-z"  # no code of an event and no identity has it by chance
 HOSTILE = f'{MARK}\r\nATTENDEE:mailto:{MARK}@example.test\x07\x1b;,:\\"<b>\u2028'
 
 
