@@ -14,6 +14,7 @@ from scheduler.roles import Principal
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from tests.servers.postgres import Postgres, running_postgres
+from web.collector import spare_the_collector
 
 NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
 OPERATOR = Principal("cli:bench")
@@ -22,6 +23,7 @@ OPERATOR = Principal("cli:bench")
 @contextmanager
 def opened(url: str) -> Iterator[Installation]:
     """An installation over this database, which is made; its clock stands still."""
+    spare_the_collector()  # as every command does, and the served application
     database = Database(url)
     database.upgrade()
     yield Installation(database, FixedClock(NOW), read_policies()["england-wales"], Settings())

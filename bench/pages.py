@@ -36,7 +36,6 @@ from scheduler.store.people import Person
 from scheduler.store.risk import Proposal
 from tests.builders import INSTALLATION, a_supervision, an_officer, officer_id
 from web.service import service
-from web.serving import spare_the_collector
 
 PEOPLE = [int(size) for size in os.environ.get("BENCH_PAGES_PEOPLE", "1430,100000").split(",")]
 VISITS_EACH = int(os.environ.get("BENCH_PAGES_VISITS", "10"))
@@ -126,7 +125,6 @@ def run() -> Rows:
 def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tuple[Any, ...]]:
     """The pages of each role, with their answers and the statements that one sends."""
     app = service(installation)
-    spare_the_collector()  # as the served application does
     for role, officer in _staff(installation).items():
         cookie, ref = _signed_in(installation, officer)
         for look in PAGES[role]:

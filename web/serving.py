@@ -1,6 +1,5 @@
 """Serves the application: one process each, few threads in it, and a log without addresses of people."""
 
-import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ import uvicorn
 from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI
 
+from web.collector import spare_the_collector
 from web.installation import open_installation
 from web.service import service
 
@@ -20,10 +20,6 @@ THREADS = 4
 """At once, of each process: more of them only wait for each other (40 gave half as many answers a second)."""
 ANSWER_WITHIN = 8
 """Seconds of a statement: then its thread is free again before the request is given up (see web.time_limit)."""
-
-
-COLLECTING = (20_000, 20, 20)
-"""How many objects more, and then how many times, before Python looks for those that only hold each other."""
 
 
 class InUtc(logging.Formatter):
@@ -53,17 +49,6 @@ def application() -> FastAPI:
     app.router.lifespan_context = while_serving
     spare_the_collector()
     return app
-
-
-def spare_the_collector() -> None:
-    """Look through what is there for good no more, and less often through what requests leave behind.
-
-    A process holds some 400,000 objects; as Python goes about it, one request in fifty waited a quarter of a second
-    while all of them were looked through.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTING)
 
 
 @asynccontextmanager
