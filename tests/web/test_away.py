@@ -184,7 +184,7 @@ def test_after_an_absence_the_visits_of_its_days_are_listed_with_their_acts(forc
     shown = browser.get(told(browser, "/cover/absences/new", **asked).headers["location"]).text
     said = words_of(shown)
     assert "OM-ASH is booked on 2 visits" in said
-    assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH No crew that day Move" in said
+    assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH (away) No crew that day Move" in said
     assert "Tue 24 Nov 2026, 07:00 a visit to somebody whom you may not see." in said
     assert len(re.findall(r'href="/people/R1/bookings/[^/]+/(?:move|call-off)"', shown)) == 2
     assert entries(force)[-1].act == "visits of an absence"
