@@ -134,7 +134,7 @@ class PlainFold:
     def close(self, result: str) -> None:
         deadline = min(self.due.values())
         late = 0 if result == "ended" and self.reason else max(0, (self.today - deadline).days)
-        self.cycles.append((self.anchor, deadline, self.today, result, late))
+        self.cycles.append((self.anchor, deadline, self.today, result, late, self.missed))
 
     def change(self) -> None:
         if not self.registered:
@@ -225,7 +225,7 @@ class PlainFold:
             missed = 1
             while self.calendar.add(deadline, self.missed, missed) < self.today:
                 missed += 1
-        cycles = [*self.cycles, (self.anchor, deadline, None, "open", late)]
+        cycles = [*self.cycles, (self.anchor, deadline, None, "open", late, self.missed)]
         return (status, deadline, late, missed, self.interval(), self.last, self.reason, cycles)
 
 

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI, Form
 from fastapi.responses import PlainTextResponse
 
+from bench import fold
 from bench.__main__ import benchmarks
 from bench.asking import Client, Look
 from bench.machine import libraries, machine
@@ -47,6 +48,13 @@ def test_a_figure_is_the_median_of_repeats_after_a_first_that_is_not_counted() -
 
 def test_a_module_with_a_run_is_a_benchmark() -> None:
     assert not {"machine", "measuring", "report"} & benchmarks().keys()
+
+
+def test_the_fold_answers_as_the_plain_folds_and_the_command_line_do() -> None:
+    """Equal answers are asserted before anything is timed, so a benchmark that ran compared them."""
+    ways = fold.run(200)
+    assert [way["histories"] for way in ways] == [200] * 4
+    assert ways[0]["times_ours"] == 1
 
 
 def test_a_client_gives_the_whole_answer_of_a_look_and_of_a_form() -> None:
