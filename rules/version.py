@@ -1,9 +1,9 @@
 """What one version of a policy asks for, as plain values. Knows no file and no person."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rules.periods import Period
 from rules.risk import Level
@@ -20,12 +20,28 @@ class Mark:
     standing: str
 
 
+class Lack(NamedTuple):
+    """What a crew falls short of: how many officers, or accredited ones, there are, and how many are asked for."""
+
+    of: Literal["officers", "accredited"]
+    there: int
+    asked: int
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """How many should go, and how many of them accredited: a flag, never a condition."""
 
     size: int
     accredited: int
+
+    def lacks(self, accredited: Collection[bool]) -> tuple[Lack, ...]:
+        """By what a crew falls short of this; `accredited` tells it of each who goes. Nothing if it does not."""
+        found = (
+            Lack("officers", len(accredited), self.size),
+            Lack("accredited", sum(accredited), self.accredited),
+        )
+        return tuple(each for each in found if each.there < each.asked)
 
 
 @dataclass(frozen=True, slots=True)

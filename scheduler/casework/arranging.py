@@ -126,13 +126,19 @@ def _free(arranged: Arranged) -> Iterator[str]:
 
 
 def _crew(going: Sequence[OfficerDay], crew: Crew | None) -> Iterator[str]:
-    if crew is None:
+    """What the policy asks for more of those who would be there: who is away that day does not go."""
+    there = [each.accredited for each in going if not each.away]
+    if going and not there:
+        yield "Nobody of this crew would be there."
         return
-    if len(going) < crew.size:
-        yield f"The policy asks for {crew.size} officers; {len(going)} would go, which is recorded as fewer than asked."
-    if (accredited := sum(each.accredited for each in going)) < crew.accredited:
-        asked = f"{crew.accredited} accredited {'officer' if crew.accredited == 1 else 'officers'}"
-        yield f"The policy asks for {asked} at least; {accredited or 'nobody'} of this crew is."
+    these = "this crew" if len(there) == len(going) else "those who would be there"
+    for lack in crew.lacks(there) if crew else ():
+        if lack.of == "officers":
+            would = f"{lack.there} would go, which is recorded as fewer than asked"
+            yield f"The policy asks for {lack.asked} officers; {would}."
+        else:
+            asked = f"{lack.asked} accredited {'officer' if lack.asked == 1 else 'officers'}"
+            yield f"The policy asks for {asked} at least; {lack.there or 'nobody'} of {these} is."
 
 
 def _booked(booked: Sequence[AlreadyBooked]) -> Iterator[str]:

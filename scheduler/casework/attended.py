@@ -1,10 +1,11 @@
-"""Who is to go on a booking, and whether any of them is there on its day: the one answer that every list gives.
+"""Who is to go on a booking, and who of them is there on its day: the one answer that every list gives.
 
-Nobody is there where each of the crew is recorded as away on that London day, or has an account that is off.
+Nobody is there where each of the crew is recorded as away on that London day, or has an account that is off;
+where some are, those who are left may fall short of the policy of the day, as a visit that they made would.
 It is asked of what is to come: a visit of the past is to be written up, whoever was away.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from rules.version import Lack
 from scheduler.casework.names import Names
 from scheduler.clock import london_date
 from scheduler.desk import Desk
@@ -24,10 +26,14 @@ from scheduler.store.visits import Booking, BookingCrew
 
 
 class BookedCrew(NamedTuple):
-    """The codes of those who are to go, in order, and those of them who are not there that day."""
+    """The codes of those who are to go, in order, and those of them who are not there that day.
+
+    `lacks` is what the policy asks for more of those who are left, where somebody is not there and somebody is.
+    """
 
     codes: tuple[str, ...]
     away: frozenset[str] = frozenset()
+    lacks: tuple[Lack, ...] = ()
 
     @property
     def nobody_there(self) -> bool:
@@ -38,6 +44,18 @@ class BookedCrew(NamedTuple):
     def said(self) -> tuple[str, ...]:
         """The codes as a list tells them: one short is not the crew that was sent."""
         return tuple(f"{code} (away)" if code in self.away else code for code in self.codes)
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """How those who are left fall short of the policy, in a few words each."""
+        return tuple(_in_words(each) for each in self.lacks)
+
+
+def _in_words(lack: Lack) -> str:
+    if lack.of == "accredited" and not lack.there:
+        return "No accredited officer that day"
+    too_few = "Too few" if lack.of == "officers" else "Too few accredited"
+    return f"{too_few} that day: {lack.there} of {lack.asked}"
 
 
 NO_CREW = BookedCrew(())
@@ -77,11 +95,21 @@ def with_crew(rows: Any) -> Select[Any]:  # noqa: ANN401 - any select
 
 def crews_in(desk: Desk, called: Names, rows: Iterable[Any]) -> dict[UUID, BookedCrew]:
     """The crews out of the rows of `with_crew`, which have the booking's `id` and `starts_at`."""
-    made = {}
-    for booking, crew in _out(desk, rows).items():
-        codes = {called.officers[each].officer: out for each, out in crew.items()}
-        made[booking] = BookedCrew(tuple(sorted(codes)), frozenset(code for code in codes if codes[code]))
-    return made
+    found = list(rows)
+    on = {row.id: row.starts_at for row in found}
+    return {booking: _told(desk, called, crew, on[booking]) for booking, crew in _out(desk, found).items()}
+
+
+def _told(desk: Desk, called: Names, crew: Mapping[UUID, bool], at: datetime) -> BookedCrew:
+    officers = {called.officers[each]: out for each, out in crew.items()}
+    there = [each.accredited for each, out in officers.items() if not out]
+    version = desk.policy.in_force(london_date(at)) if 0 < len(there) < len(officers) else None
+    asked = version.home_visit.crew if version else None
+    return BookedCrew(
+        tuple(sorted(each.officer for each in officers)),
+        frozenset(each.officer for each, out in officers.items() if out),
+        asked.lacks(there) if asked else (),
+    )
 
 
 def with_nobody(desk: Desk, rows: Iterable[Any]) -> set[UUID]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from rules.checks import Verdict
-from rules.version import Crew
+from rules.version import Crew, Lack
 from scheduler.clock import london_date
 from scheduler.store.visits import Outcome, Visit
 
@@ -78,15 +78,17 @@ def _crew(visit: Visit, accredited: list[bool], crew: Crew | None) -> Iterator[F
     if not accredited:
         yield Flagged(Flag.CREW_UNKNOWN, "Nobody is named as having gone.", visit.reason_alone)
     elif crew is not None:
-        if len(accredited) < crew.size:
-            went = "officer" if len(accredited) == 1 else "officers"
-            says = f"{len(accredited)} {went} went, where the policy asks for {crew.size}."
-            yield Flagged(Flag.LONE, says, visit.reason_alone)
-        if sum(accredited) < crew.accredited:
-            says = (
-                f"{sum(accredited)} of those who went are accredited; the policy asks for {crew.accredited}."
-            )
-            yield Flagged(Flag.UNACCREDITED, says, visit.reason_unaccredited)
+        for lack in crew.lacks(accredited):
+            yield _short(visit, lack)
+
+
+def _short(visit: Visit, lack: Lack) -> Flagged:
+    if lack.of == "officers":
+        went = "officer" if lack.there == 1 else "officers"
+        says = f"{lack.there} {went} went, where the policy asks for {lack.asked}."
+        return Flagged(Flag.LONE, says, visit.reason_alone)
+    says = f"{lack.there} of those who went are accredited; the policy asks for {lack.asked}."
+    return Flagged(Flag.UNACCREDITED, says, visit.reason_unaccredited)
 
 
 def _announced(visit: Visit) -> Iterator[Flagged]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from scheduler.casework.crews import VISITING
@@ -23,7 +23,6 @@ from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
-from scheduler.store.officers import OfficerParticulars
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew
 from scheduler.store.walls import beyond_scope
@@ -91,12 +90,11 @@ def officers_on(
 ) -> list[OfficerDay]:
     """These officers on a London day, in their order; `without` is the series of a booking that is being moved."""
     taken, away = _taken(desk, officers, on, without), absent(desk, officers, (on, on))
-    accredited = _accredited(desk, officers)
     return [
         OfficerDay(
             called.officers[each].officer,
             called.officers[each].name,
-            each in accredited,
+            called.officers[each].accredited,
             each in away,
             tuple(sorted(taken.get(each, ()))),
         )
@@ -148,17 +146,4 @@ def _hours_booked() -> AnySelect:
             col(Booking.starts_at) >= bindparam("begins"),
             col(Booking.starts_at) < bindparam("ends"),
         )
-    )
-
-
-def _accredited(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
-    return set(desk.session.scalars(_accredited_among(), {"officers": list(officers)}))
-
-
-@made_once
-def _accredited_among() -> Select[UUID]:
-    return select(col(OfficerParticulars.officer_id)).where(
-        col(OfficerParticulars.superseded_at).is_(None),
-        given_in(col(OfficerParticulars.officer_id), "officers"),
-        col(OfficerParticulars.accredited),
     )

@@ -16,12 +16,13 @@ from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamPart
 
 
 class OfficerName(NamedTuple):
-    """An officer's code, name, team and role."""
+    """An officer's code, name, team and role, and whether they are accredited to visit."""
 
     officer: str
     name: str
     team_id: UUID | None
     role: str
+    accredited: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def _read(desk: Desk) -> Names:
             col(OfficerParticulars.name),
             _as_kept(OfficerParticulars.team_id),
             col(OfficerParticulars.role),
+            col(OfficerParticulars.accredited),
         ).join(
             OfficerParticulars,
             (col(OfficerParticulars.officer_id) == Officer.id) & _stands(OfficerParticulars),
@@ -129,8 +131,8 @@ def _read(desk: Desk) -> Names:
         teams={team_id: team for team_id, team, _ in teams},
         areas={team_id: area for team_id, _, area in teams},
         officers={
-            _identity(officer_id): OfficerName(code, name, team_id and _identity(team_id), role)
-            for officer_id, code, name, team_id, role in officers
+            _identity(officer_id): OfficerName(code, name, team_id and _identity(team_id), *told)
+            for officer_id, code, name, team_id, *told in officers
         },
     )
 

@@ -175,9 +175,20 @@ def test_a_crew_that_is_away_taken_or_short_is_told_one_by_one(force: Force) -> 
     assert said(force, hours_of(at(10), 45), COLLEAGUE) == [
         "OM-FERN is away on 24 November 2026.",
         "OM-FERN is booked already from 09:30 to 10:30.",
-        "The policy asks for 2 officers; 1 would go, which is recorded as fewer than asked.",
-        "The policy asks for 1 accredited officer at least; nobody of this crew is.",
+        "Nobody of this crew would be there.",
         f"A visit to the same person is booked already, on 24 November 2026 at 09:30 ({code}).",
+    ]
+
+
+def test_whoever_is_away_is_not_among_those_who_would_go(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk)
+        an_absence(desk, OFFICER, TUESDAY, TUESDAY)
+    assert said(force, hours_of(at(10), 45), OFFICER, COLLEAGUE) == [
+        "OM-ASH is away on 24 November 2026.",
+        "The policy asks for 2 officers; 1 would go, which is recorded as fewer than asked.",
+        "The policy asks for 1 accredited officer at least; nobody of those who would be there is.",
     ]
 
 

@@ -1,16 +1,21 @@
 """A booked visit whose whole crew is away, or has left, is told as one to which nobody goes, wherever it is shown."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rules.policy import Policy
+from rules.version import Crew
 from scheduler.casework.arranging import booked_to
 from scheduler.casework.attended import crews_on
+from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import marks, person
 from scheduler.casework.lists.day import day_of
 from scheduler.casework.lists.register import Asked
 from scheduler.casework.names import names
 from scheduler.casework.person.profile import profile
+from scheduler.casework.visits import VisitMade, record_visit
 from scheduler.exchange.calendar.days import spread
 from scheduler.exchange.calendar.items import of_officer
 from scheduler.oversight.missed import missed_visits
@@ -19,6 +24,7 @@ from scheduler.store.accounts import Account
 from scheduler.store.visits import Booking
 from tests.builders import (
     COLLEAGUE,
+    INSPECTOR,
     NOW,
     OFFICER,
     SERGEANT,
@@ -101,6 +107,68 @@ def test_one_short_is_told_with_who_goes(force: Force) -> None:
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(
+    ("crew", "away", "short"),
+    [
+        ((OFFICER, COLLEAGUE), (), ()),
+        ((OFFICER, COLLEAGUE), (COLLEAGUE,), ("Too few that day: 1 of 2",)),
+        (
+            (OFFICER, COLLEAGUE),
+            (OFFICER,),
+            ("Too few that day: 1 of 2", "No accredited officer that day"),
+        ),
+        ((OFFICER, COLLEAGUE, INSPECTOR), (OFFICER,), ("No accredited officer that day",)),
+        ((OFFICER, COLLEAGUE, INSPECTOR), (COLLEAGUE,), ()),
+        ((COLLEAGUE,), (), ()),
+        ((OFFICER, COLLEAGUE), (OFFICER, COLLEAGUE), ()),
+    ],
+)
+def test_those_who_are_left_are_held_against_the_policy_where_somebody_is_away(
+    force: Force, crew: tuple[str, ...], away: tuple[str, ...], short: tuple[str, ...]
+) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        booking = a_booking(desk, at=AT, officers=crew)
+        for code in away:
+            an_absence(desk, code, DAY, DAY)
+    with force.reading() as desk:
+        assert crews_on(desk, names(desk), [booking.id])[booking.id].short == short
+
+
+@ON_SQLITE
+def test_a_booked_crew_falls_short_as_the_same_crew_is_flagged_once_it_went(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        booking = a_booking(desk, at=AT, officers=(OFFICER, COLLEAGUE))
+        an_absence(desk, OFFICER, DAY, DAY)
+        told = VisitMade(visited_at=NOW - timedelta(days=1), outcome="seen_at_home", crew=(COLLEAGUE,))
+        flags = {each.flag for each in record_visit(desk, "P-001", told).flags}
+        lacks = {each.of for each in crews_on(desk, names(desk), [booking.id])[booking.id].lacks}
+    assert (Flag.LONE in flags, Flag.UNACCREDITED in flags) == (True, True)
+    assert lacks == {"officers", "accredited"}
+
+
+@ON_SQLITE
+def test_those_who_are_left_are_held_against_the_policy_of_the_day(force: Force, policy: Policy) -> None:
+    version = policy.versions[-1]
+    visits = replace(version.home_visit, crew=Crew(size=3, accredited=2))
+    later = replace(version, effective_from=DAY, home_visit=visits)
+    stricter = Force(
+        replace(force.installation, policy=Policy(policy.id, policy.title, [*policy.versions, later]))
+    )
+    with force.writing() as desk:
+        a_person(desk)
+        several = [a_booking(desk, at=AT + timedelta(days=each)).id for each in (-1, 0)]
+        an_absence(desk, COLLEAGUE, DAY - timedelta(1), DAY)
+    with stricter.reading() as desk:
+        found = crews_on(desk, names(desk), several)
+    assert [found[each].short for each in several] == [
+        ("Too few that day: 1 of 2",),
+        ("Too few that day: 1 of 3", "Too few accredited that day: 1 of 2"),
+    ]
+
+
+@ON_SQLITE
 def test_in_summer_the_day_of_an_absence_is_that_of_london(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)
@@ -143,7 +211,7 @@ def test_every_list_that_tells_a_booking_tells_that_nobody_goes(force: Force) ->
         already = booked_to(desk, names(desk), person(desk, "P-001"))
     assert own.coming == {"P-001": (AT, True)}
     assert [each.nobody_there for each in own.planned] == [True, False]
-    assert [each.nobody_there for each in page.booked] == [True, False]
+    assert [each.crew.nobody_there for each in page.booked] == [True, False]
     assert [
         line.nobody_there for day in around.days for line in day.lines if line.booking_id == booking.id
     ] == [True]

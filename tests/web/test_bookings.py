@@ -157,8 +157,7 @@ def test_what_speaks_against_it_is_said_before_it_is_kept(her: TestClient, force
         "It comes too late: the last day in time is 1 January 2027, 3 days before it.",
         "OM-FERN is away on 4 January 2027.",
         "OM-FERN is booked already from 09:00 to 10:00.",
-        "The policy asks for 2 officers; 1 would go",
-        "The policy asks for 1 accredited officer",
+        "Nobody of this crew would be there.",
         "This one can be guessed: 3 of 4 calls were on a Monday.",
         "A visit to the same person is booked already, on 4 January 2027 at 09:00",
     ):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from scheduler.casework.standing_in import withdraw_absence
 from tests.builders import NOW, OFFICER, SERGEANT, TODAY, Force, a_booking, a_person, a_visit, an_absence
 from tests.web.changing import browsing, key_in, words_of
 
@@ -31,6 +32,27 @@ def test_a_visit_whose_crew_is_away_is_marked_wherever_it_is_read(force: Force) 
     told = page.partition("Booked visits to re-arrange 1 ")[2]
     assert told.startswith("Tue 24 Nov 2026, 10:00")
     assert "1 booked visit to re-arrange" in page
+
+
+def test_a_crew_that_is_short_because_somebody_is_away_is_told_wherever_that_is(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        booking = a_booking(desk, at=AT)
+        away = an_absence(desk, OFFICER, DAY, DAY)
+    browser = browsing(force, OFFICER)
+    new = "/people/P-001/bookings/new"
+    for path in ("/", "/people/P-001", f"/cover/absences/{away.id}", f"/calendar?view=day&on={DAY}", new):
+        said = words_of(browser.get(path).text)
+        assert f"{OFFICER} (away)" in said, path
+        assert "Too few that day: 1 of 2" in said, path
+        assert "No accredited officer that day" in said, path
+    week = words_of(browser.get(f"/calendar?view=week&on={DAY}").text)
+    assert "too few that day: 1 of 2, no accredited officer that day" in week
+    with force.writing() as desk:
+        withdraw_absence(desk, away.id, "She is back.")
+    for path in ("/", "/people/P-001", f"/calendar?view=day&on={DAY}", new):
+        assert "that day" not in browser.get(path).text, path
+    assert booking.status == "arranged"
 
 
 def test_a_visit_that_somebody_can_make_is_not_marked(force: Force) -> None:

@@ -51,6 +51,8 @@ class Planned:
     person_id: UUID | None = None
     nobody_there: bool = False
     """Whether nobody of its crew is there that day: it is to be arranged anew."""
+    short: tuple[str, ...] = ()
+    """How those who are left of its crew fall short of the policy that day."""
 
     @property
     def on(self) -> date:
@@ -198,7 +200,7 @@ def _each_with_crews(
 
 
 def _going(booking: Planned, crew: BookedCrew) -> Planned:
-    return replace(booking, crew=crew.said, nobody_there=crew.nobody_there)
+    return replace(booking, crew=crew.said, nobody_there=crew.nobody_there, short=crew.short)
 
 
 def _planned(desk: Desk, several: CompoundSelect[Any], **wanted: object) -> list[SomePlanned]:

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from rules.achieved import Achieved
 from rules.deadline import Assessment
-from scheduler.casework.attended import with_crew, with_nobody
+from scheduler.casework.attended import NO_CREW, BookedCrew, crews_in, with_crew
 from scheduler.casework.deadlines.facts import Facts, facts_among
 from scheduler.casework.explaining import Explained, explain_facts
 from scheduler.casework.keeping import person
@@ -24,7 +24,7 @@ from scheduler.casework.person.how_made import how_made
 from scheduler.casework.person.other_dates import Dated, other_dates
 from scheduler.casework.person.pattern import Pattern, pattern
 from scheduler.casework.person.readiness import Readiness, readiness
-from scheduler.casework.person.timeline import Entry, Going, Records, crews, going, records, timeline
+from scheduler.casework.person.timeline import Entry, Records, crews, going, records, timeline
 from scheduler.desk import Desk
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
@@ -65,10 +65,8 @@ class Booked:
     """A visit arranged that nothing has closed; one whose hour has `passed` is to be written up."""
 
     booking: Booking
-    crew: tuple[str, ...]
+    crew: BookedCrew
     passed: bool
-    nobody_there: bool
-    """Whether nobody of its crew is there that day."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def profile(desk: Desk, ref: str) -> Profile:
     particulars = next(iter(_standing(found, Particulars)), None)
     visit, assessment = _duties(desk, about, facts, called)
     went, to_go = crews(desk, about, called), going(desk, about, called)
-    visits, booked = _standing(found, Visit), _booked(desk, about, to_go)
+    visits, booked = _standing(found, Visit), _booked(desk, about, called)
     checks = [each for each in _standing(found, IntelligenceCheck) if each.checked_at <= desk.now]
     return Profile(
         ref=ref,
@@ -148,13 +146,13 @@ def _due_of() -> Select[Any]:
     return due_rows().where(col(Deadline.person_id) == bindparam("person"))
 
 
-def _booked(desk: Desk, about: Person, to_go: Going) -> list[Booked]:
+def _booked(desk: Desk, about: Person, called: Names) -> list[Booked]:
     """The bookings that stand, in order: those to be written up first."""
     found = desk.session.execute(_bookings_of(), {"person": about.id, "today": desk.today}).all()
-    nobodys = with_nobody(desk, found)
+    crew_of = crews_in(desk, called, found)
     booked = {row.id: row.Booking for row in found}.values()
     return [
-        Booked(each, to_go.get(each.id, ()), each.starts_at < desk.now, each.id in nobodys)
+        Booked(each, crew_of.get(each.id, NO_CREW), each.starts_at < desk.now)
         for each in sorted(booked, key=lambda each: (each.starts_at, each.code))
     ]
 

@@ -52,7 +52,7 @@ class Line:
 
     Without a code it is hours alone, at which officers go to somebody whom the reader does not see.
     `booked_on` is the next day for which a visit that is due is booked. Whether nobody of the crew of what is booked
-    is there that day, `nobody_there` says.
+    is there that day, `nobody_there` says; how those who are left fall short of the policy, `short`.
     """
 
     on: date
@@ -67,6 +67,7 @@ class Line:
     booking_id: UUID | None = None
     booked_on: date | None = None
     nobody_there: bool = False
+    short: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str | None:
@@ -211,6 +212,7 @@ def _booked(desk: Desk, item: BookedItem, about: About | None, crew: BookedCrew)
         to_write_up=item.event.starts_at < desk.now,
         booking_id=item.booking_id,
         nobody_there=crew.nobody_there,
+        short=crew.short,
     )
 
 
