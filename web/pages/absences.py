@@ -8,15 +8,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field as Given
 
-from scheduler.audit import log
-from scheduler.casework.free import hours_elsewhere
-from scheduler.casework.lists.today import LAST_BOOKED, planned_of
+from scheduler.casework.meanwhile import booked_meanwhile
 from scheduler.casework.names import names
 from scheduler.casework.standing_in import record_absence, withdraw_absence
 from scheduler.desk import Desk
 from scheduler.oversight.standing_by import about_whom, absence_of
 from scheduler.roles import Permission
-from scheduler.store.audit import Verb
 from scheduler.store.officers import Absence
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
 from web.forms.fields import CheckedForm, Day
@@ -62,17 +59,11 @@ def absence(request: Request, desk: LookingDesk, absence_id: UUID) -> HTMLRespon
     """One absence with what its officer is booked on meanwhile, each to be moved or called off."""
     called = names(desk)
     found = absence_of(desk, called, absence_id)
-    (officer_id,) = called.officers_called(found.who.officer)
-    first, last = max(found.from_on, desk.today), min(found.to_on, LAST_BOOKED)
-    visits = planned_of(desk, called, officer_id, first, last)
-    elsewhere = hours_elsewhere(desk, [officer_id], first, last, {each.id for each in visits})
-    log(desk, Verb.CONSULTED, "visits of an absence", sorted({each.ref for each in visits if each.ref}))
     return page(
         request,
         "cover/absence.html",
         absence=found,
-        visits=visits,
-        elsewhere=[hours.starts_at for hours, _ in elsewhere if hours.starts_at >= desk.now],
+        meanwhile=booked_meanwhile(desk, called, found.who.officer, found.from_on, found.to_on),
         today=desk.today,
     )
 

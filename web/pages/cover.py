@@ -10,6 +10,7 @@ from pydantic import Field as Given
 
 from scheduler.audit import log
 from scheduler.casework.lists.load import loads
+from scheduler.casework.meanwhile import Meanwhile, booked_meanwhile
 from scheduler.casework.names import names
 from scheduler.casework.standing_in import (
     OwnCover,
@@ -97,7 +98,7 @@ def ask_cover(
     return shown(request, desk, blank(CoverForm, **begun), _cover_asked(desk))
 
 
-@router.post("/new", dependencies=[needs(Permission.ARRANGE_COVER, "collected")])
+@router.post("/new", dependencies=[needs(Permission.ARRANGE_COVER, "collected", "consulted")])
 def arrange(request: Request, desk: AtDesk, form: Annotated[Sent[CoverForm], sent(CoverForm)]) -> Response:
     """The form again, what it brings, or the cover arranged."""
     return answered(request, desk, form, COVERING)
@@ -223,6 +224,12 @@ def _cover_warns(desk: Desk, told: CoverForm) -> list[str]:
     return of_a_cover(desk, told.officer, (told.from_on, told.to_on))
 
 
+def _cover_meanwhile(desk: Desk, told: CoverForm) -> Meanwhile:
+    return booked_meanwhile(desk, names(desk), told.for_officer, told.from_on, told.to_on)
+
+
 COVERING = Task(
-    *(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, beside), warns=_cover_warns
+    *(_cover_asked, _arrange, _cover_answers, "cover-arranged", _cover_brings, beside),
+    warns=_cover_warns,
+    meanwhile=_cover_meanwhile,
 )

@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from scheduler.casework.meanwhile import Meanwhile
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
 from web.forms.fields import CheckedForm
@@ -49,7 +50,8 @@ class Asked:
 class Task(Generic[Form]):
     """What becomes of one of these forms: the act, the answers to check, and the word of the notice.
 
-    `brings` says beforehand, in sentences, what the act brings, and `warns` what it leaves open, which refuses nothing.
+    `brings` says beforehand, in sentences, what the act brings, and `warns` what it leaves open, which refuses nothing;
+    `meanwhile`, what somebody who will not be there is booked on.
     A refusal is told beside the field of `beside`.
     """
 
@@ -62,6 +64,7 @@ class Task(Generic[Form]):
     leads_to: str | Callable[[Form, Any], str] = "/cover"
     """Where it leads once it is done; or what says so of the form and of what the act made."""
     warns: Callable[[Desk, Form], list[str]] = lambda _desk, _told: []
+    meanwhile: Callable[[Desk, Form], Meanwhile | None] = lambda _desk, _told: None
 
 
 def shown(request: Request, desk: Desk, form: Sent[Form], asked: Asked) -> HTMLResponse:
@@ -95,6 +98,7 @@ def _check(request: Request, desk: Desk, form: Sent[Form], told: Form, task: Tas
         answers=task.answers(desk, told),
         brings=task.brings(desk, told),
         warnings=task.warns(desk, told),
+        meanwhile=task.meanwhile(desk, told),
         asked=task.asked(desk),
         today=desk.today,
     )
