@@ -25,6 +25,8 @@ class Answer:
     seconds: float
     status: int = 0
     body: bytes = b""
+    leads_to: str = ""
+    """Where it leads on, if it does."""
 
 
 @dataclass
@@ -54,6 +56,9 @@ class Client:
 
         async def send(message: Any) -> None:  # noqa: ANN401 - ASGI's own
             answer.status = message.get("status", answer.status)
+            answer.leads_to = (
+                dict(message.get("headers", ())).get(b"location", answer.leads_to.encode()).decode()
+            )
             answer.body += message.get("body", b"")
 
         scope = self._scope(look, len(sent))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
@@ -49,7 +50,7 @@ CALENDAR = (
     Look("/people/{ref}/bookings/new?on=2026-11-27"),
 )
 RAISED = {
-    "key": "6f0a3f0e-4b0c-4c55-8a44-2f0b9f0a4d11",
+    "key": "{key}",
     "step": "check",
     "level": "very_high",
     "from_on": "2026-11-20",
@@ -61,7 +62,7 @@ CHANGES = (
     Look("/approvals"),
 )
 VISITED = {
-    "key": "6f0a3f0e-4b0c-4c55-8a44-2f0b9f0a4d12",
+    "key": "{key}",
     "step": "check",
     "outcome": "seen_at_home",
     "day": "2026-11-20",
@@ -69,7 +70,9 @@ VISITED = {
     "crew": "{officer}",
     "announced": "no",
     "reason_alone": "A made-up reason.",
+    "asked": "reason_alone",
     "reason_unchecked": "A made-up reason.",
+    "asked_then": "reason_unchecked",
 }
 VISITING = (Look("/people/{ref}/visits/new"), Look("/people/{ref}/visits/new", VISITED))
 PAGES: dict[Role, tuple[Look, ...]] = {
@@ -95,7 +98,8 @@ PAGES: dict[Role, tuple[Look, ...]] = {
         Look("/missed?by=team"),
     ),
 }
-"""The addresses of each role; `{ref}` stands for one of the people whom it sees, `{officer}` for who asks."""
+"""The addresses of each role; `{ref}` stands for one of the people whom it sees, `{officer}` for who asks, `{key}`
+for a form's own."""
 _OPENINGS = ("BEGIN", "PRAGMA", "SET ")
 Rows = list[dict[str, Any]]
 
@@ -127,15 +131,18 @@ def measured(installation: Installation, repeats: int = REPEATS) -> Iterator[tup
     app = service(installation)
     for role, officer in _staff(installation).items():
         cookie, ref = _signed_in(installation, officer)
-        for look in PAGES[role]:
-            asked = _about(look, ref=ref, officer=officer)
+
+        def told(asked: Look, cookie: str = cookie) -> tuple[list[Answer], int]:
             with _statements(installation) as sent, Client(app, cookie) as client:
                 client.ask(asked)
-            yield (
-                f"{role}: {look.path}{' (posted)' if look.form else ''}",
-                _asked(app, cookie, asked, repeats),
-                len(sent),
-            )
+            return _asked(app, cookie, asked, repeats), len(sent)
+
+        for look in PAGES[role]:
+            name, asked = f"{role}: {look.path}", _about(look, ref=ref, officer=officer, key=str(uuid4()))
+            answers, statements = told(asked)
+            yield f"{name} (sent)" if asked.form else name, answers, statements
+            if step := answers[-1].leads_to:
+                yield f"{name} (its step)", *told(Look(step))
 
 
 def _about(look: Look, **told: str) -> Look:
@@ -146,7 +153,8 @@ def _about(look: Look, **told: str) -> Look:
 def _asked(app: FastAPI, cookie: str, look: Look, repeats: int) -> list[Answer]:
     with Client(app, cookie) as client:
         answers = [client.ask(look) for _ in range(repeats + 5)][5:]  # the first ones warm what is kept
-    assert {answer.status for answer in answers} == {200}, look.path
+    led_on = look.form is not None and "step" in look.form
+    assert {answer.status for answer in answers} == {303 if led_on else 200}, look.path
     return answers
 
 

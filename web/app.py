@@ -15,6 +15,7 @@ from web import static_files
 from web.access_log import AccessLog, remember_templates
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.dependencies import WhoAsks
+from web.forms.steps import Steps
 from web.permissions import inventory, public
 from web.problems import Unforeseen, add_problems
 from web.security import CrossSite, SecurityHeaders
@@ -65,4 +66,5 @@ def _walls(base_url: str) -> list[Middleware]:
         Middleware(TimeLimit, says=TAKES_LONG),
         Middleware(CrossSite, base_url=base_url),
         Middleware(BodyLimit, larger=LARGER_BODIES),
+        Middleware(Steps),
     ]

@@ -13,6 +13,7 @@ from scheduler.casework.accounts.links import sign_in_by_link
 from scheduler.casework.accounts.sessions import DOOR, end_session, principal_for
 from scheduler.casework.accounts.signing_in import Attempt, NotRecognised, SignedIn, TooManyTries, sign_in
 from scheduler.casework.accounts.throttle import site_of
+from scheduler.casework.drafts import forget_expired_drafts
 from scheduler.errors import Refusal, Unavailable
 from scheduler.exchange.importing.waiting import forget_expired
 from scheduler.roles import Principal
@@ -120,6 +121,7 @@ def entered(request: Request, signed_in: SignedIn, answer: Response) -> Response
     _end_present(request)
     with installation_of(request).writing(DOOR) as desk:
         forget_expired(desk)  # files whose import nobody came back to
+        forget_expired_drafts(desk)
     _cookie(request).give(answer, signed_in.token)
     return answer
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
@@ -18,6 +19,20 @@ from web.ways import way
 
 BASE_URL = "https://visits.example.test"
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+class Browser(TestClient):
+    """A browser that follows one kind of redirect: that of a form's step to the page of its own."""
+
+    def __init__(self, app: FastAPI, base_url: str = BASE_URL, **settings: Any) -> None:
+        super().__init__(app, base_url, **{"follow_redirects": False, **settings})
+
+    def request(self, method: str, url: Any, **sent: Any) -> Any:  # type: ignore[override]
+        answer = super().request(method, url, **sent)
+        leads_to = answer.headers.get("location", "")
+        if answer.status_code == 303 and {"form", "step"} <= parse_qs(urlsplit(leads_to).query).keys():
+            return super().request("GET", leads_to)
+        return answer
 
 
 def as_role(role: Role) -> WhoAsks:
@@ -42,10 +57,10 @@ def client(
     who: WhoAsks = A_SUPERVISOR,
     base_url: str = BASE_URL,
     headers: Mapping[str, str] = FROM_OUR_PAGE,
-) -> TestClient:
+) -> Browser:
     """A browser on a page of ours, unless its headers say otherwise; it follows no redirect."""
     app = application(*routers, who=who, base_url=base_url)
-    return TestClient(app, base_url, headers=dict(headers), follow_redirects=False)
+    return Browser(app, base_url, headers=dict(headers))
 
 
 def router_of(

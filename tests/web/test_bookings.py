@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from tests.exchange.calendar.calendars import an_address, begins, visited
 from tests.statements import statements_of_page
-from tests.web.building import BASE_URL, FROM_OUR_PAGE, application
+from tests.web.building import FROM_OUR_PAGE, Browser, application
 from tests.web.test_directions import key_in
 from web import feeds
 from web.pages import bookings, calendar, person
@@ -50,7 +50,7 @@ def signed_in(force: Force, officer: str) -> TestClient:
     routers = [bookings.router, calendar.router, person.router, feeds.router]
     app = application(*routers, who=lambda _: force.principal(officer))
     app.state.installation = force.installation
-    return TestClient(app, BASE_URL, headers=FROM_OUR_PAGE, follow_redirects=False)
+    return Browser(app, headers=FROM_OUR_PAGE)
 
 
 def told(browser: TestClient, path: str = FORM, **changed: object) -> dict[str, object]:

@@ -9,7 +9,7 @@ from scheduler.desk import Installation
 from scheduler.settings import Settings
 from tests.builders import OFFICER
 from tests.casework.signing import PASSWORD
-from tests.web.building import FROM_OUR_PAGE
+from tests.web.building import FROM_OUR_PAGE, Browser
 from web.service import ROUTERS, service
 
 HTTPS = "https://visits.example.test"
@@ -26,11 +26,10 @@ def visitor(
     installation: Installation, *routers: APIRouter, base_url: str = HTTPS, client: str = "192.0.2.7"
 ) -> TestClient:
     """A browser on a page of ours, with no session yet; it follows no redirect."""
-    return TestClient(
+    return Browser(
         service(at(installation, base_url), (*ROUTERS, *routers)),
         base_url,
         headers=FROM_OUR_PAGE,
-        follow_redirects=False,
         client=(client, 50000),
     )
 

@@ -17,3 +17,12 @@ document.body.addEventListener("change", ({ target }) => {
   });
 });
 document.body.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));
+// The address names the form that is open, so that going back to it shows what was typed.
+const step = document.querySelector('form[method="post"] button[name="step"]');
+const key = step?.form.elements.namedItem("key")?.value;
+const address = new URL(location.href);
+if (key && new URL(step.form.action).pathname === address.pathname && address.searchParams.get("form") !== key) {
+  address.searchParams.set("form", key);
+  address.searchParams.delete("step");
+  history.replaceState(history.state, "", address);
+}

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from tests.builders import Force
-from tests.web.building import BASE_URL, FROM_OUR_PAGE
+from tests.web.building import FROM_OUR_PAGE, Browser
 from web.service import service
 
 
@@ -16,7 +16,7 @@ def as_officer(force: Force, code: str) -> TestClient:
     """A browser in which this officer is signed in."""
     app = service(force.installation)
     app.state.who_asks = lambda _: force.principal(code)
-    return TestClient(app, BASE_URL, headers=FROM_OUR_PAGE, follow_redirects=False)
+    return Browser(app, headers=FROM_OUR_PAGE)
 
 
 def key_in(text: str) -> str:

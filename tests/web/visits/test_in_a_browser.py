@@ -65,6 +65,41 @@ def test_a_visit_is_recorded_page_by_page(browser: Browser, address: str, root: 
 
 
 @pytest.mark.parametrize("way", ways())
+def test_going_back_and_forth_keeps_what_was_typed_and_sends_nothing_again(
+    browser: Browser, address: str, way: Way
+) -> None:
+    with a_window(browser, address, way) as (page, look):
+        sign_in(page, way.officer)
+        page.goto("/people/P-001/visits/new")
+        page.get_by_label("Seen at home").check()
+        page.get_by_label("Yesterday").check()
+        page.get_by_label("What time?").fill("0905")
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_label("No", exact=True).check()
+        page.get_by_label("Why fewer went").fill("Colleague called away")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("heading", name="How it was made")).to_be_visible()
+        expect(page.get_by_label("Why fewer went")).to_have_value("Colleague called away")
+        expect(page.get_by_label("No", exact=True)).to_be_checked()
+        look()
+        page.go_back()
+        if way.scripts:
+            expect(page.get_by_label("What time?")).to_have_value("0905")
+            expect(page.get_by_label("Seen at home")).to_be_checked()
+        page.go_forward()
+        page.go_forward()
+        expect(page.get_by_text("Colleague called away")).to_be_visible()
+        page.reload()
+        page.get_by_role("button", name="Record it").click()
+        expect(page.get_by_text("The visit is recorded, and it counts.")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("group", name="What happened?")).to_be_visible()
+        expect(page.get_by_label("Seen at home")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("way", ways())
 def test_checks_are_added_and_corrected_and_a_visit_is_withdrawn(
     browser: Browser, address: str, way: Way
 ) -> None:

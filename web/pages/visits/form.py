@@ -50,7 +50,7 @@ class VisitForm(TellsChecks):
     """What happened, when and who went; then how. The checks are fields named after their sources."""
 
     key: Key
-    step: Literal["ask", "how", "check", "save"] = "how"
+    step: Literal["ask", "how", "why", "check", "save"] = "how"
     booking: UUID | None = None
     outcome: Annotated[Outcome, Field(title="what happened")]
     day: Annotated[Day | None, BeforeValidator(_none_if_other), Field(title="the day")]
@@ -69,6 +69,8 @@ class VisitForm(TellsChecks):
     reason_unchecked: str | None = _reason("reason_unchecked")
     reason_late: str | None = _reason("reason_late")
     asked: tuple[Line, ...] = ()
+    asked_then: tuple[Line, ...] = ()
+    """The reasons that the page of how it was made asked for; and those that its answers asked for."""
 
     @property
     def visited_on(self) -> date | None:

@@ -43,6 +43,9 @@ from web.rendering import page
 
 router = APIRouter(prefix="/people/{ref}/visits")
 AsSent = Annotated[SentVisit, sent(VisitForm)]
+_ASKED = ("asked", "asked_then")
+_ASKED_BEFORE: dict[str, tuple[str, ...]] = {"how": (), "why": _ASKED[:1]}
+"""Which reasons were asked for before a page: whoever goes back to it is asked again."""
 
 
 @router.get("/new", dependencies=[needs(Permission.RECORD, "consulted")])
@@ -96,7 +99,7 @@ def _saved(desk: Desk, ref: str, told: Told) -> Response:
 
 
 def _next(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen) -> HTMLResponse:
-    asked = () if told.step == "how" else told.form.several("asked")
+    asked = [each for name in _ASKED_BEFORE.get(told.step, _ASKED) for each in told.form.several(name)]
     unasked = [each for each in foreseen.asked() if each[0] not in asked]
     if told.step == "how" and (unasked or told.visit.outcome in MADE_IN_PERSON):
         return _how(request, desk, ref, told.form, told, foreseen)

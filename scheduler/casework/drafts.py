@@ -1,0 +1,64 @@
+"""A form on its way between its pages: kept for whoever typed it, found again by its key, and forgotten.
+
+It is no record of anything: what becomes of a form is recorded by the act that takes it.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select
+from sqlmodel import col
+
+from scheduler.desk import Desk
+from scheduler.store.drafts import Draft
+from scheduler.store.made_once import AnySelect, made_once
+
+LASTS = timedelta(hours=12)
+"""Longer than any session: what was typed before a call came in is there when the shift goes on."""
+
+
+def keep_draft(desk: Desk, key: UUID, path: str, fields: str) -> bool:
+    """Keep what was typed, in place of what the same form said before; whether it was kept.
+
+    It is not where somebody else has a form with this key. Forgets what has expired, whoever typed it.
+    """
+    officer_id = desk.principal.officer_id
+    if officer_id is None:
+        return False
+    forget_expired_drafts(desk)
+    kept = desk.session.get(Draft, key)
+    if kept is None:
+        kept = Draft(key=key, officer_id=officer_id, path=path, fields=fields, expires_at=desk.now + LASTS)
+        desk.session.add(kept)
+    elif kept.officer_id != officer_id:
+        return False
+    kept.path, kept.fields, kept.expires_at = path, fields, desk.now + LASTS
+    return True
+
+
+def draft_of(desk: Desk, key: UUID, path: str) -> str | None:
+    """What whoever asks has typed into this form at this address; None where nothing is kept of it."""
+    theirs = {"key": key, "officer": desk.principal.officer_id, "path": path, "now": desk.now}
+    found: str | None = desk.session.scalars(_kept(), theirs).one_or_none()
+    return found
+
+
+@made_once
+def _kept() -> AnySelect:
+    return select(col(Draft.fields)).where(
+        col(Draft.key) == bindparam("key"),
+        col(Draft.officer_id) == bindparam("officer"),
+        col(Draft.path) == bindparam("path"),
+        col(Draft.expires_at) > bindparam("now"),
+    )
+
+
+def forget_draft(desk: Desk, key: UUID) -> None:
+    """Forget a form of whoever asks that led to its end."""
+    theirs = (col(Draft.key) == key, col(Draft.officer_id) == desk.principal.officer_id)
+    desk.session.execute(delete(Draft).where(*theirs))
+
+
+def forget_expired_drafts(desk: Desk) -> None:
+    """Forget what has been kept for too long, whoever typed it."""
+    desk.session.execute(delete(Draft).where(col(Draft.expires_at) <= desk.now))

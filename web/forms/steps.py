@@ -1,0 +1,162 @@
+"""The pages of a form, each at an address of its own: going back shows what was typed, and sends nothing again.
+
+A page that only asks or shows is answered by leading to it: what was sent is kept, and told again at
+`?form=KEY&step=STEP`, as often as that is asked for. What is done with a form is sent, and done, once.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import parse_qs, parse_qsl, urlencode
+from uuid import UUID
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler.casework.drafts import draft_of, forget_draft, keep_draft
+from scheduler.roles import Principal
+from web.dependencies import NotSignedIn, WhoAsks, installation_of
+from web.forms.over_sign_in import NOT_KEPT
+from web.made_for import MADE_FOR, is_for
+from web.turn import Turn
+
+FORM, STEP = "form", "step"
+"""The names in an address: whose key, and which page of it."""
+LOOKS = frozenset({"ask", "choose", "how", "why", "look", "check"})
+"""The steps that show a page and do nothing; all else is done as it is sent."""
+FIRST = "ask"
+_SENT = "application/x-www-form-urlencoded"
+_LONGEST_PATH = 500
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Keeps the form of a step that only shows, leads to its page, and gives that page what was kept."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is no step of a form as it came."""
+        if scope["type"] == "http" and scope["method"] == "POST" and _is_form(scope):
+            await self._take(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] == "GET" and b"form=" in scope["query_string"]:
+            await self._tell_again(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await Request(scope, receive).body()
+        fields = parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
+        told = dict(fields)
+        key, step = _key(told.get("key")), told.get(STEP)
+        again = _body(body, receive)
+        if key is None or step is None:
+            await self.app(scope, again, send)
+        elif step not in LOOKS:
+            await self._end(scope, again, send, key)
+        elif await run_in_threadpool(_keep, Request(scope), key, fields):
+            await RedirectResponse(_address(scope, key, step), HTTPStatus.SEE_OTHER)(scope, again, send)
+        else:
+            await self.app(scope, again, send)
+
+    async def _end(self, scope: Scope, receive: Receive, send: Send, key: UUID) -> None:
+        """What the form led to; once that is done, nothing of the form is kept."""
+
+        async def sending(message: Message) -> None:
+            if message.get("status") == HTTPStatus.SEE_OTHER:
+                await run_in_threadpool(_forget, Request(scope), key)
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+    async def _tell_again(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        key, step = _key(asked.get(FORM, [""])[-1]), asked.get(STEP, [FIRST])[-1]
+        kept = await run_in_threadpool(_kept, Request(scope), key) if key and step in LOOKS else None
+        if kept is None:
+            await self.app(scope, receive, send)
+            return
+        told = [(name, text) for name, text in parse_qsl(kept, keep_blank_values=True) if name != STEP]
+        body = urlencode([*told, (STEP, step)]).encode()
+        sent = {**scope, "method": "POST", "headers": list(scope["headers"])}
+        MutableHeaders(scope=sent).update({"content-type": _SENT, "content-length": str(len(body))})
+        try:
+            await self.app(sent, _body(body, receive), send)
+        finally:
+            scope["route"] = sent.get("route")  # the log outside asks for it
+
+
+def _is_form(scope: Scope) -> bool:
+    """Whether a form of texts is sent, as browsers do; neither files nor a password are kept."""
+    headers = Headers(scope=scope)
+    sent = headers.get("content-type", "").partition(";")[0].strip()
+    return sent == _SENT and "content-length" in headers and not NOT_KEPT.fullmatch(scope["path"])
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _body(content: bytes, then: Receive) -> Receive:
+    """A body that has come already, to be read by whoever is next; what comes after it comes as before."""
+    left = [content]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": left.pop(), "more_body": False} if left else await then()
+
+    return receive
+
+
+def _path(scope: Scope) -> str:
+    """As it was asked for, nothing of it decoded: no letter in it is one that a database refuses."""
+    path: bytes = scope["raw_path"]
+    return path.decode("latin-1")
+
+
+def _address(scope: Scope, key: UUID, step: str) -> str:
+    """Where the step is told again; what else stands in the address stays there."""
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = [(name, text) for name, text in query if name not in {FORM, STEP}]
+    return f"{_path(scope)}?{urlencode([*kept, (FORM, str(key)), (STEP, step)])}"
+
+
+def _asking(request: Request) -> Principal | None:
+    """Who asks, if they may have a form kept; where not, the page itself says why."""
+    who_asks: WhoAsks = request.app.state.who_asks
+    try:
+        asking = who_asks(request)
+    except NotSignedIn:
+        return None
+    return None if asking.password_handed_over else asking
+
+
+def _keep(request: Request, key: UUID, fields: Fields) -> bool:
+    asking, path = _asking(request), _path(request.scope)
+    made_for = [text for name, text in fields if name == MADE_FOR]
+    if asking is None or not is_for(asking, made_for) or len(path) > _LONGEST_PATH or path.startswith("//"):
+        return False
+    turn: Turn = request.state.turn
+    with installation_of(request).writing(asking) as desk:
+        kept = keep_draft(desk, key, path, urlencode(fields))
+        turn.begin_commit()
+    return kept
+
+
+def _kept(request: Request, key: UUID) -> str | None:
+    asking = _asking(request)
+    if asking is None:
+        return None
+    with installation_of(request).reading(asking) as desk:
+        return draft_of(desk, key, _path(request.scope))
+
+
+def _forget(request: Request, key: UUID) -> None:
+    if asking := _asking(request):
+        with installation_of(request).writing(asking) as desk:
+            forget_draft(desk, key)
