@@ -1,6 +1,6 @@
 """What teams and officers are called, kept by the process while nothing changes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -80,17 +80,17 @@ class Names:
 def names(desk: Desk) -> Names:
     """Every team and officer by what they are called now.
 
-    A look makes them anew only after something has changed: for two thousand officers that took as long
-    as all else on a page.
+    They are made anew only after something has changed: for two thousand officers that took as long as all else
+    on a page. An act that has changed something itself reads them for itself.
     """
-    kept: dict[str, tuple[object, Names]] | None = desk.session.info.get(KEPT_BY_PROCESS)
-    if kept is None:
-        return _read(desk)
-    edition = desk.session.execute(_edition()).one()
+    kept: Mapping[str, tuple[object, Names]] = desk.session.info[KEPT_BY_PROCESS]
+    # first of all: what is kept later could be of as many rows as an act sees, who has written some of its own
     before, called = kept.get(__name__, (None, None))
+    edition = desk.session.execute(_edition()).one()
     if called is None or before != edition:
         called = _read(desk)
-        kept[__name__] = (edition, called)
+        if isinstance(kept, MutableMapping):
+            kept[__name__] = (edition, called)
     return called
 
 

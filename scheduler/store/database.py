@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from alembic import command
@@ -24,9 +25,9 @@ from scheduler.store.walls import ScopedSession
 
 _GREW = "many rows came in"
 KEPT_BY_PROCESS = "what looks have read before"
-"""A session of one moment finds here what this process keeps of the database, to be used while nothing changed it.
+"""A session finds here what this process keeps of the database, to be used while nothing changed it.
 
-An act finds None: what it has written itself, and may yet undo, must not be kept.
+A session of one moment may add to it; an act may not: what it has written itself, and may yet undo, must not be kept.
 """
 
 
@@ -101,7 +102,8 @@ class Database:
         kind = LastingSession if principal.unscoped else ScopedSession
         engine = self._engines[writes, of_one_moment]
         settings: dict[str, Any] = {"autoflush": False, "expire_on_commit": False}
-        told = {"principal": principal, KEPT_BY_PROCESS: self._kept if of_one_moment else None}
+        kept = self._kept if of_one_moment else MappingProxyType(self._kept)
+        told = {"principal": principal, KEPT_BY_PROCESS: kept}
         with _away(), kind(engine, info=told, **settings) as session:
             yield session
 

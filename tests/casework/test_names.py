@@ -32,6 +32,29 @@ def test_a_change_is_seen_by_the_next_look(force: Force) -> None:
     assert called(force).name_of("OM-9") == "Renamed Made-Up"
 
 
+def test_an_act_takes_what_looks_have_kept_until_it_has_changed_something_itself(force: Force) -> None:
+    kept = called(force)
+    with force.writing() as desk:
+        assert names(desk) is kept
+        an_officer(desk, "OM-9", name="Ninth Made-Up")
+        desk.session.flush()
+        assert names(desk).name_of("OM-9") == "Ninth Made-Up"
+        assert called(force) is kept, "what is not committed is for nobody else"
+
+
+def test_an_act_keeps_nothing_of_its_own_for_a_later_one_of_as_many_rows(force: Force) -> None:
+    called(force)
+    with force.writing() as desk:
+        an_officer(desk, "OM-9", name="Undone Made-Up")
+        desk.session.flush()
+        names(desk)
+        desk.session.rollback()
+    with force.writing() as desk:
+        an_officer(desk, "OM-8", name="Eighth Made-Up")
+        desk.session.flush()
+        assert names(desk).name_of("OM-8") == "Eighth Made-Up"
+
+
 def test_what_an_act_undoes_is_kept_for_nobody(force: Force) -> None:
     with force.writing() as desk:
         an_officer(desk, "OM-9", name="Undone Made-Up")
