@@ -67,7 +67,7 @@ class Correctable:
 def _visit(desk: Desk, about: Person, old: Visit, new: Visit) -> None:
     limits.outcome(new.outcome)
     new.supersedes_id = old.id
-    check_visit(desk, about, new)
+    check_visit(desk, _facts(desk, about), new)
 
 
 def _check(desk: Desk, _about: Person, _old: IntelligenceCheck, new: IntelligenceCheck) -> None:

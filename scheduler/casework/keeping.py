@@ -73,14 +73,19 @@ class NoSuchRecord(NotFound):
 
 def person(desk: Desk, ref: str) -> Person:
     """The person of a reference, as far as the principal may see them. Raises NoSuchPerson."""
-    if not ref.isprintable():  # PostgreSQL takes no NUL, not even to look for it
-        raise NoSuchPerson(ref)
+    _refuse_unreadable(ref)
     row = desk.session.execute(_person_and_name(), {"ref": ref}).one_or_none()
     if row is None:
         raise NoSuchPerson(ref)
     about: Person = row[0]
     _called_at(desk)[ref] = row[1]
     return about
+
+
+def _refuse_unreadable(ref: str) -> None:
+    """Raise NoSuchPerson for what can be nobody's: PostgreSQL takes no NUL, not even to look for it."""
+    if not ref.isprintable():
+        raise NoSuchPerson(ref)
 
 
 @made_once
@@ -110,6 +115,7 @@ def person_to_change(desk: Desk, ref: str, permission: Permission | None = None)
     """
     if permission is not None:
         desk.demand(permission)
+    _refuse_unreadable(ref)
     found: Person | None = desk.session.scalars(_person_locked(), {"ref": ref}).one_or_none()
     if found is None:
         raise NoSuchPerson(ref)

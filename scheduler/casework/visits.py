@@ -1,7 +1,7 @@
 """Visits made or attempted. What counts is the policy's to say; how it was made is flagged, and never refused."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from scheduler.casework import limits
 from scheduler.casework.bookings import booking_to_close
 from scheduler.casework.checks import Checked, checked
 from scheduler.casework.crews import crew_called, crew_of, keep_crew, repeated_with_crew
-from scheduler.casework.deadlines.facts import facts_of
+from scheduler.casework.deadlines.facts import Facts, facts_of
 from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.explaining import Explained, explained
 from scheduler.casework.feeds import raise_feeds
@@ -55,12 +55,13 @@ class VisitMade:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A recorded visit: whether it counts, how it was made, and what is due next and why."""
+    """A recorded visit: whether it counts, how it was made, and what was due before and is due next, and why."""
 
     visit: Visit
     counts: bool
     verdict: Verdict | None
     flags: tuple[Flagged, ...]
+    before: Explained
     next: Explained
 
 
@@ -73,9 +74,10 @@ def record_visit(desk: Desk, ref: str, told: VisitMade, *, key: UUID | None = No
     about = person_to_change(desk, ref, Permission.RECORD)
     went = crew_called(desk, told.crew)
     made = _visit(desk, about, told, key)
+    ((_, facts),) = facts_of(desk.session, [about.id])
     if (before := repeated_with_crew(desk, made, went)) is not None:
-        return _answer(desk, about, before, went.values())
-    check_visit(desk, about, made)
+        return _answer(desk, facts, facts, before, went.values())
+    check_visit(desk, facts, made)
     if told.booking_id is not None:
         booking = booking_to_close(desk, told.booking_id, about)
         made.booking_series_id = booking.series_id
@@ -85,15 +87,14 @@ def record_visit(desk: Desk, ref: str, told: VisitMade, *, key: UUID | None = No
     for each in told.checks:
         checked(desk, about, each)
     refresh(desk, [about.id])
-    return _answer(desk, about, made, went.values())
+    return _answer(desk, facts, replace(facts, visits=[*facts.visits, made]), made, went.values())
 
 
-def check_visit(desk: Desk, about: Person, made: Visit) -> None:
+def check_visit(desk: Desk, facts: Facts, made: Visit) -> None:
     """Raise what no visit can be: to come, before the registration, or of a moment that another one has."""
     limits.visit_moment(made.visited_at, desk.now)
-    ((_, facts),) = facts_of(desk.session, [about.id])
     check_since_registration("visit", made.visited_on, facts)
-    same_moment = desk.session.scalars(_visits_at(), {"person": about.id, "at": made.visited_at})
+    same_moment = desk.session.scalars(_visits_at(), {"person": made.person_id, "at": made.visited_at})
     if any(visit_id != made.supersedes_id for visit_id in same_moment):
         raise RecordedAlready("visit", made.visited_on)
 
@@ -127,8 +128,7 @@ def _visit(desk: Desk, about: Person, told: VisitMade, key: UUID | None) -> Visi
     )
 
 
-def _answer(desk: Desk, about: Person, visit: Visit, went: Iterable[Serving]) -> Recorded:
-    ((_, facts),) = facts_of(desk.session, [about.id])
+def _answer(desk: Desk, before: Facts, facts: Facts, visit: Visit, went: Iterable[Serving]) -> Recorded:
     counted = moments_that_count(desk.policy, facts, visit.visited_on)
     verdict = verdict_from(desk, facts, visit, counted)
     crew = desk.policy.version_on(visit.visited_on).home_visit.crew
@@ -138,5 +138,6 @@ def _answer(desk: Desk, about: Person, visit: Visit, went: Iterable[Serving]) ->
         counts=visit.visited_at in counted,
         verdict=verdict,
         flags=flags_of(visit, accredited, crew, verdict),
+        before=explained(desk.policy, before, Obligation.HOME_VISIT, desk.today),
         next=explained(desk.policy, facts, Obligation.HOME_VISIT, desk.today),
     )

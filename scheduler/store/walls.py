@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, event, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
 from scheduler.errors import NotFound
@@ -88,6 +89,9 @@ class ScopedSession(LastingSession):
         for row in self.new:
             if isinstance(row, model) and row.id == row_id:
                 return row.person_id
+        held = self.identity_map.get(identity_key(model, row_id))
+        if isinstance(held, model):  # whose it is never changes; whether they may be seen, is asked of all
+            return held.person_id
         found: UUID | None = self.scalar(_whose(model), {"row": row_id})
         if found is None:
             raise OutsideScope

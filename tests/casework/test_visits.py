@@ -8,6 +8,7 @@ import pytest
 from scheduler.casework.bookings import CalledOff, WrittenUp, call_off_visit, move_visit
 from scheduler.casework.checks import Checked
 from scheduler.casework.crews import crew_of
+from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore
 from scheduler.casework.limits import BeforeRegistration, TextTooLong, UnknownWord, VisitInFuture
@@ -73,6 +74,25 @@ def test_a_visit_says_when_the_next_is_due_and_why(registered: Force) -> None:
     assert found.next.answer.because[-1].text == (
         "Seen at home on 21 November 2026. At high risk the next visit is due within 3 months, by 21 February 2027."
     )
+
+
+def home_visit(force: Force) -> Explained:
+    with force.reading(OFFICER) as desk:
+        return explain(desk, "P-001")[0]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_visit_says_what_the_record_says_before_it_and_after_it(registered: Force, outcome: str) -> None:
+    with registered.writing() as desk:
+        a_visit(desk, at=date(2026, 9, 1), outcome="no_reply")
+    before = home_visit(registered)
+    found = recorded(registered, outcome, datetime(2026, 8, 20, 10, tzinfo=UTC))
+    assert (found.before, found.next) == (before, home_visit(registered))
+
+
+def test_a_visit_to_nobody_that_can_be_is_refused_in_words(force: Force) -> None:
+    with pytest.raises(NoSuchPerson), force.writing(OFFICER) as desk:
+        record_visit(desk, "P\x00", VisitMade(EARLIER, "seen_at_home"))
 
 
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each != Outcome.SEEN_AT_HOME])

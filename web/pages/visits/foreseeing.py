@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.checks import Source, Verdict
-from scheduler.casework.explaining import explain_visit
 from scheduler.casework.flags import REASONS, Flag, Flagged
-from scheduler.casework.keeping import person
 from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
 from web.forms.effect import Effect
@@ -40,10 +38,9 @@ class Foreseen:
 
 def foresee(desk: Desk, ref: str, told: Told) -> Foreseen:
     """Record the visit, look, and undo it. Raises what record_visit does."""
-    now = explain_visit(desk, person(desk, ref))
     with foreseen(desk):
         recorded = record_visit(desk, ref, told.visit, key=told.key)
-        effect = Effect(now, recorded.next, desk.today)
+        effect = Effect(recorded.before, recorded.next, desk.today)
         return Foreseen(recorded.counts, recorded.verdict, recorded.flags, effect)
 
 
