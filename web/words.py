@@ -31,7 +31,7 @@ _FLAGS = {
     "recorded_late": "recorded late",
 }
 MINUTES_AN_HOUR = 60
-LONGEST_IN_HOURS = 72
+LONGEST_IN_HOURS = 95
 
 
 def in_words(on: date) -> str:

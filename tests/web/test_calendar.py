@@ -15,6 +15,7 @@ from tests.builders import (
     HARBOUR,
     INSPECTOR,
     MOOR,
+    NOW,
     OFFICER,
     OTHER_OFFICER,
     REVIEWER,
@@ -22,7 +23,9 @@ from tests.builders import (
     TODAY,
     Force,
     a_booking,
+    a_check,
     a_cover,
+    a_level,
     a_person,
     a_visit,
     an_absence,
@@ -182,6 +185,44 @@ def test_a_days_list_for_an_outage_says_who_when_and_what_to_read_first(force: F
     assert "As at Sat 21 Nov 2026 at 07:00" in page
     for kept_back in ("Nowhere Street", "ZZ1 1AA"):
         assert kept_back not in page
+
+
+def test_a_days_list_says_how_late_each_visit_is_and_what_to_check_before_it(
+    force: Force, sign_in: As
+) -> None:
+    visited(force, "P-LATE", date(2026, 8, 14), name="Late Example", level="low")
+    with force.writing() as desk:
+        for ref in ("P-SOON", "P-TWICE"):
+            a_person(desk, ref, registered_on=date(2025, 6, 1), level="low")
+            a_visit(desk, ref, date(2025, 11, 24))
+        a_person(desk, "P-HERS", registered_on=date(2026, 11, 1), level="low")
+        a_level(desk, "P-LATE", "high", date(2026, 8, 15))
+        for ref, minutes in (("P-LATE", 0), ("P-HERS", 30), ("P-TWICE", 60)):
+            a_booking(desk, ref, TUESDAY + timedelta(minutes=minutes))
+        for source, hours in (("pnc", 78), ("social_media", 31 * 24), ("crime_intelligence", 4)):
+            a_check(desk, "P-LATE", source, TUESDAY - timedelta(hours=hours))
+        a_check(desk, "P-HERS", "crime_intelligence", TUESDAY - timedelta(days=9))
+        for source in ("pnc", "visor"):
+            a_check(desk, "P-HERS", source, NOW + timedelta(hours=8))
+    said = words_of(sign_in(OFFICER).get("/calendar?view=day&on=2026-11-24").text)
+    assert "Booked 7 days overdue" in said
+    assert (
+        "Checks to make: PND, ViSOR, command and control (none since the last visit); PNC (78 hours old by then, "
+        "good for 72 hours), social media (31 days old by then, good for 28 days)."
+    ) in said
+    assert "Checks to make: crime intelligence (9 days old by then, good for 24 hours)." in said
+    assert "Last day in time, booked for Tue 24 Nov 2026" in said
+    none_made = "Checks to make: PNC, ViSOR, crime intelligence (none since the last visit)."
+    assert said.count(none_made) == 2, "of one that is booked, beside the booking alone"
+
+
+def test_what_was_booked_and_has_passed_asks_for_no_checks(force: Force, sign_in: As) -> None:
+    visited(force, "P-001", date(2026, 10, 1))
+    with force.writing() as desk:
+        a_booking(desk, "P-001", date(2026, 11, 20))
+    said = words_of(sign_in(OFFICER).get("/calendar?view=day&on=2026-11-20").text)
+    assert "To write up (due by Fri 1 Jan 2027)" in said
+    assert "Checks to make" not in said
 
 
 def test_who_goes_along_sees_the_booking_and_not_the_person(force: Force, sign_in: As) -> None:

@@ -1,5 +1,6 @@
 """The calendar as a browser shows it: a grid at a desk, a list of days on a phone, plain links without a script."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -117,7 +118,10 @@ def test_a_day_prints_as_its_list_alone(browser: Browser, addresses: dict[str, s
             "10:30, 45 minutes",
             "OFFICIAL-SENSITIVE",
             "As at Sat 21 Nov 2026",
+            f"Printed by Ada Ashworth-Example ({OFFICER}) on Sat 21 Nov 2026 at 07:00.",
         ):
             expect(page.get_by_text(printed).last).to_be_visible()
+        assert page.locator("tbody tr").count() == 9
+        assert re.findall(rb"/Count (\d+)", page.pdf(format="A4")) == [b"1"], "an ordinary day is one page"
         for left_out in ("Previous", "Agenda", "People"):
             expect(page.get_by_role("link", name=left_out, exact=True)).to_be_hidden()

@@ -13,7 +13,7 @@ from scheduler.audit import log
 from scheduler.casework.names import Names, names
 from scheduler.exchange.calendar.choosing import Choice, officers_seen, teams_seen
 from scheduler.exchange.calendar.choosing import chosen as calendar_chosen
-from scheduler.exchange.calendar.days import spread
+from scheduler.exchange.calendar.days import spread, wanting_before
 from scheduler.roles import Permission, Principal
 from scheduler.store.audit import Verb
 from web.dependencies import LookingDesk, installation_of
@@ -67,6 +67,8 @@ def calendar(request: Request, desk: LookingDesk, wanted: Annotated[Wanted, Quer
         on=wanted.on or desk.today,
         today=desk.today,
         now=desk.now,
+        wanting=wanting_before(desk, found.days[0]) if wanted.view == "day" else [],
+        printed_by=called.with_code(desk.principal.actor),
         views=_views(request, wanted.view),
         ways=_ways(request, days),
         of_day=_day_at(request),

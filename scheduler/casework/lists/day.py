@@ -7,14 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from rules.checks import Source
 from scheduler.casework.lists.caseload import DUE, Exceptions, exceptions_on, worst_first
 from scheduler.casework.lists.due_rows import having_status, horizon
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.lists.follow_up import Tried, as_tried, failed_attempts
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.proposed import Proposed, asked_by_oneself
-from scheduler.casework.lists.refreshing import to_refresh
+from scheduler.casework.lists.refreshing import Wanting, to_refresh
 from scheduler.casework.lists.register import (
     ROWS,
     Asked,
@@ -55,7 +54,7 @@ class Day:
     """Whether anybody at all is theirs, or of whom they cover."""
     coming: dict[str, Coming]
     """The next visit planned to those who are overdue, due soon or tried."""
-    to_refresh: dict[UUID, list[Source]] = field(default_factory=dict)
+    to_refresh: dict[UUID, list[Wanting]] = field(default_factory=dict)
     """The sources to ask again before a planned visit, by its booking."""
 
     @property

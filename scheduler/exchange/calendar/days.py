@@ -17,9 +17,10 @@ from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on
 from scheduler.casework.bank_holidays import bank_holidays
 from scheduler.casework.free import Hours, hours_elsewhere
 from scheduler.casework.in_place import absent
+from scheduler.casework.lists.refreshing import Wanting, checks_wanting
 from scheduler.casework.lists.today import Coming, next_planned
 from scheduler.casework.names import Names
-from scheduler.clock import london_date
+from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
 from scheduler.exchange.calendar.items import (
     BookedItem,
@@ -31,7 +32,7 @@ from scheduler.exchange.calendar.items import (
     standing_on,
 )
 from scheduler.settings import Nation
-from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
@@ -39,11 +40,13 @@ from scheduler.store.people import Particulars, Person
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a page says of a person."""
+    """What a page says of a person. `deadline` is the last day in time for a visit, None where none is due."""
 
+    person_id: UUID
     name: str
     level: str | None
     safety_marker: bool
+    deadline: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,23 @@ def spread(
     return Spread(days, standing.overdue, standing.errors, standing.reviews_passed)
 
 
+def wanting_before(desk: Desk, day: CalendarDay) -> list[list[Wanting]]:
+    """Of each line of a day, in order, the checks to be made before it.
+
+    What is due at any time is judged as made now, or when a day to come begins; what is booked, where it is booked.
+    What was booked and has passed is to be written up, and asks for none.
+    """
+    visits = [_visit_of(line, max(desk.now, start_of(day.on))) for line in day.lines]
+    found = checks_wanting(desk, [each for each in visits if each and each[1] >= desk.now])
+    return [found.get(each, []) if each else [] for each in visits]
+
+
+def _visit_of(line: Line, otherwise: datetime) -> tuple[UUID, datetime] | None:
+    if line.about is None or line.booked_on:
+        return None
+    return line.about.person_id, line.starts_at or otherwise
+
+
 def _elsewhere(
     desk: Desk, whose: Whose, called: Names, first: date, last: date, items: Sequence[_Shown]
 ) -> list[_Elsewhere]:
@@ -237,7 +257,13 @@ def _due(desk: Desk, item: DueItem, about: About | None, called: Names, coming: 
 
 def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
     return {
-        row.ref: About(row.name or "", row.level, bool(row.safety_marker))
+        row.ref: About(
+            row.id,
+            row.name or "",
+            row.level,
+            bool(row.safety_marker),
+            row.deadline if row.phase == Phase.RUNNING else None,
+        )
         for row in desk.session.execute(_told_of(), {"refs": list(refs)})
     }
 
@@ -246,8 +272,10 @@ def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
 def _told_of() -> AnySelect:
     stands = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
     visit = (col(Deadline.person_id) == col(Person.id)) & (col(Deadline.obligation) == Obligation.HOME_VISIT)
+    of_visit = (Deadline.level, Deadline.phase, Deadline.deadline)
+    told = (Particulars.name, Particulars.safety_marker, *of_visit)
     return (
-        select(col(Person.ref), col(Particulars.name), col(Deadline.level), col(Particulars.safety_marker))
+        select(col(Person.id), col(Person.ref), *map(col, told))
         .outerjoin(Particulars, stands)
         .outerjoin(Deadline, visit)
         .where(given_in(col(Person.ref), "refs"))

@@ -123,8 +123,15 @@ def test_the_checks_before_a_plan_are_judged_as_they_will_be_when_it_is_made(for
         visit = a_visit(desk, at=at)
         ((_, verdict),) = verdicts_at(desk, [(visit.person_id, visit.visited_at)])
     assert verdict is not None
-    assert told == [each for each in verdict.sources if each.required and each.state != "fresh"]
-    assert told
+    assert [(each.source, each.state, each.age) for each in told] == [
+        (each.source, each.state, each.age)
+        for each in verdict.sources
+        if each.required and each.state != "fresh"
+    ]
+    assert [(each.source, each.fresh_for) for each in told if each.age] == [
+        ("pnc", timedelta(hours=72)),
+        ("social_media", timedelta(days=28)),
+    ]
 
 
 @ON_SQLITE
