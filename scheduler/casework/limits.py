@@ -88,13 +88,22 @@ class NotBornThen(Refusal):
         super().__init__(f"A date of birth of {in_words(born_on)} cannot be: {why}. Check the year.")
 
 
+_ENDS_EARLY = {
+    "review": "The day to look again, {to_on}, is before the state begins on {from_on}. Check both dates.",
+    "direction": "A visit cannot be directed for {to_on}: the direction begins on {from_on}. "
+    "Give that day or a later one.",
+}
+"""Where the last day is not called an end."""
+
+
 class EndsBeforeItBegins(Refusal):
     """A span whose end lies before its beginning."""
 
     def __init__(self, what: str, from_on: date, to_on: date) -> None:
-        super().__init__(
-            f"The {what} would end on {in_words(to_on)}, before it begins on {in_words(from_on)}. Check both dates."
+        says = _ENDS_EARLY.get(
+            what, f"The {what} would end on {{to_on}}, before it begins on {{from_on}}. Check both dates."
         )
+        super().__init__(says.format(to_on=in_words(to_on), from_on=in_words(from_on)))
 
 
 class UnknownWord(Refusal):

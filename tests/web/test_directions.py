@@ -72,7 +72,7 @@ def test_a_refusal_of_the_act_is_told_in_the_form(browser: TestClient) -> None:
     for step in ("check", "save"):
         again = browser.post(FORM, data=told | {"step": step})
         assert again.status_code == 422
-        assert "before it begins" in again.text
+        assert 'href="#by_on">A visit cannot be directed for 1 November 2026' in again.text
         assert 'value="1/11/2026"' in again.text
 
 

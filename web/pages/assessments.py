@@ -23,7 +23,7 @@ from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
 from web.notices import done
-from web.pages.changes import Answers, beforehand, shown
+from web.pages.changes import Answers, beforehand, beside, shown
 from web.pages.levels import choices
 from web.permissions import needs
 from web.rendering import page
@@ -73,7 +73,7 @@ def answer(request: Request, desk: AtDesk, ref: str, form: SentAssessment) -> Re
         with tried(desk):
             made = _record(desk, ref, told)
     except Refusal as refusal:
-        return _asked(request, desk, ref, form.refused(refusal))
+        return _asked(request, desk, ref, form.refused(refusal, beside(refusal, told)))
     word = "assessed-proposed" if isinstance(made.level, Proposal) else "assessed"
     return done(f"/people/{quote(ref, safe='')}", word)
 

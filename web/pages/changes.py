@@ -30,8 +30,9 @@ from web.rendering import page
 Answers = list[tuple[str, str | None]]
 _BESIDE: dict[type[Refusal], tuple[str, ...]] = {
     limits.TextMissing: ("reason", "address"),
-    limits.BeforeRegistration: ("from_on",),
-    limits.EndsBeforeItBegins: ("until_on", "review_on", "returned_on"),
+    limits.BeforeRegistration: ("from_on", "assessed_on"),
+    limits.InFuture: ("assessed_on",),
+    limits.EndsBeforeItBegins: ("until_on", "review_on", "returned_on", "by_on"),
     limits.UnknownInterval: ("number",),
     approvals.NoExpiry: ("until_on",),
     approvals.ReactiveNotLow: ("state",),
@@ -103,7 +104,7 @@ def answered(request: Request, desk: Desk, ref: str, form: Sent[Form], change: C
         with tried(desk):
             made = change.act(desk, ref, told)
     except Refusal as refusal:
-        return change.asked(request, desk, ref, form.refused(refusal, _beside(refusal, told)))
+        return change.asked(request, desk, ref, form.refused(refusal, beside(refusal, told)))
     return done(f"/people/{quote(ref, safe='')}", "proposed" if isinstance(made, Proposal) else change.word)
 
 
@@ -126,6 +127,7 @@ def _last_look(
     )
 
 
-def _beside(refusal: Refusal, told: CheckedForm) -> str:
+def beside(refusal: Refusal, told: CheckedForm) -> str:
+    """The field beside which a refusal is told; "" for one that concerns the whole form."""
     names = (name for kind, fields in _BESIDE.items() if isinstance(refusal, kind) for name in fields)
     return next((name for name in names if name in type(told).model_fields), "")

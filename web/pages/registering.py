@@ -42,9 +42,6 @@ class RegisterForm(CheckedForm):
     ref: Annotated[str, Field(title="the reference", max_length=40)]
     name: Annotated[str, Field(title="the name", max_length=200)]
     registered_on: Annotated[Day, Field(title="the day of the registration")]
-    visor_ref: Annotated[str | None, Field(title="the register reference", max_length=40)] = None
-    born_on: Annotated[Day | None, Field(title="the date of birth")] = None
-    safety_marker: Annotated[YesNo, Field(title="whether a safety marker is set")]
     team: Annotated[str, Field(title="the team", max_length=80)]
     officer: Annotated[str | None, Field(title="the officer", max_length=80)] = None
     level: Annotated[Literal["very_high", "high", "medium", "low"] | None, Field(title="the risk level")] = (
@@ -52,6 +49,9 @@ class RegisterForm(CheckedForm):
     )
     address: Annotated[str | None, Field(title="the address", max_length=300)] = None
     postcode: Annotated[str | None, Field(title="the postcode", max_length=10)] = None
+    visor_ref: Annotated[str | None, Field(title="the register reference", max_length=40)] = None
+    born_on: Annotated[Day | None, Field(title="the date of birth")] = None
+    safety_marker: Annotated[YesNo, Field(title="whether a safety marker is set")]
 
 
 class AgainForm(CheckedForm):

@@ -119,7 +119,7 @@ def test_a_correction_that_changes_nothing_or_cannot_be_is_told(force: Force, vi
     page = form.answer
     for fields, status, says in (
         ({}, 422, "Nothing of this visit differs"),
-        ({"why": ""}, 422, "Give “Why it was wrong”."),
+        ({"why": ""}, 422, "Say why it was wrong."),
         ({"on": "31/2/2026"}, 422, "Give a day that exists"),
         ({"on": ""}, 422, "Give “Day”."),
         ({"on": "22/11/2026"}, 422, "22 November 2026 has not happened yet"),
@@ -191,7 +191,7 @@ def test_a_visit_is_withdrawn_with_its_effect_and_its_booking_opens_again(force:
         closing = a_visit(desk, at=date(2026, 11, 19), booking_series_id=booking.series_id)
     form = Filled(as_officer(force, OFFICER), path("visit", closing, "withdraw"))
     form.send("check", why="")
-    assert (form.status, "Give “Why it was wrong”." in form.says) == (422, True)
+    assert (form.status, "Say why it was wrong." in form.says) == (422, True)
     form.send("check", why="Another person's visit")
     assert "What will count no longer" in form.says
     form.send("save", why="Another person's visit")
@@ -283,6 +283,30 @@ def test_every_kind_opens_and_is_corrected_and_withdrawn_by_whoever_may(force: F
         "proposal", asked, "withdraw"
     )
     assert proposal.send("save", why="Not needed").status == 303
+
+
+def test_a_plans_interval_is_shown_and_read_in_words(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        plan = a_plan(desk, "P-001", "P2M", date(2026, 2, 1))
+    form, told = correction(force, path("plan", plan), SERGEANT)
+    assert told["interval"] == ["2 months"]
+    page = form.answer
+    form.send("check", **told | {"interval": "often", "why": "A slip"})
+    assert (form.status, "such as 3 months, 2 weeks or 15 days." in form.says) == (422, True)
+    for typed, says in (("1 month", "1 month"), ("p6w", "6 weeks"), ("1 Month and 15 days", "1 month and 15 days")):
+        form.answer = page
+        form.send("check", **told | {"interval": typed, "why": "A slip"})
+        assert (form.status, f"2 months {says}" in form.says) == (200, True), typed
+
+
+def test_why_entry_was_sought_is_chosen_as_when_it_was_recorded(force: Force, visit: Visit) -> None:
+    form, told = correction(force, path("visit", visit))
+    assert "To search the premises for assessing risk (section 96B)" in form.says
+    form.send("save", **told | {"outcome": "no_reply", "purpose": "assess risk (s.96B)", "why": "Notebook"})
+    with force.reading() as desk:
+        now = desk.session.scalars(select(Visit).where(col(Visit.superseded_at).is_(None))).one()
+        assert now.purpose == "assess risk (s.96B)"
 
 
 def test_whose_registration_allocation_and_team_are_corrected_by_a_supervisor(force: Force) -> None:

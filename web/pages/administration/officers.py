@@ -38,6 +38,12 @@ _BESIDE: dict[type[Refusal], str] = {
 }
 
 
+class CodeForm(CheckedForm):
+    """The code by which an officer is known from then on."""
+
+    code: Annotated[str, Given(title="the officer code", max_length=40)]
+
+
 class OfficerForm(CheckedForm):
     """What is known of an officer."""
 
@@ -48,10 +54,8 @@ class OfficerForm(CheckedForm):
     email: Annotated[str | None, Given(title="the e-mail address", max_length=200)] = None
 
 
-class NewOfficerForm(OfficerForm):
-    """The same, and the code by which they are known from then on."""
-
-    code: Annotated[str, Given(title="the officer code", max_length=40)]
+class NewOfficerForm(OfficerForm, CodeForm):
+    """The same after the code, which the page asks first."""
 
 
 class ChangeForm(OfficerForm):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, create_model
 
 from web.forms.fields import CheckedForm, Day, TimeOfDay, YesNo
+from web.pages.records.interval import from_words
 
 UNKNOWN = "unknown"
 """What a radio says where nothing was recorded: neither yes nor no."""
@@ -40,7 +41,7 @@ OF_KIND: dict[str, tuple[Asked, ...]] = {
         Asked("crew", "Who went", "crew", needed=False),
         Asked("announced", "Announced beforehand", "yes_or_no", needed=False),
         Asked("constable", "A constable sought entry", "yes_or_no", needed=False),
-        Asked("purpose", "Why entry was sought", "line", needed=False),
+        Asked("purpose", "Why entry was sought", "choice", needed=False),
         *WHY_FIELDS,
     ),
     "check": (
@@ -68,9 +69,9 @@ OF_KIND: dict[str, tuple[Asked, ...]] = {
         Asked(
             "interval",
             "A visit every",
-            "line",
+            "interval",
             needed=False,
-            hint="P3M is 3 months, P2W 2 weeks, P15D 15 days. Empty: the plan's own interval ended",
+            hint="Such as 3 months, 2 weeks or 15 days. Empty: the plan's own interval ended",
         ),
         FROM,
         Asked("until_on", "Up to and including", "day", needed=False),
@@ -97,6 +98,7 @@ _TYPES: dict[str, Any] = {
     "crew": tuple[str, ...],
     "line": Annotated[str, Field(max_length=200)],
     "words": Annotated[str, Field(max_length=500)],
+    "interval": Annotated[str, BeforeValidator(from_words)],
     "choice": Annotated[str, Field(max_length=200)],
 }
 _NUMBERS = frozenset({"latitude", "longitude"})
@@ -105,7 +107,7 @@ _NUMBERS = frozenset({"latitude", "longitude"})
 class RecordForm(CheckedForm):
     """Why a record is wrong: what a withdrawal asks for, and a correction too."""
 
-    why: Annotated[str, Field(title="“Why it was wrong”", max_length=500)]
+    why: Annotated[str, Field(title="why it was wrong", max_length=500)]
 
 
 def _type_of(asked: Asked) -> Any:  # noqa: ANN401 - a type with its reading

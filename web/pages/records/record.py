@@ -16,6 +16,16 @@ from web.pages.records import telling
 from web.pages.records.telling import Line
 
 
+NOUNS = {
+    "allocation": "offender manager",
+    "assessment": "risk assessment",
+    "check": "intelligence check",
+    "level": "risk level",
+    "placement": "team",
+}
+"""What a kind is called where its own word would not be understood: as the person's page calls it."""
+
+
 @dataclass(frozen=True)
 class Record:
     """A record as its pages show it; plain values, for what is tried undoes what was read."""
@@ -30,6 +40,11 @@ class Record:
     withdrawn: bool
     superseded_by: str | None
     superseded_at: datetime | None
+
+    @property
+    def noun(self) -> str:
+        """What kind of record it is, as people call it."""
+        return NOUNS.get(self.what, self.what)
 
     @property
     def lines(self) -> list[Line]:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from rules.periods import PeriodMalformed, period
 from rules.risk import LEVELS
 from scheduler.casework.checks import sources_of
 from scheduler.casework.crews import VISITING, codes_of, crew_of, near
@@ -21,7 +20,9 @@ from scheduler.store.deadlines import Obligation
 from scheduler.store.risk import State
 from scheduler.store.visits import Outcome, Visit
 from web.forms.fields import as_typed, london_parts, moment_of
+from web.pages.records import interval
 from web.pages.records.asked import OF_KIND, UNKNOWN, Asked, RecordForm
+from web.pages.visits.form import PURPOSES
 from web.words import in_short, plainly, source
 
 Choices = list[tuple[str, str]]
@@ -55,12 +56,15 @@ def values_of(desk: Desk, what: str, row: Any, called: Names) -> dict[str, objec
 
 
 def begun(what: str, values: Mapping[str, object]) -> dict[str, object]:
-    """The same for the radios and selects of an empty form, which say so where nothing is recorded."""
+    """The same as an empty form shows it: an interval in words, and a radio that says that nothing is recorded."""
     of = {asked.name: asked.widget for asked in OF_KIND[what]}
-    return {
-        name: UNKNOWN if value is None and of[name] == "yes_or_no" else value
-        for name, value in values.items()
-    }
+    return {name: _begun(of[name], value) for name, value in values.items()}
+
+
+def _begun(widget: str, value: object) -> object:
+    if widget == "interval" and value is not None:
+        return interval.in_words(str(value))
+    return UNKNOWN if value is None and widget == "yes_or_no" else value
 
 
 def changes_of(what: str, row: Any, values: Mapping[str, object], told: RecordForm) -> dict[str, Any]:  # noqa: ANN401 - any fact
@@ -108,16 +112,15 @@ def in_text(asked: Asked, value: object) -> str:
     return says(value)
 
 
-def _interval(text: str) -> str:
-    try:
-        return period(text).words
-    except PeriodMalformed:
-        return text
+def _source(name: str) -> str:
+    says = source(name)
+    return says[:1].upper() + says[1:]
 
 
 _BY_NAME: dict[str, Callable[[Any], str]] = {
-    "interval": _interval,
-    "source": source,
+    "interval": interval.in_words,
+    "purpose": lambda said: PURPOSES.get(said, said),
+    "source": _source,
     "officer": str,
     "team": str,
 }
@@ -162,7 +165,9 @@ def _choices(desk: Desk, what: str, name: str, called: Names) -> Choices:
         ("exception", "obligation"): [str(each) for each in Obligation],
     }
     if name == "source":
-        return [(each, source(each)) for each in sources_of(desk.policy)]
+        return [(each, _source(each)) for each in sources_of(desk.policy)]
+    if name == "purpose":
+        return [("", "Not recorded"), *PURPOSES.items()]
     return [(each, plainly(each)) for each in listed[(what, name)]]
 
 

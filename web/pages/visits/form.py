@@ -145,21 +145,21 @@ def _made(told: VisitForm) -> VisitMade:
 
 
 def _faults(desk: Desk, told: VisitForm, codes: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each field that is wrong, in the order of the pages."""
+    at = None
+    try:
+        at = told.visited_at
+        limits.visit_moment(at, desk.now)
+    except ValueError as fault:
+        yield "at" if told.visited_on else "on", f"{fault}."
+    except limits.NotYetToday as refusal:
+        yield "at", str(refusal)
+    except limits.InFuture as refusal:
+        yield "on", str(refusal)
     if not told.went:
         yield "crew", "Say who went: at least one officer."
     for code in told.went:
         if code not in codes:
             yield "others", f"Nobody who makes visits has the code “{code}”. Check it."
-    try:
-        at = told.visited_at
-    except ValueError as fault:
-        yield "at" if told.visited_on else "on", f"{fault}."
-        return
-    try:
-        limits.visit_moment(at, desk.now)
-    except limits.NotYetToday as refusal:
-        yield "at", str(refusal)
-    except limits.InFuture as refusal:
-        yield "on", str(refusal)
-    if told.outcome in MADE_IN_PERSON:
+    if at and told.outcome in MADE_IN_PERSON:
         yield from told.faults_of_checks(at, CHECKED_LATER, told.visited_on)
