@@ -112,8 +112,8 @@ def test_each_fault_of_a_file_has_its_sentence(
          "covers for themselves. Give another officer.")),
         ("absences", "officer,from,to\nOM-ASH,2026-12-04,2026-12-03", ("row 2, to, “2026-12-03”: The absence would "
          "end on 3 December 2026, before it begins on 4 December 2026. Check both dates.")),
-        ("officers", "officer,name,team,role\nOM-1,A,Nowhere,officer", ("row 2, team, “Nowhere”: Nobody here is known "
-         "by it, and no row of teams names it.")),
+        ("officers", "officer,name,team,role\nOM-1,A,Nowhere,officer", ("row 2, team, “Nowhere”: No team here is "
+         "called that, and no row of teams names it.")),
         ("bookings", "ref,starts_at,minutes,officers\nP-1,2026-12-04T10:00,0,OM-ASH", ("row 2, minutes, “0”: Expected "
          "a whole number from 5 to 1440.")),
     ],

@@ -57,7 +57,7 @@ def test_whoever_went_is_named_once_in_whatever_case(desk: Desk) -> None:
 def test_where_two_are_meant_none_is_guessed(desk: Desk) -> None:
     bring(desk, teams=[{"team": "vale"}, {"team": "VALE"}])
     (fault,) = faults_of(desk, people=[{**PERSON, "team": "Vale"}])
-    assert "Nobody here is known by it" in fault
+    assert "No team here is called that" in fault
     bring(desk, people=[{**PERSON, "team": "vale"}])
     assert one(desk, Placement, "P-1").team_id == team_id(desk, "vale")
 

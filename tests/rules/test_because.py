@@ -96,7 +96,7 @@ def last(
                 "A new address was notified on 3 February 2025. "
                 "A visit there is due within 14 days, by 17 February 2025. "
                 "While in custody the clock is stopped. With a return on 13 February 2025, for example, "
-                "it would be due 10 days later, by 27 February 2025."
+                "it would be due by 27 February 2025: the 10 days until then do not count."
             ),
         ),
         (
@@ -105,7 +105,7 @@ def last(
             (
                 "On 3 February 2025 a supervisor directed a visit by 5 February 2025. "
                 "While in custody the clock is stopped. With a return on 13 February 2025, for example, "
-                "it would be due 10 days later, by 15 February 2025."
+                "it would be due by 15 February 2025: the 10 days until then do not count."
             ),
         ),
         (

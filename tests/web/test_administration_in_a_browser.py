@@ -116,7 +116,7 @@ def test_an_officer_and_a_team_are_added_and_the_policy_is_read(
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text("DS-ROWAN will see every person of Vale")).to_be_visible()
         look()
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Name the supervisor").click()
         expect(page.get_by_role("row").filter(has_text="Vale")).to_contain_text(
             f"from {TODAY:%a} {TODAY.day}"
         )

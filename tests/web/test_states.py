@@ -79,7 +79,7 @@ def test_reactive_management_of_who_is_not_low_is_refused_with_the_conditions(
     again = told(browser, form, "check", state="reactive", from_on="21/11/2026", reason="Settled.")
     assert again.status_code == 422
     assert 'href="#state">Reactive management is for people at low risk' in again.text
-    assert "2 conditions do not hold, so it cannot begin" in words_of(again.text)
+    assert "it cannot begin, as 2 conditions that it needs do not hold" in words_of(again.text)
     assert '<details class="govuk-details" open' in again.text
 
 

@@ -19,7 +19,7 @@ from scheduler.casework.lists.proposed import (
     proposed,
     waiting,
 )
-from scheduler.casework.names import names
+from scheduler.casework.names import Names, names
 from scheduler.casework.person.present import Present, present
 from scheduler.casework.proposals import Decided
 from scheduler.desk import Desk
@@ -134,13 +134,15 @@ def _shown(request: Request, desk: Desk, proposal_id: UUID, form: Sent[DecisionF
     stands = present(desk, found.ref)
     effect, hindrance = _effect(desk, found, kept)
     log(desk, Verb.CONSULTED, "proposal", [found.ref])
+    called = names(desk)
     return page(
         request,
         "approvals/proposal.html",
         status=form.status,
         proposal=found,
         stands=stands,
-        answers=_answers(found, stands),
+        answers=_answers(found, stands, called),
+        officer=called.with_code,
         effect=effect,
         hindrance=hindrance,
         deciders=deciders(desk, found.ref, found.asked_by) if found.open else [],
@@ -151,7 +153,7 @@ def _shown(request: Request, desk: Desk, proposal_id: UUID, form: Sent[DecisionF
     )
 
 
-def _answers(found: Proposed, stands: Present) -> list[tuple[str, str]]:
+def _answers(found: Proposed, stands: Present, called: Names) -> list[tuple[str, str]]:
     until, until_on = "Up to and including", found.until_on
     if found.kind == "reactive":
         until, until_on = "To be looked at again by", review_of(found.kind, found.from_on, found.until_on)
@@ -162,8 +164,8 @@ def _answers(found: Proposed, stands: Present) -> list[tuple[str, str]]:
         ("Holds from", in_short(found.holds_from) if found.holds_from else ""),
         (until, in_short(until_on) if until_on else ""),
         ("Tool", found.tool or ""),
-        ("Reason", found.reason),
-        ("Asked by", f"{found.asked_by}, {moment(found.asked_at)}"),
+        ("Why", found.reason),
+        ("Asked by", f"{called.with_code(found.asked_by)}, {moment(found.asked_at)}"),
     ]
     return [(name, text) for name, text in told if text]
 

@@ -122,5 +122,5 @@ def _answers(told: AssessmentForm) -> Answers:
         ("Completed on", in_short(told.assessed_on)),
         ("Tool", told.tool),
         ("Level", level),
-        ("Reason", told.reason),
+        ("Why", told.reason),
     ]

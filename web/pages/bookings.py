@@ -1,6 +1,6 @@
 """Arranging a visit by hand, moving it and calling it off: asked, checked with what speaks against it, and kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from scheduler.casework.bookings import arrange_visit, booking_to_close, call_of
 from scheduler.casework.crews import codes_of, crew_of
 from scheduler.casework.explaining import explain_person
 from scheduler.casework.keeping import person
+from scheduler.casework.names import names
 from scheduler.clock import london_date
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
@@ -42,7 +43,7 @@ from web.pages.arranging import (
 )
 from web.permissions import needs
 from web.rendering import page
-from web.words import hour, in_short
+from web.words import count, hour, in_short
 
 router = APIRouter(prefix="/people/{ref}/bookings")
 
@@ -199,8 +200,8 @@ def _checked(
     will = [
         ("Day", in_short(told.on)),
         ("Begins at", f"{told.at:%H:%M}"),
-        ("Minutes", str(told.minutes)),
-        ("Who goes", ", ".join(sorted(told.going))),
+        ("How long", count(told.minutes, "minute")),
+        ("Who goes", _called(desk, sorted(told.going))),
     ]
     why = [("Why", told.reason)] if isinstance(told, MoveForm) else []
     return page(
@@ -238,7 +239,13 @@ def _calling_off(request: Request, desk: Desk, ref: str, form: Sent[CallOffForm]
 def _was(desk: Desk, old: Booking) -> list[str]:
     """What a booking says, in the order of the answers."""
     on, at = london_parts(old.starts_at)
-    return [in_short(on), f"{at:%H:%M}", str(old.minutes), ", ".join(codes_of(desk, crew_of(desk, old)))]
+    going = _called(desk, codes_of(desk, crew_of(desk, old)))
+    return [in_short(on), f"{at:%H:%M}", count(old.minutes, "minute"), going]
+
+
+def _called(desk: Desk, codes: Iterable[str]) -> str:
+    called = names(desk)
+    return ", ".join(map(called.with_code, codes))
 
 
 def _beside(was: list[str], will: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
@@ -249,8 +256,8 @@ def _beside(was: list[str], will: list[tuple[str, str]]) -> list[tuple[str, str,
 def _as_it_stands(desk: Desk, old: Booking) -> list[tuple[str, str]]:
     return [
         ("Booked for", f"{in_short(london_date(old.starts_at))} at {hour(old.starts_at)}"),
-        ("Minutes", str(old.minutes)),
-        ("Who goes", ", ".join(codes_of(desk, crew_of(desk, old)))),
+        ("How long", count(old.minutes, "minute")),
+        ("Who goes", _called(desk, codes_of(desk, crew_of(desk, old)))),
         ("Reference in calendars", old.code),
     ]
 

@@ -52,7 +52,7 @@ def _direct(desk: Desk, ref: str, told: DirectionForm) -> Direction:
 
 
 def _answers(_desk: Desk, _ref: str, told: DirectionForm) -> Answers:
-    return [("To be made by", in_short(told.by_on)), ("Reason", told.reason)]
+    return [("To be made by", in_short(told.by_on)), ("Why", told.reason)]
 
 
 def _from(desk: Desk, _told: DirectionForm) -> date:

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from scheduler.casework.directions import grant_exception
+from scheduler.casework.names import names
 from scheduler.desk import Desk
 from scheduler.roles import Permission
 from scheduler.store.risk import VisitException
@@ -56,8 +57,8 @@ def _answers(desk: Desk, _ref: str, told: ExceptionForm) -> Answers:
         ("What is late", plainly(told.obligation)),
         ("From", in_short(desk.today)),
         ("Up to and including", in_short(told.until_on)),
-        ("Reason", told.reason),
-        ("Accepted by", desk.principal.actor),
+        ("Why", told.reason),
+        ("Accepted by", names(desk).with_code(desk.principal.actor)),
     ]
 
 

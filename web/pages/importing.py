@@ -46,7 +46,7 @@ TALLIES = [
     Column("Kind"),
     *(Column(words, numeric=True) for words in BECAME.values()),
 ]
-PLACES = [Column("Row"), Column("Column"), Column("What stands there"), Column("What is expected")]
+PLACES = [Column("Where"), Column("Column"), Column("What stands there"), Column("What is expected")]
 BEFORE = [Column("When"), Column("What"), Column("Counts"), Column("People", numeric=True)]
 
 

@@ -78,7 +78,7 @@ def _answers(_desk: Desk, _ref: str, told: LevelForm) -> Answers:
         ("Level", plainly(told.level)),
         ("From", in_short(told.from_on)),
         ("Tool", told.tool),
-        ("Reason", told.reason),
+        ("Why", told.reason),
     ]
 
 

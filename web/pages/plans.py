@@ -76,7 +76,7 @@ def _answers(_desk: Desk, _ref: str, told: PlanForm) -> Answers:
     )
     until = in_short(told.until_on) if told.until_on else "No last day"
     lasts = [] if told.what == "end" else [("Up to and including", until)]
-    return [("The plan asks for", asks), ("From", in_short(told.from_on)), *lasts, ("Reason", told.reason)]
+    return [("The plan asks for", asks), ("From", in_short(told.from_on)), *lasts, ("Why", told.reason)]
 
 
 def _from(_desk: Desk, told: PlanForm) -> date:

@@ -131,7 +131,7 @@ def _answers(_desk: Desk, _ref: str, told: StateForm) -> Answers:
         ("State", WORDS[State(told.state)][0]),
         ("Since", in_short(told.from_on)),
         *looks,
-        ("Reason", told.reason),
+        ("Why", told.reason),
     ]
 
 
@@ -148,7 +148,7 @@ def _return(desk: Desk, ref: str, told: ReturnForm) -> StateSpell:
 
 
 def _return_answers(_desk: Desk, _ref: str, told: ReturnForm) -> Answers:
-    return [("First day back", in_short(told.returned_on)), ("Reason", told.reason)]
+    return [("First day back", in_short(told.returned_on)), ("How it is known", told.reason)]
 
 
 def _returned(_desk: Desk, told: ReturnForm) -> date:

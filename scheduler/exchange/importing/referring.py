@@ -43,9 +43,8 @@ def _found(
         row.faulty = True  # its own row is at fault, and that is said there
         intake.directory.doubt(row)
     elif found is None:
-        intake.refuse(
-            row, column, code, f"Nobody here is known by it, and no row of {_LISTED[what]} names it."
-        )
+        nothing = "No team here is called that" if what == "team" else "Nobody here is known by it"
+        intake.refuse(row, column, code, f"{nothing}, and no row of {_LISTED[what]} names it.")
     return found
 
 

@@ -60,7 +60,7 @@ def test_a_telephone_contact_goes_straight_to_its_answers_and_leaves_the_visit_d
     form = begun(force).send("how", **SEEN | {"outcome": "telephone"})
     assert "Check your answers" in form.says
     assert "This does not count as a visit: the visit stays due" in form.says
-    assert "Only seen at home counts." in form.says
+    assert "Only “Seen at home” counts." in form.says
     assert "unverified, not national policy" in form.says
     form.send("save")
     shown = plain(form.browser.get(form.answer.headers["location"]).text)

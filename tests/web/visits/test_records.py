@@ -294,7 +294,11 @@ def test_a_plans_interval_is_shown_and_read_in_words(force: Force) -> None:
     page = form.answer
     form.send("check", **told | {"interval": "often", "why": "A slip"})
     assert (form.status, "such as 3 months, 2 weeks or 15 days." in form.says) == (422, True)
-    for typed, says in (("1 month", "1 month"), ("p6w", "6 weeks"), ("1 Month and 15 days", "1 month and 15 days")):
+    for typed, says in (
+        ("1 month", "1 month"),
+        ("p6w", "6 weeks"),
+        ("1 Month and 15 days", "1 month and 15 days"),
+    ):
         form.answer = page
         form.send("check", **told | {"interval": typed, "why": "A slip"})
         assert (form.status, f"2 months {says}" in form.says) == (200, True), typed

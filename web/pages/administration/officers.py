@@ -142,7 +142,7 @@ def _change_asked(desk: Desk, officer: str) -> Asked:
     particulars_that_stand(desk, officer)
     at = f"/admin/officers/{quote(officer, safe='')}"
     fields = (*_fields(desk), Field("words", "reason", "Why (optional)"))
-    return Asked(f"Change {officer}", f"{at}/particulars/change", fields, "Change", (officer, at))
+    return Asked(f"Change {officer}", f"{at}/particulars/change", fields, "Save the changes", (officer, at))
 
 
 def _given(told: OfficerForm) -> dict[str, Any]:

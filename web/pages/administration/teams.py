@@ -185,7 +185,7 @@ def _supervision_asked(desk: Desk) -> Asked:
         Field("day", "from_on", "First day"),
         Field("day", "to_on", "Last day (optional)"),
     )
-    return Asked("Let a supervisor answer for a team", "/admin/teams/supervisors/new", fields, "Save", BACK)
+    return Asked("Name a supervisor", "/admin/teams/supervisors/new", fields, "Name the supervisor", BACK)
 
 
 def _supervise(desk: Desk, told: SupervisionForm) -> object:
@@ -210,7 +210,7 @@ def _end_asked(desk: Desk, supervision_id: UUID) -> Asked:
     fields = (Field("day", "to_on", "Last day"), Field("words", "reason", "Why (optional)"))
     note = f"{found.name} ({found.officer}) answers for {found.team} since {in_short(found.from_on)}."
     action = f"/admin/teams/supervisors/{supervision_id}/end"
-    return Asked("End a supervision", action, fields, "Save", BACK, (note,))
+    return Asked("Set a last day", action, fields, "Set the last day", BACK, (note,))
 
 
 def _standing(desk: Desk, supervision_id: UUID) -> AnswersFor:

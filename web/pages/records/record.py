@@ -15,7 +15,6 @@ from scheduler.desk import Desk
 from web.pages.records import telling
 from web.pages.records.telling import Line
 
-
 NOUNS = {
     "allocation": "offender manager",
     "assessment": "risk assessment",

@@ -163,6 +163,6 @@ def why_not(policy: Policy, told: Told, foreseen: Foreseen) -> str:
             f"On {in_words(on)} no visit was due that it could close: look at the person's state on that day."
         )
     mark = clauses.mark_of("qualifies")
-    counting = " or ".join(plainly(each).lower() for each in clauses.qualifies)
+    counting = " or ".join(f"“{plainly(each)}”" for each in clauses.qualifies)
     standing = "national policy" if mark.standing == "national" else f"{mark.standing}, not national policy"
     return f"Only {counting} counts. Source: {mark.source} ({standing})."
