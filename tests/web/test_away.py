@@ -122,6 +122,15 @@ def test_giving_people_to_somebody_who_will_be_away_is_warned_of_and_done(browse
     assert browser.post("/allocation/new", data={**asked, "step": "save"}).status_code == 303
 
 
+def test_giving_people_to_somebody_away_whose_days_are_covered_says_so(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        a_cover(desk, INSPECTOR, COLLEAGUE, TODAY, TODAY + timedelta(6))
+    asked = {"refs": "R1", "officer": COLLEAGUE, "key": str(uuid4()), "step": "check"}
+    answer = browser.post("/allocation/new", data=asked)
+    assert answer.status_code == 200
+    assert "Mon 23 Nov 2026. Somebody stands in on each of those days." in words_of(answer.text)
+
+
 def test_giving_people_from_a_day_of_the_past_is_not_warned_of_by_what_is_over(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, "R1")

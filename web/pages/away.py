@@ -51,8 +51,9 @@ def of_receiving(desk: Desk, officer: str, from_on: date) -> list[str]:
     standing_in = stand_ins(desk, [officer_id], (begins, max(last for _, last in away))).get(officer_id, [])
     left = [gap for first, last in away for gap in gaps((max(first, begins), last), standing_in)]
     told = f"{called.with_code(officer)} is away {spans(away)}."
-    alone = f"Nobody stands in {spans(left)}: nobody would see to these people then."
-    return [f"{told} {alone if left else 'Somebody stands in on each of those days.'}"]
+    if not left:
+        return [f"{told} Somebody stands in on each of those days."]
+    return [f"{told} Nobody stands in {spans(left)}: nobody would see to these people then."]
 
 
 def beside_names(desk: Desk, officers: Iterable[str], called: Names) -> dict[str, str]:
