@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.serving import overflow, violations, watched
+from tests.web.serving import overflow, unreadable_in_the_dark, violations, watched
 
 ROOT = Path(__file__).parent.parent.parent
 Windows = Sequence[Sequence[int]]
@@ -39,12 +39,16 @@ def unreadable(
 
 
 def amiss(page: Page, complaints: list[str], widths: Sequence[int]) -> dict[int, Faults]:
-    """What axe finds in the page that is open, what the browser says, and how many pixels are too wide, by width."""
+    """What axe finds in the page that is open, what the browser says, and how many pixels are too wide, by width.
+
+    At the last width it is looked at by night as well.
+    """
     found: dict[int, Faults] = {}
     for width in widths:
         widen(page, width)
         # between the first and the last only the margins differ, and the look is dear
         seen = violations(page, ROOT) if width in {widths[0], widths[-1]} else []
+        seen += unreadable_in_the_dark(page, ROOT) if width == widths[-1] else []
         faults = (seen, list(complaints), overflow(page))
         if faults != ([], [], 0):
             found[width] = faults

@@ -1,7 +1,7 @@
 """A served application, and a browser's page that notes whatever it should not have to say."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = {"runOnly": STANDARD, "resultTypes": ["violations"]}
+CONTRAST = ["color-contrast", "link-in-text-block"]
+LOOK = {"resultTypes": ["violations"]}
 """What is right need not be told place by place: that took as long as to find it."""
 
 
@@ -44,13 +45,21 @@ def watched(browser: Browser, address: str, width: int) -> Iterator[tuple[Page, 
     context.close()
 
 
-def violations(page: Page, root: Path) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA: the rule and the first place."""
+def violations(page: Page, root: Path, rules: Sequence[str] = STANDARD) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, or against some of its rules: the rule and the first place."""
     if not page.evaluate("'axe' in window"):
         page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found: Any = page.evaluate("options => axe.run(document, options)", LOOK)
+    found: Any = page.evaluate("options => axe.run(document, options)", LOOK | {"runOnly": list(rules)})
     firsts = [(each["id"], each["nodes"][0]) for each in found["violations"]]
     return [f"{rule}: {place['html']} {place['failureSummary']}" for rule, place in firsts]
+
+
+def unreadable_in_the_dark(page: Page, root: Path) -> list[str]:
+    """What cannot be told apart where the system asks for dark pages; the page is as it was afterwards."""
+    page.emulate_media(color_scheme="dark")
+    found = violations(page, root, CONTRAST)
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 def overflow(page: Page) -> int:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.builders import OFFICER, SERGEANT
-from tests.web.serving import overflow, violations, watched
+from tests.web.serving import overflow, unreadable_in_the_dark, violations, watched
 
 ROOT = Path(__file__).parent.parent.parent.parent
 
@@ -56,6 +56,7 @@ def a_window(browser: Browser, address: str, way: Way) -> Iterator[tuple[Page, C
 
         def look() -> None:
             assert (violations(page, ROOT), overflow(page), complaints) == ([], 0, [])
+            assert unreadable_in_the_dark(page, ROOT) == []
 
         yield page, look
         assert complaints == []
