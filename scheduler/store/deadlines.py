@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import BindParameter, ColumnElement, Index, UniqueConstraint, column
 from sqlmodel import Field
 
 from scheduler.store.columns import Fact, Moment, OfPerson, one_of, words
+from scheduler.store.risk import State
 
 
 class Phase(StrEnum):
@@ -25,6 +27,21 @@ class Obligation(StrEnum):
 
     HOME_VISIT = "home_visit"
     RISK_ASSESSMENT = "risk_assessment"
+
+
+_TO_BE_TRACED = [str(state) for state in (State.MISSING, State.WANTED)]
+
+
+def to_be_traced(state: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether a state is that of somebody to be traced; written out, so that their index is known for it."""
+    states: BindParameter[Any] = BindParameter(
+        None, _TO_BE_TRACED, unique=True, expanding=True, literal_execute=True
+    )
+    condition: ColumnElement[bool] = state.in_(states)
+    return condition
+
+
+_TRACED = column("state").in_(_TO_BE_TRACED)
 
 
 class Deadline(OfPerson, table=True):
@@ -56,6 +73,12 @@ class Deadline(OfPerson, table=True):
         Index("ix_deadlines_officer", "obligation", "officer_id", "phase", "deadline"),
         Index("ix_deadlines_holds_until", "holds_until"),
         Index("ix_deadlines_review_on", "obligation", "review_on"),
+        Index(
+            "ix_deadlines_traced",
+            *("obligation", "phase", "deadline", "ref"),
+            sqlite_where=_TRACED,
+            postgresql_where=_TRACED,
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -23,13 +23,11 @@ from scheduler.casework.lists.register import (
 )
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.deadlines import Deadline, Phase, to_be_traced
 from scheduler.store.made_once import made_once
-from scheduler.store.risk import State
 
 SHOWN = 10
 """Of each, on top of a list; the others are one step away."""
-_SOUGHT = (State.MISSING, State.WANTED)
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def first_lists(chosen: Chosen, today: date) -> list[Wanted]:
         (wanted.where(review_passed_on(today)), [col(Deadline.review_on), ref]),
         (wanted.where(col(Deadline.team_id).is_(None), duty), [ref]),
         (
-            wanted.where(phase == Phase.RUNNING, col(Deadline.state).in_(_SOUGHT)),
+            wanted.where(phase == Phase.RUNNING, to_be_traced(col(Deadline.state))),
             [col(Deadline.deadline), ref],
         ),
     ]

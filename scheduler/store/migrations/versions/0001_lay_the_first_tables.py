@@ -476,6 +476,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_deadlines_team", ["obligation", "team_id", "phase", "deadline"], unique=False
         )
+        batch_op.create_index(
+            "ix_deadlines_traced",
+            ["obligation", "phase", "deadline", "ref"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('missing', 'wanted')"),
+            postgresql_where=sa.text("state IN ('missing', 'wanted')"),
+        )
 
     op.create_table(
         "directions",
@@ -1176,6 +1183,11 @@ def downgrade() -> None:
 
     op.drop_table("directions")
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_deadlines_traced",
+            sqlite_where=sa.text("state IN ('missing', 'wanted')"),
+            postgresql_where=sa.text("state IN ('missing', 'wanted')"),
+        )
         batch_op.drop_index("ix_deadlines_team")
         batch_op.drop_index("ix_deadlines_review_on")
         batch_op.drop_index(batch_op.f("ix_deadlines_person_id"))
