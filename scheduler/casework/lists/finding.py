@@ -93,7 +93,7 @@ def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple
         page = rows.add_columns(func.count().over().label("in_all")).order_by(col(Deadline.ref)).limit(ROWS)
         found = desk.session.execute(page).all()
         return [row.ref for row in found], found[0].in_all if found else 0
-    return page_of(desk, rows, called, wanted.order, wanted.start), count(desk, rows)
+    return page_of(desk, rows, called, wanted.order, wanted.start)
 
 
 def _found(sought: str) -> Select[Any]:

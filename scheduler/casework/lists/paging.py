@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 from sqlmodel import col
 
 from rules.risk import LEVELS
@@ -23,19 +23,29 @@ ORDERS = ("ref", "name", "level", "status", "due", "state", "last", "team", "off
 _REF = col(Deadline.ref)
 
 
-def page_of(desk: Desk, rows: Select[Any], called: Names, order: str, start: int) -> list[str]:
-    """The references of the page that begins at row `start`, in an order of ORDERS (`-due` is descending)."""
+def page_of(desk: Desk, rows: Select[Any], called: Names, order: str, start: int) -> tuple[list[str], int]:
+    """The references of the page that begins at row `start`, in an order of ORDERS (`-due` is descending).
+
+    And how many rows there are in all.
+    """
     name, down = order.removeprefix("-"), order.startswith("-")
     if name in {"team", "officer"}:
         return _by_group(desk, rows, called, name, start, down=down)
     if name in {"name", "due"}:
-        return _in_two(desk, rows, order, start)
-    return _read(desk, _ordered(rows, order, desk.today, last_soon(desk)), start, ROWS)
+        return _in_two(desk, rows, order, start), count(desk, rows)
+    if name in {"status", "level"}:
+        page = _one_after_the_other(rows, order, desk.today, last_soon(desk), start, ROWS)
+        return list(desk.session.scalars(page)), count(desk, rows)
+    return _read(desk, _ordered(rows, order), start, ROWS), count(desk, rows)
 
 
 def worst_first(today: date, soon: date) -> tuple[Any, ...]:
     """Those whose deadline cannot be computed, the overdue by how long they are, then as STATUSES goes on."""
-    return _key("status", today, soon), col(Deadline.deadline), _REF
+    return (
+        case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES))),
+        col(Deadline.deadline),
+        _REF,
+    )
 
 
 def count(desk: Desk, rows: Select[Any]) -> int:
@@ -45,15 +55,48 @@ def count(desk: Desk, rows: Select[Any]) -> int:
 
 @made_once
 def _counted(rows: Select[Any]) -> Select[int]:
-    return rows.with_only_columns(func.count(_REF))
+    # by what stands first in every index, so that the least of them is read
+    return rows.with_only_columns(func.count(col(Deadline.obligation)))
 
 
 @made_once
-def _ordered(rows: Select[Any], order: str, today: date, soon: date) -> Select[Any]:
+def _ordered(rows: Select[Any], order: str) -> Select[Any]:
     name, down = order.removeprefix("-"), order.startswith("-")
-    key = _key(name, today, soon)
+    key: Any = {"ref": _REF, "state": col(Deadline.state), "last": col(Deadline.last_visit_on)}[name]
     first = [] if name == "ref" else [key.is_(None)]
     return rows.order_by(*first, _directed(key, down=down), _REF)
+
+
+@made_once
+def _one_after_the_other(
+    rows: Select[Any], order: str, today: date, soon: date, start: int, limit: int
+) -> Select[Any]:
+    """The page out of the first rows of each status or level: to order everybody by it, all had to be read."""
+    groups, nothing = _levels() if order.removeprefix("-") == "level" else _statuses(today, soon)
+    directed = [*(reversed(groups) if order.startswith("-") else groups), *nothing]
+    parts = (_first_of(rows.where(each), place, start + limit) for place, each in enumerate(directed))
+    found = union_all(*parts).subquery().c
+    return select(found.ref).order_by(found.place, found.ref).offset(start).limit(limit)
+
+
+def _first_of(rows: Select[Any], place: int, limit: int) -> Select[Any]:
+    some = rows.order_by(_REF).limit(limit).subquery().c
+    return select(some.ref, literal(place).label("place"))
+
+
+Groups = tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]
+"""What makes each group of an order, in it, and whoever comes last either way."""
+
+
+def _levels() -> Groups:
+    level = col(Deadline.level)
+    unassessed = or_(level.is_(None), level.not_in(LEVELS))
+    return [unassessed, *(level == each for each in LEVELS)], []
+
+
+def _statuses(today: date, soon: date) -> Groups:
+    without_a_day = and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline).is_(None))
+    return [standing_as(status, today, soon) for status in STATUSES], [without_a_day]
 
 
 def _read(desk: Desk, rows: Select[Any], start: int, limit: int) -> list[str]:
@@ -67,14 +110,6 @@ def _some(rows: Select[Any], start: int, limit: int) -> Select[Any]:
 
 def _directed(key: Any, *, down: bool) -> Any:  # noqa: ANN401 - a column
     return key.desc() if down else key.asc()
-
-
-def _key(name: str, today: date, soon: date) -> Any:  # noqa: ANN401 - a column
-    if name == "level":
-        return case({level: rank for rank, level in enumerate(LEVELS)}, value=col(Deadline.level), else_=-1)
-    if name == "status":
-        return case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES)))
-    return {"ref": _REF, "state": col(Deadline.state), "last": col(Deadline.last_visit_on)}[name]
 
 
 def _in_two(desk: Desk, rows: Select[Any], order: str, start: int) -> list[str]:
@@ -115,7 +150,7 @@ def _named() -> ColumnElement[bool]:
 
 def _by_group(
     desk: Desk, rows: Select[Any], called: Names, name: str, start: int, *, down: bool
-) -> list[str]:
+) -> tuple[list[str], int]:
     """From how many each team or officer has it is known whose rows the page is made of: only theirs are read."""
     called_so = called.team if name == "team" else called.officer
     sizes: dict[UUID | None, int] = {row[0]: row[1] for row in desk.session.execute(_sizes(rows, name))}
@@ -123,7 +158,8 @@ def _by_group(
     groups.sort(key=lambda each: called_so(each) or "", reverse=down)
     groups += [None] if None in sizes else []
     theirs, before = _of_the_page(groups, sizes, start)
-    return _read(desk, _theirs(rows, name, tuple(theirs)), start - before, ROWS) if theirs else []
+    page = _read(desk, _theirs(rows, name, tuple(theirs)), start - before, ROWS) if theirs else []
+    return page, sum(sizes.values())
 
 
 def _grouped_by(name: str) -> Any:  # noqa: ANN401 - a column
