@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlmodel import col
 
 from scheduler.desk import Desk
@@ -17,19 +17,26 @@ FEW = 1000
 """Deadlines that are read faster than the rows halfway along an index are found, group by group."""
 
 
-def middles(desk: Desk, groups: Mapping[str, tuple[Select[Any], int]]) -> dict[str, Middle]:
-    """The middle of each group, given a select over its deadlines and how many there are; of one statement."""
-    halves = {name: ((number - 1) // 2, number // 2) for name, (_, number) in groups.items() if number}
-    if not halves:
-        return {}
-    looks = [_at(groups[name][0], place) for name, both in halves.items() for place in both]
-    found = iter(desk.session.execute(select(*looks)).one())
-    return {name: (next(found), next(found)) for name in halves}
+def halfway(groups: Mapping[str, Select[Any]]) -> Select[Any]:
+    """The two deadlines halfway along each group, of selects over their deadlines; `middles` says how far that is."""
+    return select(*(_at(rows, name, half) for name, rows in groups.items() for half in HALVES))
 
 
-def _at(rows: Select[Any], place: int) -> Any:  # noqa: ANN401 - a scalar subquery
-    deadline = col(Deadline.deadline)
-    return rows.with_only_columns(deadline).order_by(deadline).offset(place).limit(1).scalar_subquery()
+def middles(desk: Desk, several: Select[Any], numbers: Mapping[str, int]) -> dict[str, Middle]:
+    """The middle of each group of `halfway`, given how many deadlines each has, which are some."""
+    places = {f"{name}_{half}": (numbers[name] - half) // 2 for name in numbers for half in HALVES}
+    found = desk.session.execute(several, places).mappings().one()
+    return {name: (found[f"{name}_1"], found[f"{name}_0"]) for name in numbers}
+
+
+HALVES = (1, 0)
+"""What is taken from the number of a group, before it is halved, for the first and for the second in its middle."""
+
+
+def _at(rows: Select[Any], name: str, half: int) -> Any:  # noqa: ANN401 - a scalar subquery
+    deadline, place = col(Deadline.deadline), bindparam(f"{name}_{half}", type_=Integer())
+    found = rows.with_only_columns(deadline).order_by(deadline).offset(place).limit(1).scalar_subquery()
+    return found.label(f"{name}_{half}")
 
 
 def days_by(desk: Desk, rows: Select[Any]) -> dict[Any, Counter[date]]:

@@ -7,16 +7,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.lists.due_rows import among, overdue_on
+from scheduler.casework.lists.due_rows import overdue_on
 from scheduler.casework.lists.register import NONE, Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
-from scheduler.oversight.medians import FEW, Middle, days_by, middles, middles_of
-from scheduler.oversight.totals import Count, Totals, backlog, late_deadlines
+from scheduler.oversight.medians import Middle, middles_of
+from scheduler.oversight.totals import Count, Totals, backlog
 from scheduler.store.deadlines import Deadline, Phase
+from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
 from scheduler.store.officers import TeamParticulars
 
@@ -81,15 +82,27 @@ def _backlogs(chosen: Chosen, by: By, today: date) -> Any:  # noqa: ANN401 - a s
 
 def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, Count]) -> dict[str, Middle]:
     """The middle of each team's or officer's overdue."""
-    rows = late_deadlines(asked.chosen(called), desk.today)
-    ids = {_name(called, by, each): each for each in _everybody(called, by)}
-    key = _key(by)
-    if sum(count.overdue for count in shown.values()) > FEW:
-        groups = {name: (rows.where(among(key, [ids[name]])), each.overdue) for name, each in shown.items()}
-        return middles(desk, groups)
-    theirs = rows.where(among(key, [ids[name] for name in shown]))
-    days = days_by(desk, theirs.with_only_columns(key, col(Deadline.deadline)))
-    return middles_of({name: days[ids[name]] for name in shown})
+    groups = [each for each in _everybody(called, by) if _name(called, by, each) in shown]
+    rows = _halfway(asked.chosen(called), by, desk.today, nobodys=None in groups)
+    found = desk.session.execute(rows, {"groups": [each for each in groups if each]})
+    halves: dict[str, list[date]] = defaultdict(list)
+    for row in found:
+        halves[_name(called, by, row.key)].append(row.deadline)
+    return {name: (min(both), max(both)) for name, both in halves.items()}
+
+
+@made_once
+def _halfway(chosen: Chosen, by: By, today: date, *, nobodys: bool) -> Any:  # noqa: ANN401 - a select of these columns
+    """The one or two deadlines halfway along those of each of `groups`, a parameter, and of nobody's."""
+    key, deadline = _key(by), col(Deadline.deadline)
+    theirs = given_in(key, "groups")
+    place = func.row_number().over(partition_by=key, order_by=deadline)
+    number = func.count().over(partition_by=key)
+    late = select(
+        key.label("key"), deadline.label("deadline"), place.label("place"), number.label("number")
+    ).where(overdue_on(today), or_(theirs, key.is_(None)) if nobodys else theirs)
+    each = chosen.narrow(late).subquery().c
+    return select(each.key, each.deadline).where((2 * each.place).between(each.number, each.number + 2))
 
 
 def _of_areas(

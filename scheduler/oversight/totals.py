@@ -16,7 +16,7 @@ from scheduler.casework.lists.due_rows import overdue_on
 from scheduler.casework.lists.register import Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
-from scheduler.oversight.medians import FEW, Middle, days_by, median_days, middles, middles_of
+from scheduler.oversight.medians import FEW, Middle, days_by, halfway, median_days, middles, middles_of
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.made_once import AnySelect, made_once
 
@@ -117,14 +117,20 @@ def _overdue(chosen: Chosen, today: date) -> Any:  # noqa: ANN401 - a select of 
 
 def _between(desk: Desk, chosen: Chosen, overdue: dict[str, int]) -> dict[str, Middle]:
     """The middle of each level's overdue, and of all of them."""
-    level, number = col(Deadline.level), sum(overdue.values())
+    number = sum(overdue.values())
     if number > FEW:
-        rows = late_deadlines(chosen, desk.today)
-        levels = {each: (rows.where(level == each), people) for each, people in overdue.items()}
-        return middles(desk, {_ALL: (rows, number), **levels})
+        several = _halfway(chosen, desk.today, tuple(sorted(overdue)))
+        return middles(desk, several, {_ALL: number, **overdue})
     days = days_by(desk, _late_by_level(chosen, desk.today))
     days[_ALL] = sum(days.values(), Counter())
     return middles_of(days)
+
+
+@made_once
+def _halfway(chosen: Chosen, today: date, levels: tuple[str, ...]) -> AnySelect:
+    rows = late_deadlines(chosen, today)
+    by_level = {each: rows.where(col(Deadline.level) == each) for each in levels}
+    return halfway({_ALL: rows, **by_level})
 
 
 def late_deadlines(chosen: Chosen, today: date) -> Select[Any]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.casework.lists.register import Asked
-from scheduler.oversight import shares, totals
+from scheduler.oversight import totals
 from scheduler.oversight.medians import median_days, middle
 from scheduler.oversight.missed import missed_visits
 from scheduler.oversight.shares import By
@@ -60,5 +60,4 @@ def test_the_median_is_the_same_whether_the_rows_are_few_or_many(
 
     few = told()
     monkeypatch.setattr(totals, "FEW", 0)
-    monkeypatch.setattr(shares, "FEW", 0)
     assert told() == few
