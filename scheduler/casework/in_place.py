@@ -74,8 +74,8 @@ def gaps(days: Days, standing_in: Iterable[StandIn]) -> list[Days]:
 
 
 def stand_ins(desk: Desk, officers: Collection[UUID], days: Days) -> dict[UUID, list[StandIn]]:
-    """Whoever stands in for each of these officers on some of these days: two statements."""
-    return _for_each(desk, days, _covers_for(), {"officers": list(officers)})
+    """Whoever stands in for each of these officers on some of these days: two statements, none for no officer."""
+    return {} if not officers else _for_each(desk, days, _covers_for(), {"officers": list(officers)})
 
 
 def standing_in_with(desk: Desk, officer_id: UUID, days: Days) -> dict[UUID, list[StandIn]]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -83,8 +83,9 @@ def changes_since(desk: Desk, since: date) -> Changes:
 
 
 def _done(desk: Desk, at: datetime) -> dict[str, int]:
-    done = Counter({row[0]: row[1] for row in desk.session.execute(_recorded(), {"at": at})})
-    done.update(_corrected(desk.session.execute(_recorded_anew(), {"at": at})))
+    rows = desk.session.execute(_recorded(), {"at": at}).all()
+    done = Counter({row.outcome: row.visits for row in rows if row.id is None})
+    done.update(_corrected(row for row in rows if row.id is not None))
     return dict(sorted(done.items(), key=lambda each: (-each[1], each[0])))
 
 
@@ -102,15 +103,11 @@ def _stands() -> ColumnElement[bool]:
 
 @made_once
 def _recorded() -> AnySelect:
-    rows = select(col(Visit.outcome), func.count(col(Visit.id))).join(Deadline, _home_visit(Visit.person_id))
-    return rows.where(_since(), ~_corrects(), _stands()).group_by(col(Visit.outcome))
-
-
-@made_once
-def _recorded_anew() -> AnySelect:
-    told = (Visit.id, Visit.supersedes_id, Visit.superseded_at, Visit.outcome)
-    rows = select(*map(col, told)).join(Deadline, _home_visit(Visit.person_id))
-    return rows.where(_since(), or_(_corrects(), ~_stands()))
+    """How many of each outcome nobody has corrected, and each correction or corrected visit by itself."""
+    itself = case((or_(_corrects(), ~_stands()), col(Visit.id))).label("id")
+    told = (col(Visit.outcome), itself, col(Visit.supersedes_id), col(Visit.superseded_at))
+    rows = select(*told, func.count(col(Visit.id)).label("visits"))
+    return rows.join(Deadline, _home_visit(Visit.person_id)).where(_since()).group_by(*told)
 
 
 def _corrected(changed: Iterable[Any]) -> Iterator[str]:
@@ -133,7 +130,7 @@ def _registered() -> AnySelect:
     rows = (
         select(col(Person.ref), func.coalesce(col(Particulars.name), ""), col(Person.recorded_by))
         .join(Deadline, _home_visit(Person.id))
-        .outerjoin(Particulars, _named())
+        .outerjoin(Particulars, _named(Person.id))
         .where(col(Person.recorded_at) >= bindparam("at"))
         .order_by(col(Person.recorded_at).desc(), col(Person.ref))
         .limit(ROWS)
@@ -149,12 +146,12 @@ def _levels(desk: Desk, at: datetime) -> tuple[list[LevelChange], int]:
 def _levels_set() -> AnySelect:
     shown = (RiskLevel.level, RiskLevel.from_on, RiskLevel.recorded_by, RiskLevel.approved_by)
     rows = (
-        select(col(Person.ref), func.coalesce(col(Particulars.name), ""), _before(), *map(col, shown))
-        .join(Person, col(Person.id) == col(RiskLevel.person_id))
+        select(col(Deadline.ref), func.coalesce(col(Particulars.name), ""), _before(), *map(col, shown))
+        .select_from(RiskLevel)
         .join(Deadline, _home_visit(RiskLevel.person_id))
-        .outerjoin(Particulars, _named())
+        .outerjoin(Particulars, _named(RiskLevel.person_id))
         .where(_changed())
-        .order_by(col(RiskLevel.recorded_at).desc(), col(Person.ref))
+        .order_by(col(RiskLevel.recorded_at).desc(), col(Deadline.ref))
         .limit(ROWS)
     )
     return rows.add_columns(func.count().over())
@@ -205,8 +202,8 @@ def _home_visit(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a colu
     return and_(col(Deadline.person_id) == person_id, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 
-def _named() -> ColumnElement[bool]:
-    return and_(col(Particulars.person_id) == col(Person.id), col(Particulars.superseded_at).is_(None))
+def _named(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    return and_(col(Particulars.person_id) == person_id, col(Particulars.superseded_at).is_(None))
 
 
 def _counted(

@@ -98,7 +98,7 @@ def team_day_of(desk: Desk) -> TeamDay:
     *first, worst, unowned, never, late, tried = found_together(desk, _lists(desk.today, yesterday))
     shown = [ref for each in (*first, worst, unowned, never, late, tried) for ref in each.refs]
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(shown)))}
-    asked, asked_in_all = waiting(desk, called)
+    asked, asked_in_all = waiting(desk, called, limit=ROWS)
     overall, overdue_at, due_today = _overall(desk)
     past, coming, anew = of_a_team(desk, called, ROWS)
     return TeamDay(
@@ -110,7 +110,7 @@ def team_day_of(desk: Desk) -> TeamDay:
         unowned=_rows(unowned, by_ref),
         never_visited=_rows(never, by_ref),
         tried=Some(_tried(desk, _rows(tried, by_ref).rows), tried.in_all),
-        waiting=asked[:ROWS],
+        waiting=asked,
         waiting_in_all=asked_in_all,
         uncovered=absences_without_cover(desk, called),
         to_be_written_up=past,

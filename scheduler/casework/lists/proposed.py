@@ -68,9 +68,9 @@ class Proposed:
         return self.decision is None and not self.withdrawn
 
 
-def waiting(desk: Desk, called: Names, start: int = 0) -> tuple[list[Proposed], int]:
+def waiting(desk: Desk, called: Names, start: int = 0, limit: int = ROWS) -> tuple[list[Proposed], int]:
     """What others proposed and nobody has decided, the oldest first: a page of it, and how many there are."""
-    found = desk.session.execute(_page_waiting(start), {"oneself": desk.principal.actor}).all()
+    found = desk.session.execute(_page_waiting(start, limit), {"oneself": desk.principal.actor}).all()
     in_all = found[0][1] if found else how_many_wait(desk) if start else 0
     return _read(desk, called, [row[0] for row in found]), in_all
 
@@ -81,9 +81,9 @@ def how_many_wait(desk: Desk) -> int:
 
 
 @made_once
-def _page_waiting(start: int) -> AnySelect:
+def _page_waiting(start: int, limit: int) -> AnySelect:
     rows = select(Proposal, func.count().over()).where(_for_another())
-    return rows.order_by(col(Proposal.recorded_at), col(Proposal.id)).offset(start).limit(ROWS)
+    return rows.order_by(col(Proposal.recorded_at), col(Proposal.id)).offset(start).limit(limit)
 
 
 @made_once
