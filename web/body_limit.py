@@ -52,6 +52,5 @@ def _declared(scope: Scope) -> int:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(
-        413, (f"What you sent is over the limit of {limit / MEBIBYTE:.0f} MB. Send less at a time.",)
-    )
+    limited = f"What you sent is over the limit of {limit / MEBIBYTE:.0f} MB. Nothing of it was kept."
+    return Problem(413, (limited,))

@@ -82,7 +82,7 @@ WORDS: dict[int, tuple[str, str, str]] = {
     413: (
         "That is too much at once",
         "What you sent is larger than this page takes. Nothing of it was kept.",
-        "Send less at a time.",
+        "Send less at a time: a shorter text, or a file in parts.",
     ),
     422: (
         "Check what you gave",

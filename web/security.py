@@ -86,6 +86,9 @@ class SecurityHeaders:
         await self.app(scope, receive, send_guarded)
 
 
+SEND_IT_HERE = "Open the page at this address, fill in its form, and send it from there."
+
+
 @dataclass(frozen=True)
 class CrossSite:
     """Refuses what another site makes a browser send (CSRF). Plain forms of ours need no token."""
@@ -98,7 +101,9 @@ class CrossSite:
         if scope["type"] != "http" or scope["method"] in _SAFE_METHODS or self._is_ours(scope):
             await self.app(scope, receive, send)
             return
-        refused = Problem(403, ("This was sent from another site, so nothing was done.",))
+        refused = Problem(
+            403, ("This was sent from another site, so nothing was done.",), advice=SEND_IT_HERE
+        )
         await answer(Request(scope), refused)(scope, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:

@@ -49,8 +49,8 @@ class NotAway(Refusal):
 
     def __init__(self, ref: str, on: date) -> None:
         super().__init__(
-            f"{ref} is in no state from which to return on {in_words(on)}. Check the day; who was ended is "
-            f"registered again."
+            f"{ref} has no state to return from on {in_words(on)}. Check the day. Whoever’s registration ended is "
+            f"registered again instead."
         )
 
 

@@ -106,7 +106,7 @@ def test_a_return_recorded_late_counts_from_its_own_day(at_large: Force) -> None
 
 
 def test_who_is_not_away_cannot_return(at_large: Force) -> None:
-    refused = pytest.raises(NotAway, match="in no state from which to return on 21 November 2026")
+    refused = pytest.raises(NotAway, match="has no state to return from on 21 November 2026")
     with refused, at_large.writing(OFFICER) as desk:
         record_return(desk, "P-001")
 

@@ -122,7 +122,9 @@ def test_giving_people_to_somebody_who_will_be_away_is_warned_of_and_done(browse
     assert browser.post("/allocation/new", data={**asked, "step": "save"}).status_code == 303
 
 
-def test_giving_people_to_somebody_away_whose_days_are_covered_says_so(browser: TestClient, force: Force) -> None:
+def test_giving_people_to_somebody_away_whose_days_are_covered_says_so(
+    browser: TestClient, force: Force
+) -> None:
     with force.writing() as desk:
         a_cover(desk, INSPECTOR, COLLEAGUE, TODAY, TODAY + timedelta(6))
     asked = {"refs": "R1", "officer": COLLEAGUE, "key": str(uuid4()), "step": "check"}

@@ -40,6 +40,17 @@ def test_a_person_is_entered_once_with_all_that_was_told(force: Force) -> None:
     assert "1 Nowhere Street" in browser.get("/people/R9").text
 
 
+def test_the_form_offers_nobody_and_no_team_but_those_there_are(force: Force) -> None:
+    browser = browsing(force, SERGEANT)
+    offered = browser.get(FORM).text
+    assert "(none)" not in offered, "that is a choice of the lists"
+    assert f">Ada Ashworth-Example ({OFFICER})<" in offered
+    said = words_of(told(browser, FORM, "check", **ASKED).text)
+    assert (
+        f"Officer Ada Ashworth-Example ({OFFICER}) Risk level High Notified address 1 Nowhere Street" in said
+    )
+
+
 def test_a_reference_in_use_is_told_beside_it(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, "R9")

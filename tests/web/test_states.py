@@ -46,7 +46,7 @@ def test_who_is_not_away_cannot_return(browser: TestClient) -> None:
     assert "There is nothing to return from today." in words_of(browser.get(RETURN).text)
     again = told(browser, RETURN, "check", returned_on="19/11/2026")
     assert again.status_code == 422
-    assert 'href="#returned_on">R1 is in no state from which to return' in again.text
+    assert 'href="#returned_on">R1 has no state to return from' in again.text
 
 
 def test_reactive_management_is_proposed_with_its_review(browser: TestClient, force: Force) -> None:

@@ -101,7 +101,7 @@ def _asked(
 def _told(stands: Particulars) -> list[tuple[str, str | None]]:
     return [
         ("Name", stands.name),
-        ("Register reference", stands.visor_ref),
+        ("Reference in the national register", stands.visor_ref),
         ("Date of birth", in_words(stands.born_on) if stands.born_on else None),
         ("Safety marker", "Set" if stands.safety_marker else "Not set"),
         ("Recorded by", stands.recorded_by),

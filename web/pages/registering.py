@@ -1,5 +1,6 @@
 """Entering somebody who was not here before, with what makes the first visit due; and the same person again."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from scheduler.audit import log
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.levels import set_level
 from scheduler.casework.limits import NotAddressable, NotBornThen, NotOneWord
-from scheduler.casework.names import names
+from scheduler.casework.names import Names, names
 from scheduler.casework.people import RefAlike, RefTaken, register, register_again, set_address
 from scheduler.casework.person.present import present
 from scheduler.desk import Desk
@@ -127,9 +128,13 @@ def _asked(request: Request, desk: Desk, form: Sent[RegisterForm], ended: str | 
         form=form,
         ended=ended,
         levels=[("", "Not assessed yet"), *LEVEL_CHOICES[1:5]],
-        teams=[("", "Choose a team"), *team_choices(called, desk.principal)[1:]],
-        officers=[("", "Nobody yet"), *officer_choices(called, desk.principal)[1:]],
+        teams=[("", "Choose a team"), *team_choices(called, desk.principal)[1:-1]],
+        officers=[("", "Nobody yet"), *_named(called, officer_choices(called, desk.principal)[1:-1])],
     )
+
+
+def _named(called: Names, choices: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(code, called.with_code(code)) for code, _ in choices]
 
 
 def _ended(desk: Desk, refusal: Refusal, told: RegisterForm) -> str | None:
@@ -152,24 +157,24 @@ def _check(request: Request, desk: Desk, form: Sent[RegisterForm], told: Registe
         request,
         "registering/check.html",
         form=form,
-        answers=_answers(told),
+        answers=_answers(told, names(desk)),
         first=first,
         today=desk.today,
     )
 
 
-def _answers(told: RegisterForm) -> Answers:
+def _answers(told: RegisterForm, called: Names) -> Answers:
     return [
         ("Reference", told.ref),
         ("Name", told.name),
         ("Registered on", in_short(told.registered_on)),
-        ("Register reference", told.visor_ref),
+        ("Team", told.team),
+        ("Officer", called.with_code(told.officer) if told.officer else "Nobody yet"),
+        ("Risk level", plainly(told.level) if told.level else "Not assessed yet"),
+        ("Notified address", ", ".join(part for part in (told.address, told.postcode) if part)),
+        ("Reference in the national register", told.visor_ref),
         ("Date of birth", in_words(told.born_on) if told.born_on else None),
         ("Safety marker", "Set" if told.safety_marker else "Not set"),
-        ("Team", told.team),
-        ("Officer", told.officer or "Nobody yet"),
-        ("Risk level", plainly(told.level) if told.level else "Not assessed yet"),
-        ("Address", ", ".join(part for part in (told.address, told.postcode) if part)),
     ]
 
 
