@@ -99,7 +99,7 @@ class Because(NamedTuple):
 def because(step: Step, obligation: Obligation) -> Because:
     """The reason that a step gives, with the source of the clause that decided it."""
     noun = "visit" if obligation == "home_visit" else "assessment"
-    mark = _mark(step)
+    mark = mark_of_step(step)
     text = TELLERS[step.rank](step, noun)
     return Because(step.on, step.clause, step.deadline, mark.source, mark.standing, text)
 
@@ -109,7 +109,8 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _mark(step: Step) -> Mark:
+def mark_of_step(step: Step) -> Mark:
+    """Where the clause comes from that decided a step."""
     if step.suspended_for != step.suspended_for_before and step.suspended_for is not None:
         return step.clauses.mark_of("suspends")
     if step.clause == "returned" and step.suspended_for_before == "reactive":
@@ -121,7 +122,7 @@ def _registered(step: Step, noun: str) -> str:
     first = step.clauses.first[step.level].words
     return (
         f"Registered on {in_words(step.on)}. {_at_level(step)} the first {noun} is due within {first}, "
-        f"by {_deadline(step)}.{_stopped(step)}"
+        f"by {_deadline(step)}.{stopped(step)}"
     )
 
 
@@ -139,33 +140,41 @@ def _next(step: Step, noun: str) -> str:
     by_level = step.interval is step.clauses.interval[step.level]
     under = _at_level(step) if by_level else "Under the plan"
     return (
-        f"{under} the next {noun} is due within {step.interval.words}, by {_deadline(step)}.{_stopped(step)}"
+        f"{under} the next {noun} is due within {step.interval.words}, by {_deadline(step)}.{stopped(step)}"
     )
 
 
-def _level(step: Step, noun: str) -> str:
-    return f"The risk level became {step.level.words} on {in_words(step.on)}. {_now_due(step, noun)}"
+def _changed(step: Step, noun: str) -> str:
+    return f"{what_changed(step)} {_now_due(step, noun)}"
 
 
-def _plan(step: Step, noun: str) -> str:
+def what_changed(step: Step) -> str:
+    """Which level, plan or policy holds from then on, as a sentence; for a step of one of these kinds."""
+    return CHANGES[step.rank](step)
+
+
+def _level(step: Step) -> str:
+    return f"The risk level became {step.level.words} on {in_words(step.on)}."
+
+
+def _plan(step: Step) -> str:
     plan = step.event
     if plan.interval is None:
-        return f"The plan's own interval ended on {in_words(step.on)}. {_now_due(step, noun)}"
+        return f"The plan's own interval ended on {in_words(step.on)}."
     approved = "approved" if plan.approved else "not approved"
     until = f" and good until {in_words(plan.until)}" if plan.until else ""
-    asks = f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {approved}{until}."
-    return f"{asks} {_now_due(step, noun)}"
+    return f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {approved}{until}."
 
 
-def _lapse(step: Step, noun: str) -> str:
+def _lapse(step: Step) -> str:
     plan = step.event
     interval = plan.interval.words if plan.interval else ""
     until = in_words(plan.until) if plan.until else ""
-    return f"The plan's interval of {interval} ran out after {until}. {_now_due(step, noun)}"
+    return f"The plan's interval of {interval} ran out after {until}."
 
 
-def _version(step: Step, noun: str) -> str:
-    return f"A new version of the policy came into force on {in_words(step.on)}. {_now_due(step, noun)}"
+def _version(step: Step) -> str:
+    return f"A new version of the policy came into force on {in_words(step.on)}."
 
 
 def _resumed(step: Step, noun: str) -> str:
@@ -177,7 +186,7 @@ def _due_on_return(step: Step, noun: str) -> str:
     reinstated = step.suspended_for_before == "reactive"
     period = step.clauses.reinstated if reinstated else step.clauses.returned
     if step.clause != "returned":
-        by = f"{_deadline(step)}{_counted(step, noun)}"
+        by = f"{_deadline(step)}{counted(step, noun)}"
         return f"What was left of the time before is shorter: the {noun} is due by {by}."
     if step.deadline == period.after(step.on):
         return f"The {noun} is due within {period.words} of that day, by {_deadline(step)}."
@@ -188,18 +197,19 @@ def _moved(step: Step, noun: str) -> str:
     within = f"within {step.clauses.moved.words}, " if step.clauses.moved else ""
     return (
         f"A new address was notified on {in_words(step.on)}. "
-        f"A {noun} there is due {within}by {_deadline(step)}.{_stopped(step)}"
+        f"A {noun} there is due {within}by {_deadline(step)}.{stopped(step)}"
     )
 
 
-def _directed(step: Step, noun: str) -> str:
+def directed(step: Step, noun: str) -> str:
+    """What a supervisor directed, and what of it is due earlier already."""
     by = in_words(step.event.by or step.on)
     told = f"On {in_words(step.on)} a supervisor directed a {noun} by {by}."
     if step.suspended_for != step.suspended_for_before:
         told += " That ends reactive management."
     if step.deadline != step.event.by:
-        return f"{told} It is due earlier, by {_deadline(step)}{_counted(step, noun)}."
-    return told + _stopped(step)
+        return f"{told} It is due earlier, by {_deadline(step)}{counted(step, noun)}."
+    return told + stopped(step)
 
 
 def _suspended(step: Step, noun: str) -> str:
@@ -227,15 +237,17 @@ def _at_level(step: Step) -> str:
 
 def _now_due(step: Step, noun: str) -> str:
     instead = f", instead of {in_words(step.deadline_before)}"
-    counted = "" if step.clause in ("first", "periodic") else _counted(step, noun)
-    return f"The {noun} is now due by {_deadline(step)}{counted}{instead}.{_stopped(step)}"
+    told = "" if step.clause in ("first", "periodic") else counted(step, noun)
+    return f"The {noun} is now due by {_deadline(step)}{told}{instead}.{stopped(step)}"
 
 
-def _counted(step: Step, noun: str) -> str:
+def counted(step: Step, noun: str) -> str:
+    """How the clause of a step counts, in brackets."""
     return f" ({COUNTED[step.clause].format(noun=noun)})" if step.clause else ""
 
 
-def _stopped(step: Step) -> str:
+def stopped(step: Step) -> str:
+    """That the clock is stopped, with an example; nothing while it runs."""
     if step.suspended_for is None:
         return ""
     return f" While {STATES[step.suspended_for]} the clock is stopped. {_for_example(step)}"
@@ -261,17 +273,20 @@ def _deadline(step: Step) -> str:
     return in_words(step.deadline) if step.deadline else "no day"
 
 
-TELLERS: dict[int, Callable[[Step, str], str]] = {
+CHANGES: dict[int, Callable[[Step], str]] = {
     ranks.VERSION: _version,
     ranks.LEVEL: _level,
     ranks.LAPSE: _lapse,
     ranks.PLAN: _plan,
+}
+TELLERS: dict[int, Callable[[Step, str], str]] = {
+    **dict.fromkeys(CHANGES, _changed),
     ranks.REGISTERED: _registered,
     ranks.RESUMED: _resumed,
     ranks.VISIT: _seen,
     ranks.ASSESSED: _assessed,
     ranks.MOVED: _moved,
-    ranks.DIRECTED: _directed,
+    ranks.DIRECTED: directed,
     ranks.SUSPENDED: _suspended,
     ranks.ENDED: _ended,
 }

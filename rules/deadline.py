@@ -5,6 +5,7 @@ For one person, one obligation, one policy and one date. It reads no clock and n
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from rules.agenda import agenda, next_change_after
 from rules.answer import Answer, Assessment, Cycle, Phase, Standing, days_overdue
@@ -14,7 +15,8 @@ from rules.policy import Policy
 from rules.state import State
 from rules.version import Obligation
 
-__all__ = ["Answer", "Assessment", "Cycle", "Standing", "assess", "days_overdue", "stand"]
+AState = TypeVar("AState", bound=State)
+__all__ = ["Answer", "Assessment", "Cycle", "Standing", "assess", "days_overdue", "fold_into", "stand"]
 
 
 def assess(
@@ -28,7 +30,7 @@ def assess(
 
     Raises NoPolicyInForce, naming the day, if no version of the policy covers a day on which one is needed.
     """
-    state = _fold(policy, obligation, events, as_at, known_at)
+    state = fold_into(State(policy, obligation), events, as_at, known_at)
     now = _standing(state, holds_until=as_at).on(as_at)
     return Assessment(
         obligation=obligation,
@@ -56,16 +58,16 @@ def stand(
 
     Raises NoPolicyInForce as `assess` does.
     """
-    state = _fold(policy, obligation, events, as_at, known_at)
+    state = fold_into(State(policy, obligation), events, as_at, known_at)
     changes_on = next_change_after(as_at, policy, obligation, events, known_at)
     return _standing(state, holds_until=changes_on - timedelta(days=1) if changes_on else None)
 
 
-def _fold(
-    policy: Policy, obligation: Obligation, events: Collection[Event], as_at: date, known_at: datetime | None
-) -> State:
-    state = State(policy, obligation)
-    entries = agenda(policy, obligation, events, as_at, known_at)
+def fold_into(
+    state: AState, events: Collection[Event], as_at: date, known_at: datetime | None = None
+) -> AState:
+    """A new state led to a day. Raises NoPolicyInForce as `assess` does."""
+    entries = agenda(state.policy, state.obligation, events, as_at, known_at)
     state.adopt_policy_of(entries[0].on if entries else as_at)
     walk(state, entries)
     state.reach(as_at)

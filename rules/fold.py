@@ -31,6 +31,8 @@ def _apply(state: State, entry: Entry) -> None:
         return
     if not state.steps or state.deadline != deadline or state.suspended_for != suspended_for:
         state.note(entry, deadline, suspended_for)
+    else:
+        state.pass_over(entry)
 
 
 def _version(state: State, event: Event) -> None:

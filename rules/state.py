@@ -92,8 +92,7 @@ class State:
         overdue = self.deadline < self.today
         self.interval = self._interval_in_force()
         clause = "first" if "first" in self.due else "periodic"
-        so_far = self.due[clause]
-        new = later(self._period_of(clause).after(self.anchor), self.suspended_days)
+        so_far, new = self.due[clause], self.anew(clause)
         if new < so_far:
             # Nothing becomes overdue before it was asked for.
             self.due[clause] = min(so_far, max(new, self.clauses.raised.after(self.today)))
@@ -101,6 +100,10 @@ class State:
             self.due[clause] = new
         if not overdue or self._ends_sooner(self.interval, self.missed_interval):
             self.missed_interval = self.interval
+
+    def anew(self, clause: str) -> date:
+        """Where `first` or `periodic` would be, counted from the anchor by the level, plan and policy that hold."""
+        return later(self._period_of(clause).after(self.anchor), self.suspended_days)
 
     def bring_forward(self, clause: str, day: date) -> None:
         """Sets a clause, unless it stands already and is earlier."""
@@ -114,22 +117,27 @@ class State:
 
     def note(self, entry: Entry, deadline: date, suspended_for: str | None) -> None:
         """Keeps what was applied, given the deadline and the suspension before it."""
+        self.steps.append(self.step(entry, deadline, suspended_for))
+
+    def pass_over(self, entry: Entry) -> None:
+        """Told what moved neither the deadline nor the suspension: it is no reason, and is not kept."""
+
+    def step(self, entry: Entry, deadline: date, suspended_for: str | None) -> Step:
+        """What was applied, beside the deadline and the suspension before it."""
         clause = min(self.due, key=self.due.__getitem__, default=None)
-        self.steps.append(
-            Step(
-                on=self.today,
-                rank=entry.rank,
-                event=entry.event,
-                clause=clause,
-                deadline=self.due[clause] if clause else None,
-                deadline_before=deadline,
-                suspended_for=self.suspended_for,
-                suspended_for_before=suspended_for,
-                level=self.level,
-                interval=self.interval,
-                clauses=self.clauses,
-                example=self._return_for_example(),
-            )
+        return Step(
+            on=self.today,
+            rank=entry.rank,
+            event=entry.event,
+            clause=clause,
+            deadline=self.due[clause] if clause else None,
+            deadline_before=deadline,
+            suspended_for=self.suspended_for,
+            suspended_for_before=suspended_for,
+            level=self.level,
+            interval=self.interval,
+            clauses=self.clauses,
+            example=self._return_for_example(),
         )
 
     def _return_for_example(self) -> Return | None:

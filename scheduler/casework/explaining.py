@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.achieved import Achieved, achieved
+from rules.because import Because
 from rules.deadline import Assessment, assess
 from rules.events import Event
 from rules.periods import PeriodMalformed
 from rules.policy import NoPolicyInForce, Policy
+from rules.story import story
 from scheduler.casework.deadlines.facts import Facts, facts_of
 from scheduler.casework.deadlines.history import events_of
 from scheduler.casework.keeping import person
@@ -74,3 +76,10 @@ def explained(policy: Policy, facts: Facts, obligation: Obligation, as_at: date)
     except (NoPolicyInForce, PeriodMalformed) as fault:
         return Explained(obligation, as_at, None, str(fault))
     return Explained(obligation, as_at, answer, on_return=returned.deadline)
+
+
+def story_of(policy: Policy, facts: Facts, explained: Explained) -> list[Because]:
+    """Why it is due when it is, and what changed and moved nothing, in order; nothing where there is no answer."""
+    if explained.answer is None:
+        return []
+    return story(policy, explained.obligation.value, events_of(facts), explained.as_at)

@@ -25,6 +25,7 @@ from tests.builders import (
     a_booking,
     a_check,
     a_cover,
+    a_level,
     a_person,
     a_plan,
     a_proposal,
@@ -116,6 +117,24 @@ def test_checks_are_judged_for_the_visit_that_is_planned(sign_in: As, force: For
     page = told(sign_in(OFFICER))
     assert "At the visit planned for" in page
     assert page.count(">Stale</strong>") == 4
+
+
+def test_the_story_says_why_a_level_that_fell_moved_nothing_that_is_overdue(
+    sign_in: As, force: Force
+) -> None:
+    with force.writing() as desk:
+        a_person(desk, level="high")
+        a_visit(desk, at=date(2026, 1, 20))
+        on, approved = date(2026, 6, 3), datetime(2026, 6, 3, 12, tzinfo=UTC)
+        a_level(desk, "P-001", "low", on, approved_by=SERGEANT, approved_at=approved, recorded_at=approved)
+    said = words_of(sign_in(OFFICER).get("/people/P-001").text)
+    assert (
+        "The risk level became low on 3 June 2026. Counted anew it would be due by 20 January 2027, but what is "
+        "overdue stays overdue until it is done: the visit stays due by 20 April 2026. Clause: periodic."
+    ) in said
+    assert said.index("Seen at home on 20 January 2026.") < said.index(
+        "The risk level became low on 3 June 2026."
+    )
 
 
 def test_what_was_corrected_or_withdrawn_stays_with_who_when_and_why(sign_in: As, force: Force) -> None:

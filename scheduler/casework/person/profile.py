@@ -8,10 +8,11 @@ from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rules.achieved import Achieved
+from rules.because import Because
 from rules.deadline import Assessment
 from scheduler.casework.attended import NO_CREW, BookedCrew, crews_in, with_crew
 from scheduler.casework.deadlines.facts import Facts, facts_among
-from scheduler.casework.explaining import Explained, explain_facts
+from scheduler.casework.explaining import Explained, explain_facts, story_of
 from scheduler.casework.keeping import person
 from scheduler.casework.levels import level_since
 from scheduler.casework.lists.caseload import Due, due, exceptions_on
@@ -39,10 +40,11 @@ AFact = TypeVar("AFact", bound=Fact)
 
 @dataclass(frozen=True)
 class Duty:
-    """An obligation as it stands, and the rules' whole answer: None where there is an error."""
+    """An obligation as it stands, the rules' whole answer, None where there is an error, and why, as a story."""
 
     due: Due
     explained: Explained
+    story: list[Because]
 
     @property
     def answer(self) -> Assessment | None:
@@ -135,6 +137,7 @@ def _duties(desk: Desk, about: Person, facts: Facts, called: Names) -> tuple[Dut
         row.obligation: Duty(
             due(row, about.ref, called, desk.today, exceptions.get((row.person_id, row.obligation))),
             explained[Obligation(row.obligation)],
+            story_of(desk.policy, facts, explained[Obligation(row.obligation)]),
         )
         for row in rows
     }
