@@ -4,9 +4,11 @@ It is no record of anything: what becomes of a form is recorded by the act that 
 """
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from scheduler.desk import Desk
@@ -26,14 +28,27 @@ def keep_draft(desk: Desk, key: UUID, path: str, fields: str) -> bool:
     if officer_id is None:
         return False
     forget_expired_drafts(desk)
-    kept = desk.session.get(Draft, key)
-    if kept is None:
-        kept = Draft(key=key, officer_id=officer_id, path=path, fields=fields, expires_at=desk.now + LASTS)
-        desk.session.add(kept)
-    elif kept.officer_id != officer_id:
-        return False
-    kept.path, kept.fields, kept.expires_at = path, fields, desk.now + LASTS
+    told: dict[str, Any] = {"path": path, "fields": fields, "expires_at": desk.now + LASTS}
+    if _replaced(desk, key, told):
+        return True
+    try:
+        with desk.session.begin_nested():
+            desk.session.add(Draft(key=key, officer_id=officer_id, **told))
+    except IntegrityError:  # another page of the form came at once, or it is somebody else's
+        return _replaced(desk, key, told)
     return True
+
+
+def _replaced(desk: Desk, key: UUID, told: dict[str, Any]) -> bool:
+    found = desk.session.execute(
+        update(Draft).where(*_theirs(desk, key)).values(told).returning(col(Draft.key)),
+        execution_options={"synchronize_session": False},
+    )
+    return found.first() is not None
+
+
+def _theirs(desk: Desk, key: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Draft.key) == key, col(Draft.officer_id) == desk.principal.officer_id
 
 
 def draft_of(desk: Desk, key: UUID, path: str) -> str | None:
@@ -55,8 +70,7 @@ def _kept() -> AnySelect:
 
 def forget_draft(desk: Desk, key: UUID) -> None:
     """Forget a form of whoever asks that led to its end."""
-    theirs = (col(Draft.key) == key, col(Draft.officer_id) == desk.principal.officer_id)
-    desk.session.execute(delete(Draft).where(*theirs))
+    desk.session.execute(delete(Draft).where(*_theirs(desk, key)))
 
 
 def forget_expired_drafts(desk: Desk) -> None:
