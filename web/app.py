@@ -15,7 +15,7 @@ from web import static_files
 from web.access_log import AccessLog, remember_templates
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.dependencies import WhoAsks
-from web.forms.steps import Steps
+from web.forms.steps import add_steps
 from web.permissions import inventory, public
 from web.problems import Unforeseen, add_problems
 from web.security import CrossSite, SecurityHeaders
@@ -53,6 +53,7 @@ def create_app(*, base_url: str, who_asks: WhoAsks, routers: Sequence[APIRouter]
         app.include_router(router)
     add_problems(app)
     remember_templates(app)
+    add_steps(app)
     app.state.ways = {line.path: line.permission for line in inventory(app) if line.method == "GET"}
     return app
 
@@ -66,5 +67,4 @@ def _walls(base_url: str) -> list[Middleware]:
         Middleware(TimeLimit, says=TAKES_LONG),
         Middleware(CrossSite, base_url=base_url),
         Middleware(BodyLimit, larger=LARGER_BODIES),
-        Middleware(Steps),
     ]

@@ -4,18 +4,25 @@ A page that only asks or shows is answered by leading to it: what was sent is ke
 `?form=KEY&step=STEP`, as often as that is asked for. What is done with a form is sent, and done, once.
 """
 
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qs, parse_qsl, urlencode
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import FastAPI, Request
+from fastapi.routing import iter_route_contexts
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.casework.drafts import draft_of, forget_draft, keep_draft
+from scheduler.errors import Unavailable
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, WhoAsks, installation_of
 from web.forms.over_sign_in import NOT_KEPT
@@ -30,6 +37,15 @@ FIRST = "ask"
 _SENT = "application/x-www-form-urlencoded"
 _LONGEST_PATH = 500
 Fields = list[tuple[str, str]]
+Taking = Sequence[tuple[re.Pattern[str], BaseRoute]]
+"""Where something is sent to: what its path is like, and its route."""
+
+
+def add_steps(app: FastAPI) -> None:
+    """Give the forms of the application their steps: inside of what answers refusals, so that it answers theirs."""
+    routes = [each for each in iter_route_contexts(app.routes) if "POST" in (each.methods or ())]
+    taking = [(compile_path(each.path_format or "")[0], each.original_route) for each in routes]
+    app.router.middleware_stack = Steps(app.router.middleware_stack, taking)
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,7 @@ class Steps:
     """Keeps the form of a step that only shows, leads to its page, and gives that page what was kept."""
 
     app: ASGIApp
+    taking: Taking
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is no step of a form as it came."""
@@ -53,7 +70,7 @@ class Steps:
         told = dict(fields)
         key, step = _key(told.get("key")), told.get(STEP)
         again = _body(body, receive)
-        if key is None or step is None:
+        if key is None or step is None or not self._is_taken(scope):
             await self.app(scope, again, send)
         elif step not in LOOKS:
             await self._end(scope, again, send, key)
@@ -62,20 +79,31 @@ class Steps:
         else:
             await self.app(scope, again, send)
 
+    def _is_taken(self, scope: Scope) -> bool:
+        """Whether a form is taken at this path; the route stays in the scope, for the log."""
+        found = (route for path, route in self.taking if path.match(scope["path"]))
+        scope["route"] = next(found, None)
+        return scope["route"] is not None
+
     async def _end(self, scope: Scope, receive: Receive, send: Send, key: UUID) -> None:
-        """What the form led to; once that is done, nothing of the form is kept."""
+        """What the form led to; once that is done and told, nothing of the form is kept."""
+        status = 0
 
         async def sending(message: Message) -> None:
-            if message.get("status") == HTTPStatus.SEE_OTHER:
-                await run_in_threadpool(_forget, Request(scope), key)
+            nonlocal status
+            status = message.get("status", status)
             await send(message)
 
         await self.app(scope, receive, sending)
+        if status == HTTPStatus.SEE_OTHER:
+            with suppress(Unavailable, SQLAlchemyError):  # then it is forgotten when it expires
+                await run_in_threadpool(_forget, Request(scope), key)
 
     async def _tell_again(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         key, step = _key(asked.get(FORM, [""])[-1]), asked.get(STEP, [FIRST])[-1]
-        kept = await run_in_threadpool(_kept, Request(scope), key) if key and step in LOOKS else None
+        begun = key if step in LOOKS and self._is_taken(scope) else None
+        kept = await run_in_threadpool(_kept, Request(scope), begun) if begun else None
         if kept is None:
             await self.app(scope, receive, send)
             return
@@ -83,10 +111,7 @@ class Steps:
         body = urlencode([*told, (STEP, step)]).encode()
         sent = {**scope, "method": "POST", "headers": list(scope["headers"])}
         MutableHeaders(scope=sent).update({"content-type": _SENT, "content-length": str(len(body))})
-        try:
-            await self.app(sent, _body(body, receive), send)
-        finally:
-            scope["route"] = sent.get("route")  # the log outside asks for it
+        await self.app(sent, _body(body, receive), send)
 
 
 def _is_form(scope: Scope) -> bool:
@@ -143,8 +168,8 @@ def _keep(request: Request, key: UUID, fields: Fields) -> bool:
         return False
     turn: Turn = request.state.turn
     with installation_of(request).writing(asking) as desk:
-        kept = keep_draft(desk, key, path, urlencode(fields))
-        turn.begin_commit()
+        if kept := keep_draft(desk, key, path, urlencode(fields)):
+            turn.begin_commit()
     return kept
 
 
