@@ -111,6 +111,18 @@ def test_a_cover_that_has_not_begun_is_withdrawn_and_one_that_has_is_not(
     assert "This cover has held since 21 November 2026." in again.text
 
 
+def test_each_page_of_withdrawing_a_cover_can_be_loaded_again(browser: TestClient, force: Force) -> None:
+    with force.writing() as desk:
+        coming = a_cover(desk, COLLEAGUE, OFFICER, TODAY + timedelta(3), TODAY + timedelta(9)).id
+    (leads,) = [each for each in links(browser, "/end") if str(coming) in each]
+    form = browser.get(leads).headers["location"]
+    assert "Why it is withdrawn" in browser.get(form).text
+    address = told(browser, form, "check", reason="She is back.").url
+    assert "She is back." in browser.get(str(address)).text
+    assert told(browser, form, reason="She is back.").headers["location"] == "/cover?done=cover-withdrawn"
+    assert browser.get(form).status_code == 404
+
+
 def test_cover_for_a_supervisor_says_for_which_teams(force: Force) -> None:
     browser = browsing(force, INSPECTOR)
     by_sergeant = words_of(

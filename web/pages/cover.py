@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field as Given
 
 from scheduler.audit import log
@@ -105,11 +105,11 @@ def arrange(request: Request, desk: AtDesk, form: Annotated[Sent[CoverForm], sen
 
 
 @router.get("/{cover_id}/end", dependencies=[needs(Permission.ARRANGE_COVER)])
-def ask_end(request: Request, desk: ReadingDesk, cover_id: UUID) -> HTMLResponse:
-    """The last day of a cover; of one that has not begun, why it is withdrawn."""
+def ask_end(request: Request, desk: ReadingDesk, cover_id: UUID) -> Response:
+    """The last day of a cover; one that has not begun is withdrawn."""
     found = cover_of(desk, names(desk), cover_id)
     if found.from_on > desk.today:
-        return shown(request, desk, blank(ReasonForm), _withdrawing(found))
+        return RedirectResponse(f"/cover/{cover_id}/withdraw", 303)
     return shown(request, desk, blank(EndForm, to_on=desk.today), _ending(found))
 
 
@@ -130,6 +130,12 @@ def end(
 
 def _beside_end(refusal: Refusal) -> str:
     return "to_on" if isinstance(refusal, OwnCover) else beside(refusal)
+
+
+@router.get("/{cover_id}/withdraw", dependencies=[needs(Permission.ARRANGE_COVER)])
+def ask_why(request: Request, desk: ReadingDesk, cover_id: UUID) -> HTMLResponse:
+    """Why a cover is withdrawn before it begins."""
+    return shown(request, desk, blank(ReasonForm), _withdrawing(cover_of(desk, names(desk), cover_id)))
 
 
 @router.post("/{cover_id}/withdraw", dependencies=[needs(Permission.ARRANGE_COVER, "altered")])
