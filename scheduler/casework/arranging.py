@@ -108,7 +108,7 @@ def _in_time(arranged: Arranged) -> Iterator[str]:
         yield "No visit is due: the registration has ended, or has not begun."
     elif (late := days_overdue(answer.deadline, arranged.on)) > 0:
         days = "1 day" if late == 1 else f"{late:,} days"
-        yield f"It comes too late: the last day in time is {in_words(answer.deadline)}, {days} before it."
+        yield f"It comes {days} too late: the last day in time is {in_words(answer.deadline)}."
 
 
 def _while_suspended(answer: Assessment) -> str:

@@ -41,7 +41,8 @@ class SupersededMeanwhile(Stale):
 
     def __init__(self) -> None:
         super().__init__(
-            "This record was corrected or withdrawn since you opened it. Open it again and look at both."
+            "This record was corrected or withdrawn since you opened it, and nothing of yours is kept yet. "
+            "Look at what stands now; if yours is still right, send it again."
         )
 
 

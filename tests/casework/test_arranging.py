@@ -128,7 +128,7 @@ def test_nothing_speaks_against_a_visit_in_time_by_a_crew_that_is_free(force: Fo
     last = hours_of(at(10, on=date(2027, 1, 1)), 45)
     assert said(force, last, OFFICER, COLLEAGUE) == []
     (late,) = said(force, hours_of(at(10, on=date(2027, 1, 2)), 45), OFFICER, COLLEAGUE)
-    assert late == "It comes too late: the last day in time is 1 January 2027, 1 day before it."
+    assert late == "It comes 1 day too late: the last day in time is 1 January 2027."
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_what_speaks_against_it_is_said_before_it_is_kept(her: TestClient, force
     checking = her.post(FORM, data=told(her, on="4/1/2027", at="9.45", crew=[COLLEAGUE], step="check"))
     text = said(checking.text)
     for caution in (
-        "It comes too late: the last day in time is 1 January 2027, 3 days before it.",
+        "It comes 3 days too late: the last day in time is 1 January 2027.",
         "OM-FERN is away on 4 January 2027.",
         "OM-FERN is booked already from 09:00 to 10:00.",
         "Nobody of this crew would be there.",

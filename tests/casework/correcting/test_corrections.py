@@ -125,7 +125,7 @@ def test_a_withdrawn_visit_opens_its_booking_again(force: Force, visit: Visit) -
 
 def test_a_stale_form_corrects_and_withdraws_nothing(force: Force, visit: Visit) -> None:
     corrected(force, "visit", visit.id, outcome="no_reply")
-    with pytest.raises(SupersededMeanwhile, match="look at both"):
+    with pytest.raises(SupersededMeanwhile, match="Look at what stands now"):
         corrected(force, "visit", visit.id, outcome="doorstep")
     with pytest.raises(SupersededMeanwhile):
         withdrawn(force, "visit", visit.id)
