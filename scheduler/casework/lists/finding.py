@@ -88,12 +88,13 @@ def _of_home_visits(every: Select[Any]) -> Select[Any]:
 
 def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple[list[str], int]:
     """The keys of the page, and how many there are in all."""
-    if wanted.sought.strip() and wanted.order == "ref" and wanted.start == 0:
+    searched = bool(wanted.sought.strip())
+    if searched and wanted.order == "ref" and wanted.start == 0:
         # who is searched for is compared one by one, so once: the page and its number come from one statement
         page = rows.add_columns(func.count().over().label("in_all")).order_by(col(Deadline.ref)).limit(ROWS)
         found = desk.session.execute(page).all()
         return [row.ref for row in found], found[0].in_all if found else 0
-    return page_of(desk, rows, called, wanted.order, wanted.start)
+    return page_of(desk, rows, called, wanted.order, wanted.start, searched=searched)
 
 
 def _found(sought: str) -> Select[Any]:

@@ -23,29 +23,27 @@ ORDERS = ("ref", "name", "level", "status", "due", "state", "last", "team", "off
 _REF = col(Deadline.ref)
 
 
-def page_of(desk: Desk, rows: Select[Any], called: Names, order: str, start: int) -> tuple[list[str], int]:
+def page_of(
+    desk: Desk, rows: Select[Any], called: Names, order: str, start: int, *, searched: bool = False
+) -> tuple[list[str], int]:
     """The references of the page that begins at row `start`, in an order of ORDERS (`-due` is descending).
 
-    And how many rows there are in all.
+    And how many rows there are in all. Whoever is searched for is compared one by one: they are not asked for in parts.
     """
     name, down = order.removeprefix("-"), order.startswith("-")
     if name in {"team", "officer"}:
         return _by_group(desk, rows, called, name, start, down=down)
+    in_all = count(desk, rows)
+    if name == "status" and not searched:
+        return _by_status(desk, rows, start, down=down), in_all
     if name in {"name", "due"}:
-        return _in_two(desk, rows, order, start), count(desk, rows)
-    if name in {"status", "level"}:
-        page = _one_after_the_other(rows, order, desk.today, last_soon(desk), start, ROWS)
-        return list(desk.session.scalars(page)), count(desk, rows)
-    return _read(desk, _ordered(rows, order), start, ROWS), count(desk, rows)
+        return _in_two(desk, rows, order, start), in_all
+    return _read(desk, _ordered(rows, order, desk.today, last_soon(desk)), start, ROWS), in_all
 
 
 def worst_first(today: date, soon: date) -> tuple[Any, ...]:
     """Those whose deadline cannot be computed, the overdue by how long they are, then as STATUSES goes on."""
-    return (
-        case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES))),
-        col(Deadline.deadline),
-        _REF,
-    )
+    return _key("status", today, soon), col(Deadline.deadline), _REF
 
 
 def count(desk: Desk, rows: Select[Any]) -> int:
@@ -55,48 +53,16 @@ def count(desk: Desk, rows: Select[Any]) -> int:
 
 @made_once
 def _counted(rows: Select[Any]) -> Select[int]:
-    # by what stands first in every index, so that the least of them is read
+    # by what stands first in every index, so that the smallest is read
     return rows.with_only_columns(func.count(col(Deadline.obligation)))
 
 
 @made_once
-def _ordered(rows: Select[Any], order: str) -> Select[Any]:
+def _ordered(rows: Select[Any], order: str, today: date, soon: date) -> Select[Any]:
     name, down = order.removeprefix("-"), order.startswith("-")
-    key: Any = {"ref": _REF, "state": col(Deadline.state), "last": col(Deadline.last_visit_on)}[name]
+    key = _key(name, today, soon)
     first = [] if name == "ref" else [key.is_(None)]
     return rows.order_by(*first, _directed(key, down=down), _REF)
-
-
-@made_once
-def _one_after_the_other(
-    rows: Select[Any], order: str, today: date, soon: date, start: int, limit: int
-) -> Select[Any]:
-    """The page out of the first rows of each status or level: to order everybody by it, all had to be read."""
-    groups, nothing = _levels() if order.removeprefix("-") == "level" else _statuses(today, soon)
-    directed = [*(reversed(groups) if order.startswith("-") else groups), *nothing]
-    parts = (_first_of(rows.where(each), place, start + limit) for place, each in enumerate(directed))
-    found = union_all(*parts).subquery().c
-    return select(found.ref).order_by(found.place, found.ref).offset(start).limit(limit)
-
-
-def _first_of(rows: Select[Any], place: int, limit: int) -> Select[Any]:
-    some = rows.order_by(_REF).limit(limit).subquery().c
-    return select(some.ref, literal(place).label("place"))
-
-
-Groups = tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]
-"""What makes each group of an order, in it, and whoever comes last either way."""
-
-
-def _levels() -> Groups:
-    level = col(Deadline.level)
-    unassessed = or_(level.is_(None), level.not_in(LEVELS))
-    return [unassessed, *(level == each for each in LEVELS)], []
-
-
-def _statuses(today: date, soon: date) -> Groups:
-    without_a_day = and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline).is_(None))
-    return [standing_as(status, today, soon) for status in STATUSES], [without_a_day]
 
 
 def _read(desk: Desk, rows: Select[Any], start: int, limit: int) -> list[str]:
@@ -110,6 +76,14 @@ def _some(rows: Select[Any], start: int, limit: int) -> Select[Any]:
 
 def _directed(key: Any, *, down: bool) -> Any:  # noqa: ANN401 - a column
     return key.desc() if down else key.asc()
+
+
+def _key(name: str, today: date, soon: date) -> Any:  # noqa: ANN401 - a column
+    if name == "level":
+        return case({level: rank for rank, level in enumerate(LEVELS)}, value=col(Deadline.level), else_=-1)
+    if name == "status":
+        return case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES)))
+    return {"ref": _REF, "state": col(Deadline.state), "last": col(Deadline.last_visit_on)}[name]
 
 
 def _in_two(desk: Desk, rows: Select[Any], order: str, start: int) -> list[str]:
@@ -179,6 +153,60 @@ def _theirs(rows: Select[Any], name: str, groups: tuple[UUID | None, ...]) -> Se
     rank = case({each: place for place, each in enumerate(groups) if each}, value=column, else_=len(groups))
     page = rows.where(among(column, groups))
     return page.order_by(*([rank] if len(groups) > 1 else []), _REF)
+
+
+def _by_status(desk: Desk, rows: Select[Any], start: int, *, down: bool) -> list[str]:
+    """The page out of the first rows of each status: to order everybody by theirs, all had to be read."""
+    today, soon = desk.today, last_soon(desk)
+    some = {
+        row.status: row.people for row in desk.session.execute(_some_of_each_status(rows, today, soon, _MANY))
+    }
+    statuses = [*(reversed(STATUSES) if down else STATUSES), _WITHOUT]
+    found = tuple((each, some[each] == _MANY) for each in statuses if some[each])
+    if not found:
+        return []
+    page = _one_after_the_other(rows, found, today, soon, start, ROWS)
+    return list(desk.session.scalars(page))
+
+
+_WITHOUT = "without"
+"""Whoever has no status, their clock running to no day: last, either way."""
+_MANY = 1000
+"""People of whom the first are found sooner among all than among themselves."""
+
+
+@made_once
+def _some_of_each_status(rows: Select[Any], today: date, soon: date, many: int) -> Any:  # noqa: ANN401 - a select of these columns
+    """Of each status how many there are, until they are many."""
+    return union_all(
+        *(
+            select(
+                literal(each).label("status"),
+                func.count(_of_status(rows, each, today, soon).limit(many).subquery().c.ref).label("people"),
+            )
+            for each in (*STATUSES, _WITHOUT)
+        )
+    )
+
+
+def _of_status(rows: Select[Any], status: str, today: date, soon: date) -> Select[Any]:
+    if status == _WITHOUT:
+        return rows.where(col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline).is_(None))
+    return rows.where(standing_as(status, today, soon))
+
+
+@made_once
+def _one_after_the_other(
+    rows: Select[Any], statuses: tuple[tuple[str, bool], ...], today: date, soon: date, start: int, limit: int
+) -> Select[Any]:
+    """The page out of all who have each of these statuses, or out of the first of them, where they are many."""
+    parts = []
+    for place, (status, many) in enumerate(statuses):
+        theirs = _of_status(rows, status, today, soon)
+        some = (theirs.order_by(_REF).limit(start + limit) if many else theirs).subquery().c
+        parts.append(select(some.ref, literal(place).label("place")))
+    found = union_all(*parts).subquery().c
+    return select(found.ref).order_by(found.place, found.ref).offset(start).limit(limit)
 
 
 def _of_the_page(

@@ -74,6 +74,17 @@ def test_the_pages_of_a_list_hold_everybody_once(
     assert len({row.due.ref for row in whole}) == 18
 
 
+@pytest.mark.parametrize("order", ["status", "-status"])
+def test_the_order_by_status_is_the_same_whether_those_of_one_are_few_or_many(
+    register: Force, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr(paging, "ROWS", AT_ONCE)
+    few = [row.due.ref for row in pages(register, order)]
+    monkeypatch.setattr(paging, "_MANY", 1)
+    assert [row.due.ref for row in pages(register, order)] == few
+    assert len(few) == 18
+
+
 @pytest.mark.parametrize(
     ("order", "told"),
     [
