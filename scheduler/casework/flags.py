@@ -1,6 +1,6 @@
 """What a supervisor should see about how a visit was made. A flag is counted, and never makes a visit less of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -50,7 +50,17 @@ REASONS: dict[Flag, str] = {
     Flag.POLICE_ONLY: "reason_unchecked",
     Flag.RECORDED_LATE: "reason_late",
 }
-"""Which reason of a visit each flag asks for. It is never demanded: a record without one is made all the same."""
+"""Which reason of a visit each flag asks for. A record that comes from elsewhere is kept without one all the same."""
+NEED_A_REASON = frozenset({Flag.LONE, Flag.UNACCREDITED, Flag.ANNOUNCED, Flag.UNCHECKED})
+"""Flags whose reason whoever records a visit must give; what is recorded late is recorded without any, if need be."""
+
+
+def reasons_needed(flags: Iterable[Flag]) -> frozenset[str]:
+    """The reasons that a visit with these flags must not be recorded without: late recording must always work."""
+    found = frozenset(flags)
+    if Flag.RECORDED_LATE in found:
+        return frozenset()
+    return frozenset(REASONS[each] for each in found & NEED_A_REASON)
 
 
 @dataclass(frozen=True, slots=True)

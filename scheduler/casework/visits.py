@@ -35,7 +35,7 @@ from scheduler.store.visits import Booking, Visit
 class VisitMade:
     """What the officer tells. Without a crew, the one who acts went; `booking_id` is what this writes up.
 
-    A reason is asked for where something is flagged (see `flags.REASONS`) and never demanded.
+    A reason is asked for where something is flagged (see `flags.REASONS`): who asks says which must be given.
     """
 
     visited_at: datetime

@@ -12,6 +12,7 @@ from tests.web.visits.filling import Filled, as_officer
 FORM = "/people/P-001/visits/new"
 REQUIRED = ("pnc", "pnd", "visor", "crime_intelligence", "command_and_control", "social_media")
 SEEN = {"outcome": "seen_at_home", "day": "20/11/2026", "at": "1405", "crew": [OFFICER, COLLEAGUE]}
+WHY_UNCHECKED = {"reason_unchecked": "Called out at once"}
 TOO_FEW = "Why fewer went than the policy asks for"
 
 

@@ -77,6 +77,9 @@ def test_going_back_and_forth_keeps_what_was_typed_and_sends_nothing_again(
         page.get_by_role("button", name="Continue").click()
         page.get_by_label("No", exact=True).check()
         page.get_by_label("Why fewer went").fill("Colleague called away")
+        for why in ("Why no accredited officer went", "Why the checks are not complete"):
+            if page.get_by_label(why).count():
+                page.get_by_label(why).fill("Called out at once")
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
         page.go_back()
@@ -164,6 +167,10 @@ def test_what_was_typed_survives_the_end_of_the_session(
         look()
         page.get_by_role("button", name="Send it now").click()
         expect(page.get_by_text("No reply, Fri 20 Nov 2026 at 14:05.")).to_be_visible()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("link", name="Say why the checks are not complete.").click()
+        look()
+        page.get_by_label("Why the checks are not complete").fill("Called out at once")
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text(COLLEAGUE).first).to_be_visible()
         page.get_by_role("button", name="Record it").click()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import COLLEAGUE, NOW, OFFICER, Force, a_booking, a_person, entries
 from tests.web.changing import on_sqlite
-from tests.web.visits.begun import FORM, SEEN, begun, recorded
+from tests.web.visits.begun import FORM, SEEN, WHY_UNCHECKED, begun, recorded
 from tests.web.visits.filling import as_officer, plain
 
 pytestmark = [on_sqlite, pytest.mark.usefixtures("registered")]
@@ -49,7 +49,7 @@ def test_sent_twice_it_is_recorded_once(force: Force) -> None:
 
 
 def test_sent_again_from_the_back_button_with_other_words_it_is_a_conflict(force: Force) -> None:
-    form = begun(force).send("how", **SEEN).send("check").send("save")
+    form = begun(force).send("how", **SEEN).send("check", **WHY_UNCHECKED).send("save")
     again = form.browser.post(FORM, data=form.sent | {"outcome": "no_reply", "step": "check"})
     assert again.status_code == 409
     assert "This form was sent before, with other values" in plain(again.text)

@@ -29,7 +29,7 @@ from tests.builders import (
 )
 from tests.statements import statements
 from tests.web.changing import on_sqlite
-from tests.web.visits.begun import FORM, REQUIRED, SEEN, TOO_FEW, begun, checked, recorded
+from tests.web.visits.begun import FORM, REQUIRED, SEEN, TOO_FEW, WHY_UNCHECKED, begun, checked, recorded
 from tests.web.visits.filling import as_officer, plain
 
 pytestmark = [on_sqlite, pytest.mark.usefixtures("registered")]
@@ -71,7 +71,8 @@ def test_a_telephone_contact_goes_straight_to_its_answers_and_leaves_the_visit_d
 def test_a_no_reply_asks_for_what_a_warrant_needs(force: Force) -> None:
     form = begun(force).send("how", **SEEN | {"outcome": "no_reply"})
     assert "Did a constable seek entry?" in form.says
-    form.send("check", constable="yes", purpose="assess risk (s.96B)", announced="no").send("save")
+    told = {"constable": "yes", "purpose": "assess risk (s.96B)", "announced": "no"}
+    form.send("check", **told, **WHY_UNCHECKED).send("save")
     assert form.answer.headers["location"].endswith("done=attempted")
     kept = recorded(force)
     assert (kept.constable, kept.purpose, kept.outcome) == (True, "assess risk (s.96B)", "no_reply")
@@ -80,11 +81,13 @@ def test_a_no_reply_asks_for_what_a_warrant_needs(force: Force) -> None:
 def test_what_does_not_matter_to_an_outcome_is_neither_asked_nor_kept(force: Force) -> None:
     form = begun(force).send("how", **SEEN)
     assert "constable" not in form.says
-    form.send("check", constable="yes", purpose="home visit").send("save")
+    form.send("check", constable="yes", purpose="home visit", **WHY_UNCHECKED).send("save")
     assert (recorded(force).constable, recorded(force).purpose) == (None, None)
 
 
-def test_each_reason_is_asked_when_the_rules_flag_it_and_never_demanded(force: Force) -> None:
+def test_each_reason_is_asked_when_the_rules_flag_it_and_what_is_late_is_recorded_without(
+    force: Force,
+) -> None:
     form = begun(force).send("how", **SEEN | {"crew": [COLLEAGUE], "day": "other", "on": "1/11/2026"})
     for asks in (TOO_FEW, "Why no accredited officer went", "Why it is recorded late", "Why the checks are"):
         assert asks in form.says
@@ -102,10 +105,51 @@ def test_each_reason_is_asked_when_the_rules_flag_it_and_never_demanded(force: F
     assert told == ("Called away", None, "By letter", "Was on leave")
 
 
+def test_what_is_flagged_is_recorded_with_its_reason(force: Force) -> None:
+    form = begun(force).send("how", **SEEN | {"crew": [COLLEAGUE]})
+    form.send("why", announced="no", reason_unaccredited="Nobody else was there")
+    assert form.status == 422
+    assert "Say why fewer went than the policy asks for." in form.says
+    assert "Say why the checks are not complete." in form.says
+    assert "Say why no accredited" not in form.says
+    assert 'href="#reason_alone"' in form.answer.text
+    assert "Nobody else was there" in form.answer.text, "what was typed stays"
+    told = {"announced": "yes", "reason_unaccredited": "Nobody else was there", "reason_alone": "Called away"}
+    form.send("why", **told, **WHY_UNCHECKED)
+    assert (form.status, "Say why" in form.says) == (200, True)
+    form.send("check")
+    assert form.status == 422
+    assert "Say why the visit was announced." in form.says
+    form.send("check", reason_announced="By letter").send("save")
+    assert form.status == 303
+    kept = recorded(force)
+    assert (kept.reason_alone, kept.reason_announced) == ("Called away", "By letter")
+
+
+def test_a_reason_that_a_form_did_not_bring_is_asked_for_instead_of_keeping_the_visit(force: Force) -> None:
+    browser = as_officer(force, OFFICER)
+    told = SEEN | {"announced": "yes", "key": str(uuid4()), "step": "save"} | WHY_UNCHECKED
+    asked = browser.post(FORM, data=told)
+    assert asked.status_code == 200
+    assert "Why the visit was announced" in plain(asked.text)
+    assert not [each for each in entries(force) if each.act == "record visit"]
+    assert browser.post(FORM, data=told | {"reason_announced": "By letter"}).status_code == 303
+
+
+def test_checks_that_were_made_in_part_ask_for_a_reason_and_need_none(force: Force) -> None:
+    checked(force, "pnc")
+    form = begun(force).send("how", **SEEN)
+    assert "Why the checks are not complete" in form.says
+    form.send("check", announced="no")
+    assert "Why the checks are not complete No reason given" in form.says
+    assert form.send("save").status == 303
+
+
 def test_a_reason_for_what_is_not_flagged_any_more_is_not_kept(force: Force) -> None:
-    form = begun(force).send("how", **SEEN | {"crew": [OFFICER]}).send("check", reason_alone="Called away")
+    alone = begun(force).send("how", **SEEN | {"crew": [OFFICER]})
+    form = alone.send("check", reason_alone="Called away", **WHY_UNCHECKED)
     form.send("ask")
-    form.send("how", **SEEN).send("check").send("save")
+    form.send("how", **SEEN).send("check", **WHY_UNCHECKED).send("save")
     assert recorded(force).reason_alone is None
 
 
@@ -129,10 +173,10 @@ def test_only_checks_that_lack_are_asked_for_and_can_be_added(force: Force) -> N
 
 
 def test_what_was_not_said_is_told_before_it_is_kept(force: Force) -> None:
-    form = begun(force).send("how", **SEEN).send("check")
+    form = begun(force).send("how", **SEEN).send("check", **WHY_UNCHECKED)
     assert "Announced Not said" in form.says
     assert "A constable sought entry" not in form.says
-    form = begun(force).send("how", **SEEN | {"outcome": "no_reply"}).send("check")
+    form = begun(force).send("how", **SEEN | {"outcome": "no_reply"}).send("check", **WHY_UNCHECKED)
     assert "Announced Not said A constable sought entry Not said Why entry was sought Not said" in form.says
     form = begun(force).send("how", **SEEN | {"outcome": "telephone"})
     assert "Announced" not in form.says
@@ -141,7 +185,7 @@ def test_what_was_not_said_is_told_before_it_is_kept(force: Force) -> None:
 def test_in_custody_a_contact_moves_no_deadline_and_says_so(force: Force) -> None:
     with force.writing() as desk:
         a_state(desk, "P-001", "custody", TODAY - timedelta(9))
-    form = begun(force).send("how", **SEEN).send("check")
+    form = begun(force).send("how", **SEEN).send("check", **WHY_UNCHECKED)
     assert "This does not count as a visit, and moves no deadline" in form.says
     assert "look at the person's state on that day" in form.says
     form.send("save")
@@ -176,7 +220,7 @@ def test_a_crew_that_can_have_been_there_is_not_doubted(force: Force) -> None:
 def test_every_outcome_can_be_recorded_by_her_sergeant_too(force: Force) -> None:
     browser = as_officer(force, SERGEANT)
     for number, outcome in enumerate(Outcome):
-        told = SEEN | {"outcome": str(outcome), "at": f"14:{number:02}", "key": str(uuid4())}
+        told = SEEN | {"outcome": str(outcome), "at": f"14:{number:02}", "key": str(uuid4())} | WHY_UNCHECKED
         assert browser.post(FORM, data=told | {"step": "save"}).status_code == 303
     with force.reading() as desk:
         rows = select(Visit.outcome).where(col(Visit.recorded_by) == SERGEANT).order_by(col(Visit.visited_at))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.checks import Source, Verdict
-from scheduler.casework.flags import REASONS, Flag, Flagged
+from scheduler.casework.flags import REASONS, Flag, Flagged, reasons_needed
 from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
 from web.forms.effect import Effect
@@ -29,11 +29,23 @@ class Foreseen:
             says.setdefault(REASONS[each.flag], []).append(self.says(each))
         return [(name, asks, " ".join(says[name])) for name, asks in ASKS.items() if name in says]
 
+    @property
+    def missing(self) -> list[str]:
+        """The reasons that must be given and are not, in the order of the page."""
+        return missing_reasons(self.flags)
+
     def says(self, flagged: Flagged) -> str:
         """A flag in a sentence; the sources by what people call them."""
         if flagged.flag not in {Flag.INCOMPLETE, Flag.STALE} or self.verdict is None:
             return flagged.says
         return "Short of what the policy requires: " + "; ".join(map(in_words, wanting(self.verdict))) + "."
+
+
+def missing_reasons(flags: Iterable[Flagged]) -> list[str]:
+    """The columns of the reasons without which no visit with these flags is recorded by the form."""
+    told = list(flags)
+    needed = reasons_needed(each.flag for each in told) - {REASONS[each.flag] for each in told if each.reason}
+    return [name for name in ASKS if name in needed]
 
 
 def foresee(desk: Desk, ref: str, told: Told) -> Foreseen:

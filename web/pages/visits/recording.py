@@ -27,7 +27,7 @@ from web.forms.trying import tried
 from web.notices import done
 from web.pages.visits import shown
 from web.pages.visits.checking import fields_of
-from web.pages.visits.foreseeing import Foreseen, foresee
+from web.pages.visits.foreseeing import Foreseen, foresee, missing_reasons
 from web.pages.visits.form import (
     PURPOSES,
     SOUGHT,
@@ -46,6 +46,10 @@ AsSent = Annotated[SentVisit, sent(VisitForm)]
 _ASKED = ("asked", "asked_then")
 _ASKED_BEFORE: dict[str, tuple[str, ...]] = {"how": (), "why": _ASKED[:1]}
 """Which reasons were asked for before a page: whoever goes back to it is asked again."""
+
+
+class ReasonsMissing(Exception):
+    """A visit would be kept without a reason that must be given: it is undone, and asked for."""
 
 
 @router.get("/new", dependencies=[needs(Permission.RECORD, "consulted")])
@@ -73,6 +77,8 @@ def answer(request: Request, desk: AtDesk, ref: str, form: AsSent) -> Response:
         if told.step == "save":
             return _saved(desk, ref, told)
         return _next(request, desk, ref, told, foresee(desk, ref, told))
+    except ReasonsMissing:
+        return _next(request, desk, ref, told, foresee(desk, ref, told))
     except Refusal as refusal:
         return _refused(request, desk, ref, told, refusal)
 
@@ -91,6 +97,8 @@ def _visitors(desk: Desk) -> set[str]:
 def _saved(desk: Desk, ref: str, told: Told) -> Response:
     with tried(desk):
         recorded = record_visit(desk, ref, told.visit, key=told.key)
+        if missing_reasons(recorded.flags):
+            raise ReasonsMissing
     path = f"/people/{quote(ref, safe='')}"
     if recorded.counts:
         return done(path, "visited")
@@ -100,12 +108,18 @@ def _saved(desk: Desk, ref: str, told: Told) -> Response:
 
 def _next(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen) -> HTMLResponse:
     asked = [each for name in _ASKED_BEFORE.get(told.step, _ASKED) for each in told.form.several(name)]
-    unasked = [each for each in foreseen.asked() if each[0] not in asked]
+    unasked = [name for name, _, _ in foreseen.asked() if name not in asked]
     if told.step == "how" and (unasked or told.visit.outcome in MADE_IN_PERSON):
         return _how(request, desk, ref, told.form, told, foreseen)
-    if unasked:
+    missing = [name for name in foreseen.missing if name in asked]
+    form = shown.asking_again(told.form, missing)
+    of_how = told.form.several("asked")
+    if any(name in of_how for name in missing):
+        return _how(request, desk, ref, form, told, foreseen)
+    if unasked or missing:
         log(desk, Verb.CONSULTED, "form of a visit", [ref])
-        return page(request, "visits/why.html", form=told.form, ref=ref, reasons=unasked)
+        reasons = [each for each in foreseen.asked() if each[0] not in of_how]
+        return page(request, "visits/why.html", status=form.status, form=form, ref=ref, reasons=reasons)
     return _check(request, desk, ref, told, foreseen)
 
 

@@ -16,7 +16,7 @@ from web.forms.fields import as_typed
 from web.forms.sent import Sent
 from web.pages.visits.checking import CHECK
 from web.pages.visits.foreseeing import Foreseen
-from web.pages.visits.form import OTHER, PURPOSES, SOUGHT, SentVisit, Told
+from web.pages.visits.form import ASKS, OTHER, PURPOSES, SOUGHT, SentVisit, Told
 from web.words import in_short, in_words, lasting, moment, plainly, source
 
 COUNTS = "Counts as the visit."
@@ -97,6 +97,13 @@ def without_reasons(form: SentVisit, flagged: set[str]) -> SentVisit:
         name: texts for name, texts in form.texts.items() if not name.startswith("reason_") or name in flagged
     }
     return replace(form, texts=kept)
+
+
+def asking_again(form: SentVisit, reasons: Iterable[str]) -> SentVisit:
+    """The form with a fault beside each of these reasons, which were asked for and not given."""
+    for name in reasons:
+        form = form.faulted(name, f"Say {ASKS[name][:1].lower()}{ASKS[name][1:]}.")
+    return form
 
 
 def sources(form: Sent[Any], policy: Policy, verdict: Verdict | None, at: datetime) -> list[ShownSource]:
