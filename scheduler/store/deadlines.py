@@ -68,7 +68,7 @@ class Deadline(OfPerson, table=True):
             *("obligation", "ref", "phase", "level", "state", "team_id", "officer_id"),
             *("deadline", "last_visit_on"),
         ),
-        Index("ix_deadlines_paused", "obligation", "phase", "suspended_for", "review_on"),
+        Index("ix_deadlines_phases", "obligation", "phase", "level", "suspended_for"),
         Index("ix_deadlines_team", "obligation", "team_id", "phase", "deadline"),
         Index("ix_deadlines_officer", "obligation", "officer_id", "phase", "deadline"),
         Index("ix_deadlines_holds_until", "holds_until"),

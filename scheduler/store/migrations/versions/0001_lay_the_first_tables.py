@@ -469,7 +469,7 @@ def upgrade() -> None:
             "ix_deadlines_officer", ["obligation", "officer_id", "phase", "deadline"], unique=False
         )
         batch_op.create_index(
-            "ix_deadlines_paused", ["obligation", "phase", "suspended_for", "review_on"], unique=False
+            "ix_deadlines_phases", ["obligation", "phase", "level", "suspended_for"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_deadlines_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_deadlines_review_on", ["obligation", "review_on"], unique=False)
