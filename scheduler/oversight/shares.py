@@ -15,7 +15,7 @@ from scheduler.casework.lists.register import NONE, Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.oversight.medians import Middle, middles_of
-from scheduler.oversight.totals import Count, Totals, backlog
+from scheduler.oversight.totals import Count, Totals, backlog, count_of
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
@@ -69,7 +69,7 @@ def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Coun
     counts: dict[str, Count] = {}
     for row in desk.session.execute(_backlogs(asked.chosen(called), by, desk.today)):
         name = _name(called, by, row.key)
-        counts[name] = counts.get(name, Count()) + Count(row.overdue, row.active, row.oldest)
+        counts[name] = counts.get(name, Count()) + count_of(row)
     return counts
 
 

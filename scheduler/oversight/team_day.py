@@ -27,7 +27,7 @@ from scheduler.casework.names import names
 from scheduler.desk import Desk
 from scheduler.oversight.changes import Changes, changes_since
 from scheduler.oversight.missed import order_of, with_plans
-from scheduler.oversight.totals import ALL_LEVELS, Count, backlog, how_many
+from scheduler.oversight.totals import ALL_LEVELS, Count, backlog, count_of, how_many
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.made_once import made_once
@@ -150,7 +150,7 @@ def _overall(desk: Desk) -> tuple[Count, dict[str, int], int]:
     """The overdue, those active and the longest overdue, without a median; the overdue by level; those due today."""
     found = desk.session.execute(_figures(desk.today)).one()
     at = {str(each): number for each in ALL_LEVELS if (number := getattr(found, each))}
-    return Count(found.overdue or 0, found.active, found.oldest), at, found.due_today or 0
+    return count_of(found), at, found.due_today or 0
 
 
 @made_once

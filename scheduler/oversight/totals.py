@@ -160,13 +160,17 @@ def _paused(chosen: Chosen) -> Any:  # noqa: ANN401 - a select of these columns
 
 
 def backlog(today: date) -> tuple[Any, ...]:
-    """A group's figures as columns, over rows whose clock runs: the overdue, those active, the oldest deadline."""
-    late = overdue_on(today)
+    """A group's figures as columns, over rows whose clock runs: the overdue, those active, the first deadline."""
     return (
-        how_many(late).label("overdue"),
+        how_many(overdue_on(today)).label("overdue"),
         func.count().label("active"),
-        func.min(case((late, col(Deadline.deadline)))).label("oldest"),
+        func.min(col(Deadline.deadline)).label("first"),
     )
+
+
+def count_of(row: Any) -> Count:  # noqa: ANN401 - a row of these columns
+    """The same as a count: where anybody is overdue, the first deadline is that of whoever is so for longest."""
+    return Count(row.overdue or 0, row.active, row.first if row.overdue else None)
 
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
