@@ -145,7 +145,15 @@ def _next(step: Step, noun: str) -> str:
 
 
 def _changed(step: Step, noun: str) -> str:
-    return f"{what_changed(step)} {_now_due(step, noun)}"
+    return " ".join(filter(None, (what_changed(step), unapproved(step), _now_due(step, noun))))
+
+
+def unapproved(step: Step) -> str:
+    """That the interval of a plan which nobody approved does not hold; empty where it does."""
+    interval = step.event.interval
+    if step.rank != ranks.PLAN or interval is None or step.event.approved or step.interval == interval:
+        return ""
+    return f"Until it is approved, the {step.interval.words} of the risk level hold, which end sooner."
 
 
 def what_changed(step: Step) -> str:

@@ -20,6 +20,7 @@ from rules.because import (
     in_words,
     mark_of_step,
     stopped,
+    unapproved,
     what_changed,
 )
 from rules.deadline import fold_into
@@ -183,6 +184,4 @@ def _same(stood: Stood, noun: str) -> str:
         )
     if stood.plan:
         return f"The plan's interval of {stood.plan.words} holds."
-    if step.rank == ranks.PLAN and step.event.interval:
-        return f"Until it is approved, the {step.interval.words} of the risk level hold, which end sooner."
-    return f"The interval stays {step.interval.words}."
+    return unapproved(step) or f"The interval stays {step.interval.words}."

@@ -39,6 +39,19 @@ def last(
             ),
         ),
         (
+            [
+                *VISITED,
+                "2025-02-01 plan P6M approved until 2025-06-30",
+                "2025-02-05 plan P6M until 2025-06-30",
+            ],
+            "2025-02-05",
+            (
+                "From 5 February 2025 the plan asks for 6 months, not approved and good until 30 June 2025. "
+                "Until it is approved, the 3 months of the risk level hold, which end sooner. "
+                "The visit is now due by 20 April 2025, instead of 20 July 2025."
+            ),
+        ),
+        (
             [*VISITED, "2025-02-01 suspended transferred_out", "2025-02-02 level very_high"],
             "2025-02-02",
             (

@@ -116,6 +116,9 @@ def test_an_officer_is_added_once_and_changed(browser: TestClient) -> None:
     assert seen is not None
     changed = {**asked, "role": "supervisor", "seen": seen[1]}
     del changed["code"]
+    looked = words_of(told(browser, form, "check", **changed, reason="Passed the board").text)
+    assert "Officer code OM-ROWAN Name Ro Rowan-Example Role Supervisor, instead of Officer" in looked
+    assert "Why Passed the board" in looked
     assert (
         told(browser, form, **changed).headers["location"] == "/admin/officers/OM-ROWAN?done=officer-changed"
     )

@@ -49,7 +49,7 @@ def test_the_end_of_a_shorter_plan_is_proposed(browser: TestClient, force: Force
         a_plan(desk, "R1", "P1M", date(2026, 10, 1))
     assert "No interval of its own any more" in browser.get(FORM).text
     asked = {"what": "end", "from_on": "21/11/2026", "reason": "The court order ran out."}
-    assert "End the plan&#39;s own interval" in told(browser, FORM, "check", **asked).text
+    assert "No interval of its own any more" in told(browser, FORM, "check", **asked).text
     assert told(browser, FORM, **asked).headers["location"] == "/people/R1?done=proposed"
 
 

@@ -72,7 +72,9 @@ def _set(desk: Desk, ref: str, told: PlanForm) -> PlanInterval | Proposal:
 
 def _answers(_desk: Desk, _ref: str, told: PlanForm) -> Answers:
     asks = (
-        f"A visit every {interval(told.interval).words}" if told.interval else "End the plan's own interval"
+        f"A visit every {interval(told.interval).words}"
+        if told.interval
+        else "No interval of its own any more"
     )
     until = in_short(told.until_on) if told.until_on else "No last day"
     lasts = [] if told.what == "end" else [("Up to and including", until)]

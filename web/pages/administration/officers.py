@@ -82,12 +82,9 @@ def add(
 @router.get("/officers/{officer}/particulars/change", dependencies=[needs(Permission.MANAGE_OFFICERS)])
 def ask_change(request: Request, desk: ReadingDesk, officer: str) -> HTMLResponse:
     """The form as it stands."""
-    stands = particulars_that_stand(desk, officer)
-    known = stands.model_dump(include={"name", "role", "accredited", "email"})
-    team = names(desk).team(stands.team_id)
-    return shown(
-        request, desk, blank(ChangeForm, **known, team=team, seen=stands.id), _change_asked(desk, officer)
-    )
+    seen = particulars_that_stand(desk, officer).id
+    begun = blank(ChangeForm, **_known(desk, officer), seen=seen)
+    return shown(request, desk, begun, _change_asked(desk, officer))
 
 
 @router.post(
@@ -109,8 +106,13 @@ def change(
             raise SupersededMeanwhile
         return made
 
+    def answers(desk: Desk, told: ChangeForm) -> Answers:
+        was = _answers(desk, told.model_copy(update=_known(desk, officer)))
+        changed = zip(was, _answers(desk, told), strict=True)
+        return [("Officer code", officer), *(_instead(*each) for each in changed), ("Why", told.reason)]
+
     leads_to = f"/admin/officers/{quote(officer, safe='')}"
-    task = Task(asked, act, _answers, "officer-changed", beside=_beside, leads_to=leads_to)
+    task = Task(asked, act, answers, "officer-changed", beside=_beside, leads_to=leads_to)
     return answered(request, desk, form, task)
 
 
@@ -145,6 +147,19 @@ def _change_asked(desk: Desk, officer: str) -> Asked:
     return Asked(f"Change {officer}", f"{at}/particulars/change", fields, "Save the changes", (officer, at))
 
 
+def _known(desk: Desk, officer: str) -> dict[str, Any]:
+    """What stands of an officer, as the form has it."""
+    stands = particulars_that_stand(desk, officer)
+    known = stands.model_dump(include={"name", "role", "accredited", "email"})
+    return known | {"team": names(desk).team(stands.team_id)}
+
+
+def _instead(was: tuple[str, str | None], now: tuple[str, str | None]) -> tuple[str, str | None]:
+    """An answer with what it takes the place of, if that differs."""
+    (_, before), (name, text) = was, now
+    return name, text if text == before else f"{text or 'None'}, instead of {before or 'none'}"
+
+
 def _given(told: OfficerForm) -> dict[str, Any]:
     return told.model_dump(include={"name", "role", "team", "accredited", "email"})
 
@@ -170,7 +185,7 @@ def _answers(_desk: Desk, told: OfficerForm) -> Answers:
         ("Name", told.name),
         ("Role", plainly(told.role)),
         ("Team", told.team or "No team"),
-        ("Accredited", "Yes" if told.accredited else "No"),
+        ("Accredited to visit", "Yes" if told.accredited else "No"),
         ("E-mail", told.email),
     ]
 
