@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.errors import (
@@ -179,6 +180,7 @@ def add_problems(app: FastAPI) -> None:
     app.exception_handler(PasswordToChoose)(_password_to_choose)
     app.exception_handler(MadeForAnother)(_made_for_another)
     app.exception_handler(DataError)(_cannot_be_kept)
+    app.exception_handler(ClientDisconnect)(_broken_off)
     for away in (InterfaceError, InternalError, NoConnectionFree, OperationalError):
         app.exception_handler(away)(_database_away)
 
@@ -266,6 +268,11 @@ async def _made_for_another(request: Request, error: MadeForAnother) -> Response
     typed = await typed_in(request)
     advice = THEIRS.format(" from what stands below" if typed else "")
     return answer(request, Problem(409, (str(error),), advice=advice, called=NOT_THEIRS, typed=typed))
+
+
+def _broken_off(request: Request, _: ClientDisconnect) -> Response:
+    # A phone that lost its signal, and no fault of ours: nobody is left to be told.
+    return answer(request, Problem(400))
 
 
 def _lead(request: Request, target: str, status: int) -> Response:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from fastapi import HTTPException, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from starlette.requests import ClientDisconnect
 
 from scheduler import errors
 from scheduler.errors import AlreadyKnown, NoSuchPerson, NotAllowed, NotFound, Refusal, Stale, Unavailable
@@ -97,6 +98,13 @@ def test_the_log_names_the_causes_of_an_error(caplog: pytest.LogCaptureFixture) 
     assert "KeyError at " in caplog.text
     assert "; from ValueError at " in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_whose_connection_breaks_while_they_send_is_no_fault_of_ours(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert client(router_of("/page", raising(ClientDisconnect()))).get("/page").status_code == 400
+    assert said(caplog) == ""
 
 
 def test_an_unforeseen_error_in_the_interface_is_problem_details() -> None:

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler.casework.drafts import draft_of, forget_draft, keep_draft
 from scheduler.errors import Unavailable
 from scheduler.roles import Principal
+from web.body_limit import MEBIBYTE
 from web.dependencies import NotSignedIn, WhoAsks, installation_of
 from web.forms.over_sign_in import NOT_KEPT
 from web.made_for import MADE_FOR, is_for
@@ -36,6 +37,8 @@ LOOKS = frozenset({"ask", "choose", "how", "why", "look", "check"})
 FIRST = "ask"
 _SENT = "application/x-www-form-urlencoded"
 _LONGEST_PATH = 500
+_MOST_FIELDS = 1000
+"""As many as the framework reads of a form."""
 Fields = list[tuple[str, str]]
 Taking = Sequence[tuple[re.Pattern[str], BaseRoute]]
 """Where something is sent to: what its path is like, and its route."""
@@ -57,7 +60,12 @@ class Steps:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is no step of a form as it came."""
-        if scope["type"] == "http" and scope["method"] == "POST" and _is_form(scope):
+        if (
+            scope["type"] == "http"
+            and scope["method"] == "POST"
+            and _is_form(scope)
+            and self._is_taken(scope)
+        ):
             await self._take(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] == "GET" and b"form=" in scope["query_string"]:
             await self._tell_again(scope, receive, send)
@@ -66,11 +74,11 @@ class Steps:
 
     async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await Request(scope, receive).body()
-        fields = parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
+        fields = _fields(body)
         told = dict(fields)
         key, step = _key(told.get("key")), told.get(STEP)
         again = _body(body, receive)
-        if key is None or step is None or not self._is_taken(scope):
+        if key is None or step is None:
             await self.app(scope, again, send)
         elif step not in LOOKS:
             await self._end(scope, again, send, key)
@@ -121,6 +129,14 @@ def _is_form(scope: Scope) -> bool:
     return sent == _SENT and "content-length" in headers and not NOT_KEPT.fullmatch(scope["path"])
 
 
+def _fields(body: bytes) -> Fields:
+    """None of more than any form takes: what is sent is refused as it is read."""
+    try:
+        return parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return []
+
+
 def _key(text: str | None) -> UUID | None:
     try:
         return UUID(text) if text else None
@@ -162,13 +178,13 @@ def _asking(request: Request) -> Principal | None:
 
 
 def _keep(request: Request, key: UUID, fields: Fields) -> bool:
-    asking, path = _asking(request), _path(request.scope)
+    asking, path, told = _asking(request), _path(request.scope), urlencode(fields)
     made_for = [text for name, text in fields if name == MADE_FOR]
-    if asking is None or not is_for(asking, made_for) or len(path) > _LONGEST_PATH or path.startswith("//"):
+    if asking is None or not is_for(asking, made_for) or len(path) > _LONGEST_PATH or len(told) > MEBIBYTE:
         return False
     turn: Turn = request.state.turn
     with installation_of(request).writing(asking) as desk:
-        if kept := keep_draft(desk, key, path, urlencode(fields)):
+        if kept := keep_draft(desk, key, path, told):
             turn.begin_commit()
     return kept
 

@@ -88,3 +88,17 @@ def test_what_is_sent_where_no_form_is_taken_is_not_kept(
 ) -> None:
     assert browser.post(path, data=told(step="check")).status_code == status
     assert kept(force) == []
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "body", ["&refs=AB1" * 1_001, "&reason=" + "\xff" * (MEBIBYTE - 200)], ids=["fields", "bytes"]
+)
+def test_what_no_form_takes_is_not_kept(force: Force, browser: TestClient, body: str) -> None:
+    """Told again, it would be larger than it came, and read only to be refused."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    sent = f"key={uuid4()}&step=check{body}".encode("latin-1")
+    answer = browser.post(FORM, content=sent, headers=headers)
+    assert answer.status_code in {400, 422}
+    assert answer.request.method == "POST"
+    assert kept(force) == []
