@@ -24,7 +24,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler.casework.drafts import draft_of, forget_draft, keep_draft
 from scheduler.errors import Unavailable
 from scheduler.roles import Principal
-from web.body_limit import MEBIBYTE
 from web.dependencies import NotSignedIn, WhoAsks, installation_of
 from web.forms.over_sign_in import NOT_KEPT
 from web.made_for import MADE_FOR, is_for
@@ -37,8 +36,8 @@ LOOKS = frozenset({"ask", "choose", "how", "why", "look", "check"})
 FIRST = "ask"
 _SENT = "application/x-www-form-urlencoded"
 _LONGEST_PATH = 500
-_MOST_FIELDS = 1000
-"""As many as the framework reads of a form."""
+_LONGEST, _MOST_FIELDS = 1024 * 1024, 1000
+"""Bytes, as many as a body may have (see web.body_limit); and as many fields as the framework reads of one."""
 Fields = list[tuple[str, str]]
 Taking = Sequence[tuple[re.Pattern[str], BaseRoute]]
 """Where something is sent to: what its path is like, and its route."""
@@ -180,7 +179,7 @@ def _asking(request: Request) -> Principal | None:
 def _keep(request: Request, key: UUID, fields: Fields) -> bool:
     asking, path, told = _asking(request), _path(request.scope), urlencode(fields)
     made_for = [text for name, text in fields if name == MADE_FOR]
-    if asking is None or not is_for(asking, made_for) or len(path) > _LONGEST_PATH or len(told) > MEBIBYTE:
+    if asking is None or not is_for(asking, made_for) or len(path) > _LONGEST_PATH or len(told) > _LONGEST:
         return False
     turn: Turn = request.state.turn
     with installation_of(request).writing(asking) as desk:
