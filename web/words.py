@@ -135,6 +135,11 @@ def plainly(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def suspension(name: str) -> str:
+    """What visits are suspended for, within a sentence: custody, reactive management."""
+    return "reactive management" if name == "reactive" else plainly(name).lower()
+
+
 def state(row: "Due") -> str:
     """The state as people say it; with both in words where a direction ended reactive management."""
     return state_called(row.state)
@@ -186,6 +191,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "overdue": overdue,
     "plainly": plainly,
     "state": state,
+    "suspension": suspension,
     "lasting": lasting,
     "over_a_year": over_a_year,
 }

@@ -58,7 +58,7 @@ def test_reactive_management_is_proposed_with_its_review(browser: TestClient, fo
     said = words_of(told(browser, FORM, "check", **asked).text)
     assert "To be looked at again by Sun 21 Nov 2027" in said
     assert "This becomes a proposal" in said
-    assert "once it is approved Next visit due Suspended: reactive" in said
+    assert "once it is approved Next visit due Suspended: reactive management Without it" in said
     assert told(browser, FORM, **asked).headers["location"] == "/people/R1?done=proposed"
     assert due(force, "R1").state == "active"
     with force.reading(SERGEANT) as desk:
