@@ -1,11 +1,16 @@
 """Whether anything kept holds no longer is asked before every look: an index tells, however many there are."""
 
-from sqlalchemy import Connection, bindparam, select, text
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Connection, bindparam, select, text, update
 from sqlalchemy.types import Date
 from sqlmodel import col
 
 from scheduler.casework.deadlines.expiry import any_expired_by, renew_expired
+from scheduler.casework.deadlines.kept import any_expired
 from scheduler.store.deadlines import Deadline
+from scheduler.store.people import Person
 from tests.builders import TODAY, Force, a_person
 
 
@@ -23,6 +28,21 @@ def plan(connection: Connection) -> str:
 def test_the_first_to_expire_stands_first_in_an_index(force: Force) -> None:
     with force.installation.database.engine.connect() as connection:
         assert "ix_deadlines_holds_until" in plan(connection)
+
+
+@pytest.mark.parametrize(
+    ("until", "expired"), [(None, False), (TODAY, False), (TODAY - timedelta(days=1), True)]
+)
+def test_what_held_until_yesterday_has_expired(force: Force, until: date | None, *, expired: bool) -> None:
+    with force.writing() as desk:
+        a_person(desk, "P-1")
+        a_person(desk, "P-2")
+        whose = select(col(Person.id)).where(col(Person.ref) == "P-2").scalar_subquery()
+        desk.session.execute(
+            update(Deadline).where(col(Deadline.person_id) == whose).values(holds_until=until)
+        )
+        assert any_expired(desk) is expired
+        desk.session.rollback()  # what is kept stays what the facts give
 
 
 def test_where_all_holds_for_ever_nothing_is_renewed(force: Force) -> None:
