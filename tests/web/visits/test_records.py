@@ -59,6 +59,7 @@ def test_a_visit_is_corrected_beside_what_it_says_and_the_old_text_stays(force: 
     form, told = correction(force, path("visit", visit))
     assert "What it says What happened Seen at home Day Fri 20 Nov 2026 Time 14:05" in form.says
     form.send("check", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
+    assert "The record Visit: Seen at home, Fri 20 Nov 2026 Why it was wrong Mixed up two houses" in form.says
     assert "Seen at home No reply" in form.says
     assert "Next visit due" in form.says
     assert due(force).last_visit == date(2026, 11, 20), "nothing is kept by a look"

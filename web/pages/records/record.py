@@ -50,6 +50,13 @@ class Record:
         """What it says."""
         return telling.lines(self.what, self.values)
 
+    @property
+    def short(self) -> str:
+        """The record in a line, by its first two fields: Visit: Seen at home, Tue 4 Aug 2026."""
+        told = ", ".join(line.says for line in self.lines[:2])
+        noun = self.noun[:1].upper() + self.noun[1:]
+        return f"{noun}: {told}" if told else noun
+
     def path(self, act: str) -> str:
         """The address of an act on it."""
         return f"/people/{quote(self.ref, safe='')}/records/{self.what}/{self.id}/{act}"
