@@ -283,6 +283,8 @@ def test_every_kind_opens_and_is_corrected_and_withdrawn_by_whoever_may(force: F
     assert as_officer(force, SERGEANT).get(path("proposal", asked)).headers["location"] == path(
         "proposal", asked, "withdraw"
     )
+    says = "What will count no longer Asked for Lower the level to low From Sun 1 Feb 2026"
+    assert says in proposal.send("check", why="Not needed").says
     assert proposal.send("save", why="Not needed").status == 303
 
 

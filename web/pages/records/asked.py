@@ -91,6 +91,15 @@ OF_KIND: dict[str, tuple[Asked, ...]] = {
     ),
 }
 """By the fact's noun, in the order of the page. A proposal is only withdrawn."""
+SHOWN = OF_KIND | {
+    "proposal": (
+        Asked("asked_for", "Asked for", "line"),
+        FROM,
+        Asked("until_on", "Until", "day"),
+        Asked("reason", "Why", "words"),
+    ),
+}
+"""What is shown of each kind, of what is only withdrawn too."""
 _TYPES: dict[str, Any] = {
     "day": Day,
     "time": TimeOfDay,

@@ -13,15 +13,16 @@ from scheduler.casework.checks import sources_of
 from scheduler.casework.crews import VISITING, codes_of, crew_of, near
 from scheduler.casework.keeping import person
 from scheduler.casework.names import Names
+from scheduler.casework.proposals import asked_in_words
 from scheduler.desk import Desk
 from scheduler.store.checks import CheckOutcome
 from scheduler.store.columns import Fact
 from scheduler.store.deadlines import Obligation
-from scheduler.store.risk import State
+from scheduler.store.risk import Proposal, State
 from scheduler.store.visits import Outcome, Visit
 from web.forms.fields import as_typed, london_parts, moment_of
 from web.pages.records import interval
-from web.pages.records.asked import OF_KIND, UNKNOWN, Asked, RecordForm
+from web.pages.records.asked import OF_KIND, SHOWN, UNKNOWN, Asked, RecordForm
 from web.pages.visits.form import PURPOSES
 from web.words import in_short, plainly, source
 
@@ -42,12 +43,14 @@ class Line:
 def values_of(desk: Desk, what: str, row: Any, called: Names) -> dict[str, object]:  # noqa: ANN401 - any fact
     """What each field says of a record, as the form holds it."""
     values = {
-        asked.name: getattr(row, asked.name) for asked in OF_KIND.get(what, ()) if hasattr(row, asked.name)
+        asked.name: getattr(row, asked.name) for asked in SHOWN.get(what, ()) if hasattr(row, asked.name)
     }
     if what in MOMENTS:
         values["on"], values["at"] = london_parts(getattr(row, MOMENTS[what]))
     if isinstance(row, Visit):
         values["crew"] = tuple(codes_of(desk, crew_of(desk, row)))
+    if isinstance(row, Proposal):
+        values["asked_for"] = asked_in_words(row.kind, row.value)
     if what == "allocation":
         values["officer"] = called.officer(row.officer_id)
     if what == "placement":
@@ -88,7 +91,7 @@ def lines(what: str, values: Mapping[str, object]) -> list[Line]:
     """What a record says, field by field; what it does not say is left out."""
     return [
         Line(asked.label, in_text(asked, values[asked.name]))
-        for asked in OF_KIND.get(what, ())
+        for asked in SHOWN.get(what, ())
         if values.get(asked.name) not in (None, "", ())
     ]
 
