@@ -29,6 +29,29 @@ TEAMLESS = (
     "1 person has an officer but no team: every supervisor sees them, and nobody answers for them. "
     "Give a team under Allocation, or in the column team."
 )
+UNASSESSED = (
+    "3 people come in with a risk assessment that is overdue already. Where one was made, record it, or bring it in "
+    "as assessments; the list of people can be narrowed to them."
+)
+
+
+def test_the_report_counts_of_whom_it_enters_what_is_overdue_already(desk: Desk) -> None:
+    known = {"name": "Made-Up", "level": "high", **WHOSE}
+    rows = [
+        {"ref": "P-1", **known, "registered_on": "2026-01-05"},
+        {"ref": "P-2", **known, "registered_on": "2026-11-20"},
+        {"ref": "P-3", **known, "registered_on": "2026-01-05"},
+        {"ref": "P-4", **known, "registered_on": "2026-01-05"},
+    ]
+    assessed = [{"ref": "P-3", "assessed_on": "2026-10-01"}]
+    inside = [{"ref": "P-4", "state": "custody", "from": "2026-01-06"}]
+    report = bring(desk, people=rows, assessments=assessed, states=inside)
+    assert (report.follows.visits_overdue, report.follows.assessments_overdue) == (2, 1)
+    assert report.notes[0] == (
+        "2 people come in with a visit that is overdue already: Today and Missed visits tell of them."
+    )
+    assert report.notes[1].startswith("1 person comes in with a risk assessment that is overdue already.")
+    assert not bring(desk, people=rows).notes, "who is here already comes in no more"
 
 
 def test_the_report_counts_whose_registration_was_assumed(desk: Desk) -> None:
@@ -38,10 +61,10 @@ def test_the_report_counts_whose_registration_was_assumed(desk: Desk) -> None:
         {"ref": "P-3", **SEEN, **WHOSE, "registered_on": "2026-01-05"},
     ]
     tried = bring(desk, people=rows, dry_run=True)
-    assert tried.notes == [ASSUMED]
+    assert tried.notes == [ASSUMED, UNASSESSED]
     report = bring(desk, people=rows)
-    assert report.notes == [ASSUMED]
-    assert report.summary.endswith("registration assumed for 2 people")
+    assert report.notes == [ASSUMED, UNASSESSED]
+    assert report.summary.endswith("registration assumed for 2 people, risk assessment overdue for 3 people")
     assert not bring(desk, people=rows).notes, "who is known needs no assumption"
 
 
@@ -83,7 +106,7 @@ def test_who_has_been_given_a_team_is_counted_no_more(desk: Desk) -> None:
         "ref": "P-1",
         "name": "Made-Up",
         "level": "high",
-        "registered_on": "2026-01-05",
+        "registered_on": "2026-11-20",
         "officer": OFFICER,
     }
     assert bring(desk, people=[row]).notes == [TEAMLESS]

@@ -23,7 +23,7 @@ def test_the_log_has_the_counts_the_digest_and_the_references(desk: Desk, tmp_pa
         (Verb.COLLECTED, "import about people", "P-1 P-2"),
     ]
     assert report.digest is not None
-    counts = "people 2 new, registration assumed for 2 people"
+    counts = "people 2 new, registration assumed for 2 people, risk assessment overdue for 1 person"
     assert entries[0].reason == f"SHA-256 {report.digest}, {counts}"
     assert not any("Made-Up" in (entry.reason or "") for entry in entries)
 

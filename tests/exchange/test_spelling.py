@@ -28,7 +28,8 @@ SMALL = {"officer": OFFICER.lower(), "team": HARBOUR.upper()}
 
 def test_codes_and_teams_that_differ_in_case_alone_are_the_same(desk: Desk) -> None:
     report = bring(desk, people=[{**PERSON, **SMALL}])
-    assert not report.notes
+    follows = report.follows
+    assert (follows.neither, follows.without_officer, follows.without_team) == (0, 0, 0)
     assert one(desk, Allocation, "P-1").officer_id == officer_id(desk, OFFICER)
     assert one(desk, Placement, "P-1").team_id == team_id(desk, HARBOUR)
     assert bring(desk, people=[{**PERSON, **SMALL}]).kinds == {"people": Tally(unchanged=1)}

@@ -197,6 +197,22 @@ def test_what_an_import_assumed_is_told_before_it_and_after(browser: TestClient)
     assert "brought over from another system" in words_of(browser.get("/people/R1").text)
 
 
+def test_whose_risk_assessment_is_overdue_at_once_is_told_and_led_to(browser: TestClient) -> None:
+    several = "ref,name,registered_on,team\nR1,Pat Placeholder,05/01/2026,Harbour\nR2,Sam Sample,20/11/2026,Harbour\n"
+    tried = words_of(send(browser, several).text)
+    assert "1 person comes in with a risk assessment that is overdue already." in tried
+    assert send(browser, several, "bring").status_code == 303
+    after = browser.get("/import").text
+    assert "risk assessment overdue for 1 person Who is overdue now" in words_of(after)
+    assert 'href="/people?assessment=overdue"' in after
+    narrowed = words_of(browser.get("/people?assessment=overdue").text)
+    assert "1 person; 1 more is not shown, for the filters (Risk assessment: Overdue)." in narrowed.replace(
+        " ;", ";"
+    )
+    assert "Pat Placeholder" in narrowed
+    assert "Sam Sample" not in narrowed
+
+
 def test_columns_of_other_names_are_mapped_or_left_out_on_the_page(browser: TestClient, force: Force) -> None:
     other = PEOPLE.replace("ref,", "Our number,").replace("team\n", "team,Shoe size\n")
     other = other.replace("Harbour\n", "Harbour,9\n")

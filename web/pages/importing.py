@@ -16,6 +16,7 @@ from scheduler.errors import Refusal
 from scheduler.exchange.files.columns import KINDS
 from scheduler.exchange.files.faults import Fault, ImportRefused
 from scheduler.exchange.files.guidance import BECAME, CORRECT_BOX, KIND_FIELD
+from scheduler.exchange.importing.following import ASSESSMENT_OVERDUE
 from scheduler.exchange.importing.reporting import Report
 from scheduler.exchange.importing.uploading import (
     MOST_ROWS,
@@ -188,6 +189,7 @@ def _shown(
             "places": headings(request, PLACES, ""),
             "before": headings(request, BEFORE, ""),
         },
+        late=(ASSESSMENT_OVERDUE, "/people?assessment=overdue"),
         most=MOST_ROWS,
         waits=LASTS // timedelta(minutes=1),
         correct_box=CORRECT_BOX,

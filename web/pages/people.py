@@ -44,6 +44,7 @@ COLUMNS = [
     Column("Team", "team"),
     Column("Officer", "officer"),
 ]
+ASSESSMENT_CHOICES = [("", "Any"), ("overdue", "Overdue")]
 Order = Literal[
     "ref", "name", "level", "status", "due", "state", "last", "team", "officer",
     "-ref", "-name", "-level", "-status", "-due", "-state", "-last", "-team", "-officer",
@@ -56,18 +57,20 @@ class Listed(Narrowed):
 
     state: Text = None
     status: Annotated[STATUS | None, BeforeValidator(none_if_empty)] = None
+    assessment: Annotated[Literal["overdue"] | None, BeforeValidator(none_if_empty)] = None
     sort: Order = "ref"
 
     @property
     def asked(self) -> Asked:
         """The same for the register."""
-        return replace(super().asked, state=self.state, status=self.status)
+        return replace(super().asked, state=self.state, status=self.status, assessment=self.assessment)
 
     def words(self) -> dict[str, str]:
         """The filters that are set, as people read them."""
         given = {
             "state": f"State: {state_called(self.state or '')}",
             "status": f"Visit: {plainly(self.status or '')}",
+            "assessment": f"Risk assessment: {plainly(self.assessment or '')}",
         }
         return super().words() | {name: text for name, text in given.items() if getattr(self, name)}
 
@@ -109,6 +112,7 @@ def _page(request: Request, desk: Desk, wanted: Listed, sought: str, heads: list
         set=chosen(request, wanted.words()),
         levels=LEVEL_CHOICES,
         statuses=STATUS_CHOICES,
+        assessments=ASSESSMENT_CHOICES,
         states=STATE_CHOICES,
         teams=team_choices(called, desk.principal),
         areas=area_choices(called, desk.principal),

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from scheduler.casework.deadlines.standings import COMPUTED
@@ -24,9 +25,19 @@ STATUSES = (ERROR, "overdue", "due_soon", "on_track", "suspended", "not_started"
 """Every status of a list, from the one to be looked at first."""
 
 
-def overdue_on(day: date) -> ColumnElement[bool]:
+def overdue_on(day: date, rows: type[Deadline] = Deadline) -> ColumnElement[bool]:
     """Whether a kept row is overdue on a day: the clock runs, and the last day in time has passed."""
-    return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline) < day)
+    return and_(col(rows.phase) == Phase.RUNNING, col(rows.deadline) < day)
+
+
+def assessment_overdue_on(day: date) -> ColumnElement[bool]:
+    """Whether the risk assessment of whom a kept row is about is overdue on a day."""
+    theirs = aliased(Deadline)
+    return exists().where(
+        col(theirs.person_id) == col(Deadline.person_id),
+        col(theirs.obligation) == Obligation.RISK_ASSESSMENT,
+        overdue_on(day, theirs),
+    )
 
 
 def became_overdue_since(since: date, today: date) -> ColumnElement[bool]:

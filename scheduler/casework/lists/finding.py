@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union
 from sqlmodel import col
 
-from scheduler.casework.lists.due_rows import last_soon, standing_as
+from scheduler.casework.lists.due_rows import assessment_overdue_on, last_soon, standing_as
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.paging import count, page_of
@@ -61,6 +61,8 @@ def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
     """The people who were asked for, among those whom the principal may see."""
     every, asked = _found(wanted.sought), wanted.asked
     narrowed = _narrowed(every, asked.chosen(called), asked.status, desk.today, last_soon(desk))
+    if asked.assessment is not None:
+        narrowed = _with_assessment_overdue(narrowed, desk.today)
     refs, in_all = _page(desk, wanted, narrowed, called)
     first = first_keys(desk, wanted.asked, called)
     shown = list(dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)]))
@@ -78,6 +80,11 @@ def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
 def _narrowed(every: Select[Any], chosen: Chosen, status: str | None, today: date, soon: date) -> Select[Any]:
     rows: Select[Any] = chosen.narrow(every)
     return rows if status is None else rows.where(standing_as(status, today, soon))
+
+
+@made_once
+def _with_assessment_overdue(rows: Select[Any], today: date) -> Select[Any]:
+    return rows.where(assessment_overdue_on(today))
 
 
 @made_once

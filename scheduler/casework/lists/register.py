@@ -80,6 +80,8 @@ class Asked:
     area: str | None = None
     state: str | None = None
     status: str | None = None
+    assessment: str | None = None
+    """Overdue, for those whose risk assessment is."""
 
     def chosen(self, called: Names) -> Chosen:
         """The same by identity, whatever their status."""

@@ -1,4 +1,4 @@
-"""What follows from an import beside its counts: registrations assumed, and people left without officer or team."""
+"""What follows from an import beside its counts: who has no officer or team, registrations assumed, what is overdue."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlmodel import col
 
+from scheduler.casework.lists.due_rows import overdue_on
 from scheduler.exchange.importing.intake import Intake, groups
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 
+_VERBS = {True: {"has": "has", "comes": "comes"}, False: {"has": "have", "comes": "come"}}
+ASSESSMENT_OVERDUE = "risk assessment overdue"
 _SAYS_WHOSE = frozenset({"people", "allocations"})
 
 
@@ -31,6 +34,13 @@ _TOLD = {
         "For {who} no date of registration was given: the day of the last visit stands for it. "
         "Correct it where you know it."
     ),
+    "visit overdue": (
+        "{who} {comes} in with a visit that is overdue already: Today and Missed visits tell of them."
+    ),
+    ASSESSMENT_OVERDUE: (
+        "{who} {comes} in with a risk assessment that is overdue already. Where one was made, record it, or bring "
+        "it in as assessments; the list of people can be narrowed to them."
+    ),
 }
 """What each means and what to do, by its few words; whom nobody visits comes first."""
 
@@ -43,13 +53,14 @@ class Follows:
     without_officer: int = 0
     without_team: int = 0
     assumed: int = 0
+    visits_overdue: int = 0
+    assessments_overdue: int = 0
 
     @property
     def notes(self) -> list[str]:
         """What it means and what to do, a sentence or two each."""
         return [
-            _TOLD[words].format(who=_people(number), has="has" if number == 1 else "have")
-            for words, number in self._some()
+            _TOLD[words].format(who=_people(number), **_VERBS[number == 1]) for words, number in self._some()
         ]
 
     @property
@@ -58,7 +69,8 @@ class Follows:
         return [f"{words} for {_people(number)}" for words, number in self._some()]
 
     def _some(self) -> Iterable[tuple[str, int]]:
-        numbers = (self.neither, self.without_officer, self.without_team, self.assumed)
+        whose = (self.neither, self.without_officer, self.without_team)
+        numbers = (*whose, self.assumed, self.visits_overdue, self.assessments_overdue)
         return ((words, number) for words, number in zip(_TOLD, numbers, strict=True) if number)
 
 
@@ -67,7 +79,22 @@ def follows_from(intake: Intake, kinds: Iterable[str]) -> Follows:
     lacking = Counter[tuple[bool, bool]]()
     if not _SAYS_WHOSE.isdisjoint(kinds):
         lacking = _lacking(intake, intake.touched)
-    return Follows(lacking[True, True], lacking[True, False], lacking[False, True], len(intake.assumed))
+    late = _overdue(intake, intake.entered)
+    return Follows(
+        *(lacking[True, True], lacking[True, False], lacking[False, True], len(intake.assumed)),
+        *(late[Obligation.HOME_VISIT], late[Obligation.RISK_ASSESSMENT]),
+    )
+
+
+def _overdue(intake: Intake, people: Iterable[UUID]) -> Counter[str]:
+    """How many of these people are overdue today, by obligation."""
+    wanted = select(col(Deadline.obligation), func.count()).where(overdue_on(intake.desk.today))
+    found = Counter[str]()
+    for some in groups(people):
+        theirs = wanted.where(col(Deadline.person_id).in_(some)).group_by(col(Deadline.obligation))
+        for obligation, number in intake.desk.session.execute(theirs):
+            found[obligation] += number
+    return found
 
 
 def _lacking(intake: Intake, people: Iterable[UUID]) -> Counter[tuple[bool, bool]]:
