@@ -12,6 +12,8 @@ from fastapi import Request
 
 NOTICE = "done"
 """The part of an address that names what was just done."""
+FORM, STEP = "form", "step"
+"""Those that name a form that is being filled in: whose key, and which page of it (see web.forms.steps)."""
 Sorted = Literal["ascending", "descending"]
 
 
@@ -58,9 +60,9 @@ class Chosen:
 def with_query(request: Request, **changes: object) -> str:
     """The address of this page with parts of its query changed; None takes a part away.
 
-    What was done stands on the first page after it alone.
+    What was done stands on the first page after it alone, and a form that was filled in on it.
     """
-    left = {*changes, NOTICE}
+    left = {*changes, NOTICE, FORM, STEP}
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in left]
     changed = [(name, value) for name, value in changes.items() if value is not None]
     query = urlencode([*kept, *changed])

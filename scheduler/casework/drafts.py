@@ -20,7 +20,7 @@ LASTS = timedelta(hours=12)
 
 
 def keep_draft(desk: Desk, key: UUID, path: str, fields: str) -> bool:
-    """Keep what was typed, in place of what the same form said before; whether it was kept.
+    """Keep what was typed, in place of what the same form said before at this address; whether it was kept.
 
     It is not where somebody else has a form with this key. Forgets what has expired, whoever typed it.
     """
@@ -40,8 +40,9 @@ def keep_draft(desk: Desk, key: UUID, path: str, fields: str) -> bool:
 
 
 def _replaced(desk: Desk, key: UUID, told: dict[str, Any]) -> bool:
+    this = (*_theirs(desk, key), col(Draft.path) == told["path"])
     found = desk.session.execute(
-        update(Draft).where(*_theirs(desk, key)).values(told).returning(col(Draft.key)),
+        update(Draft).where(*this).values(told).returning(col(Draft.key)),
         execution_options={"synchronize_session": False},
     )
     return found.first() is not None

@@ -16,8 +16,8 @@ class Draft(SQLModel, table=True):
 
     key: UUID = Field(primary_key=True)
     officer_id: UUID = Field(foreign_key="officers.id")
-    path: str = words(500)
-    """The address that it is sent to."""
+    path: str = words(500, primary_key=True)
+    """The address that it is sent to: a form that goes on at another is kept at both."""
     fields: str = Field(sa_type=Text, repr=False)
     """Its fields as a browser sends them. They may name people."""
     expires_at: datetime = Field(sa_type=Moment, index=True)

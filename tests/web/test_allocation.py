@@ -84,6 +84,30 @@ def test_ticks_go_along_from_page_to_page_and_none_stands_in_an_address(
     assert "Reassign 3 people" in words_of(chosen)
 
 
+def test_whoever_goes_back_to_a_page_of_the_list_finds_what_they_ticked_on_others(
+    browser: TestClient, force: Force
+) -> None:
+    with force.writing() as desk:
+        for number in range(60):
+            a_person(desk, f"N{number:02}")
+    first = browser.get(f"/allocation?officer={OFFICER}").text
+    assert first.index('value="list"') < first.index('value="choose"')
+    sent = {"key": key_in(first), "whose": OFFICER, "refs": ["N00"], "page": ["1", "2"]}
+    page = str(browser.post("/allocation", data=sent | {"step": "list"}).url)
+    assert "N00" not in page
+    chosen = browser.post(FORM, data=sent | {"refs": ["N00", "R2"], "step": ["list", "choose"]})
+    assert "Reassign 2 people" in words_of(chosen.text)
+    assert "1 ticked, 1 of them on other pages" in words_of(browser.get(page).text)
+    assert "Reassign 2 people" in words_of(browser.get(str(chosen.url)).text)
+
+
+def test_a_page_of_the_list_that_is_gone_by_now_leads_out(browser: TestClient) -> None:
+    key = key_in(browser.get(f"/allocation?officer={OFFICER}").text)
+    page = browser.post("/allocation", data={"key": key, "step": "list", "whose": OFFICER, "page": "2"})
+    (leads,) = re.findall(r'href="(/allocation[^"]*page=1[^"]*)"', page.text)
+    assert "form=" not in leads
+
+
 def test_who_is_overdue_longest_comes_first(browser: TestClient, force: Force) -> None:
     with force.writing() as desk:
         a_person(desk, "A1", level="medium", registered_on=TODAY - timedelta(days=2))

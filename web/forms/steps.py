@@ -26,12 +26,11 @@ from scheduler.errors import Unavailable
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, WhoAsks, installation_of
 from web.forms.over_sign_in import NOT_KEPT
+from web.listing import FORM, STEP
 from web.made_for import MADE_FOR, is_for
 from web.turn import Turn
 
-FORM, STEP = "form", "step"
-"""The names in an address: whose key, and which page of it."""
-LOOKS = frozenset({"ask", "choose", "how", "why", "look", "check"})
+LOOKS = frozenset({"ask", "choose", "how", "why", "look", "check", "list"})
 """The steps that show a page and do nothing; all else is done as it is sent."""
 FIRST = "ask"
 _SENT = "application/x-www-form-urlencoded"
