@@ -32,7 +32,10 @@ class RiskLevel(Fact, OfPerson, table=True):
         one_current("levels", "person_id", "from_on"),
         one_of("level", LEVELS),
         Index("ix_levels_recorded_at", "recorded_at"),
+        Index("ix_levels_person_id_recorded_at", "person_id", "recorded_at"),
     )
+
+    person_id: UUID = Field(foreign_key="people.id")  # in the indexes of its own
 
     level: str = words(12)
     from_on: date

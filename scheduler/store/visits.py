@@ -66,9 +66,12 @@ class Visit(Fact, OfPerson, table=True):
         one_current("visits", "visit_ref"),
         UniqueConstraint("id", "person_id"),
         Index("ix_visits_person_id_visited_on", "person_id", "visited_on"),
+        Index("ix_visits_person_id_recorded_at", "person_id", "recorded_at"),
         Index("ix_visits_recorded_at", "recorded_at"),
         one_of("outcome", Outcome),
     )
+
+    person_id: UUID = Field(foreign_key="people.id")  # in the indexes of its own
 
     visit_ref: str | None = words(40, default=None)
     visited_at: datetime = Field(sa_type=Moment)

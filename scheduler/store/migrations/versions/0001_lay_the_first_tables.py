@@ -610,7 +610,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_levels")),
     )
     with op.batch_alter_table("levels", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_levels_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_levels_person_id_recorded_at", ["person_id", "recorded_at"], unique=False)
         batch_op.create_index("ix_levels_recorded_at", ["recorded_at"], unique=False)
         batch_op.create_index(
             "uq_levels_person_id_from_on_current",
@@ -971,7 +971,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visits_booking_series_id"), ["booking_series_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_visits_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_visits_person_id_recorded_at", ["person_id", "recorded_at"], unique=False)
         batch_op.create_index("ix_visits_person_id_visited_on", ["person_id", "visited_on"], unique=False)
         batch_op.create_index("ix_visits_recorded_at", ["recorded_at"], unique=False)
         batch_op.create_index(
@@ -1060,7 +1060,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_visits_recorded_at")
         batch_op.drop_index("ix_visits_person_id_visited_on")
-        batch_op.drop_index(batch_op.f("ix_visits_person_id"))
+        batch_op.drop_index("ix_visits_person_id_recorded_at")
         batch_op.drop_index(batch_op.f("ix_visits_booking_series_id"))
 
     op.drop_table("visits")
@@ -1160,7 +1160,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
         batch_op.drop_index("ix_levels_recorded_at")
-        batch_op.drop_index(batch_op.f("ix_levels_person_id"))
+        batch_op.drop_index("ix_levels_person_id_recorded_at")
 
     op.drop_table("levels")
     op.drop_table("feed_held")
