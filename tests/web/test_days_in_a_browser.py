@@ -42,6 +42,15 @@ FOCUSED = """() => {
 }"""
 
 
+HEAD = """count => {
+    const news = document.querySelector(".app-header__news");
+    news.textContent = count;
+    const places = [news, ...document.querySelectorAll(".app-header__who, .app-header__button")];
+    return places.map(each => each.getBoundingClientRect()).map(({left, top}) => [left, top]);
+}"""
+"""Where the links of the head stand, with that count of notifications."""
+
+
 @pytest.fixture(scope="module")
 def addresses(lasting_force: Force) -> Iterator[dict[str, str]]:
     """The whole application as three people see it, with one of everything that a day can hold."""
@@ -114,6 +123,19 @@ def test_whoever_uses_a_keyboard_sees_where_they_are(browser: Browser, addresses
         for _step in range(20):
             page.keyboard.press("Tab")
             assert page.evaluate(FOCUSED), page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("width", [1280, 390, 360])
+def test_the_head_is_one_line_of_links_that_no_count_moves(
+    browser: Browser, addresses: dict[str, str], width: int
+) -> None:
+    with watched(browser, addresses[SERGEANT], width) as (page, _):
+        with page.expect_response("**/notifications/count"):
+            page.goto("/guide")
+        places = [page.evaluate(HEAD, f"Notifications{more}") for more in ("", " (7 new)", " (50+ new)")]
+    assert places[0] == places[1] == places[2]
+    tops = [top for _, top in places[0]]
+    assert max(tops) - min(tops) < 4, "nothing wraps"
 
 
 def test_a_day_prints_without_what_only_a_screen_can_do(browser: Browser, addresses: dict[str, str]) -> None:

@@ -96,7 +96,7 @@ def test_older_ones_stand_on_further_pages(browser: TestClient, force: Force) ->
     with force.writing() as desk:
         for ref in late:  # each was given, and became overdue
             a_person(desk, ref, registered_on=NOW.date() - timedelta(days=16))
-    assert browser.get("/notifications/count").text == "Notifications (more than 50 new)"
+    assert browser.get("/notifications/count").text == "Notifications (50+ new)"
     pages = [browser.get(f"/notifications?page={number}").text for number in (1, 2, 3)]
     told = [re.findall(r"\(([LP]-\d+)\)", page) for page in pages]
     assert [len(refs) for refs in told] == [50, 50, 21]

@@ -56,7 +56,7 @@ def all_notifications(
 def count(desk: ReadingDesk) -> PlainTextResponse:
     """How many are new, for the head of a page: a number about nobody, so no look."""
     number = len(notifications(desk, looked_up_to(desk), ROWS + 1))
-    new = f"more than {ROWS}" if number > ROWS else str(number)
+    new = f"{ROWS}+" if number > ROWS else str(number)
     return PlainTextResponse(f"Notifications ({new} new)" if number else "Notifications")
 
 
