@@ -130,6 +130,15 @@ def due(deadline: date, on: date) -> str:
     return {0: "due today", 1: "due tomorrow"}.get(days, f"due in {days:,} days")
 
 
+def stands(row: "Due", on: date) -> str:
+    """How what is due stands on a day, as every list tells it: 3 days overdue, Due today, Due in 12 days, On track."""
+    if row.status == "overdue":
+        return overdue(row.days_overdue)
+    if row.status == "due_soon" and row.deadline:
+        return due(row.deadline, on).capitalize()
+    return plainly(row.status)
+
+
 def plainly(name: str) -> str:
     """A stored word as people say it: very_high is Very high."""
     return name.replace("_", " ").capitalize()
@@ -190,6 +199,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "half": half,
     "overdue": overdue,
     "plainly": plainly,
+    "stands": stands,
     "state": state,
     "suspension": suspension,
     "lasting": lasting,

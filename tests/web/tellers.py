@@ -196,10 +196,15 @@ def the_overdue(found: Explained) -> str | None:
 
 
 def what_is_due(found: Explained) -> str | None:
-    """On the first page of the day what is due soon is told by its day."""
+    """What is overdue or due soon, the latter by its day."""
     if found.answer and found.answer.status == "due_soon" and found.answer.deadline:
         return due_words(found.answer.deadline, found.as_at).capitalize()
     return the_overdue(found)
+
+
+def on_a_page(found: Explained) -> str:
+    """A page tells everybody, what is due soon by its day."""
+    return what_is_due(found) or everybody(found)
 
 
 def the_day(found: Explained) -> str | None:
@@ -235,10 +240,10 @@ def counted(*names: str) -> Callable[[Answers], Told]:
 TELLERS = {
     "visits due": Teller(list_of_due(computed=False), of_each(everybody)),
     "visits due, computed": Teller(list_of_due(computed=True), of_each(everybody)),
-    "people": Teller(rows_at("/people"), of_each(everybody)),
-    "people, by status": Teller(each_filter, of_each(everybody)),
-    "people, searched": Teller(rows_at("/people", sought="p-"), of_each(everybody)),
-    "a person": Teller(each_person, of_each(everybody)),
+    "people": Teller(rows_at("/people"), of_each(on_a_page)),
+    "people, by status": Teller(each_filter, of_each(on_a_page)),
+    "people, searched": Teller(rows_at("/people", sought="p-"), of_each(on_a_page)),
+    "a person": Teller(each_person, of_each(on_a_page)),
     "missed visits": Teller(rows_at("/missed"), of_each(the_overdue)),
     "missed visits, exported": Teller(exported_missed, of_each(the_overdue)),
     "missed visits, counted": Teller(figures_at("/missed"), counted("overdue", "active", "longest")),

@@ -68,7 +68,12 @@ def test_what_is_due_today_and_what_is_overdue_at_each_level_stand_on_top(force:
     assert "1 due today" in words_of(page)
     assert "Overdue by level: 1 very high , 2 low ." in words_of(page)
     assert 'href="/missed?level=very_high"' in page
-    assert "1 due today" in words_of(browsing(force, OFFICER).get("/").text)
+    own = words_of(browsing(force, OFFICER).get("/").text)
+    assert "1 due today" in own
+    led_to = words_of(browsing(force, SERGEANT).get("/people?status=due_soon&sort=due").text)
+    head = words_of(browsing(force, OFFICER).get("/people/P-1").text)
+    assert own.count("Due today") == led_to.count("Due today") == 1, "it is called the same everywhere"
+    assert "High Due today" in head
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,12 @@ from web.words import count, in_short
 router = APIRouter()
 CHANGES = [
     Column("Officer"),
-    Column("People now", numeric=True),
-    Column("then", numeric=True),
-    Column("Whose visits fall due now", numeric=True),
-    Column("then", numeric=True),
-    Column("Visits a year now", numeric=True),
-    Column("then", numeric=True),
+    Column("People, before", numeric=True),
+    Column("after", numeric=True),
+    Column("Whose visits fall due, before", numeric=True),
+    Column("after", numeric=True),
+    Column("Visits a year, before", numeric=True),
+    Column("after", numeric=True),
 ]
 _BESIDE: dict[type[Refusal], str] = {
     AllocatedSince: "from_on",
