@@ -56,6 +56,7 @@ def a_list(request: Request) -> HTMLResponse:
         set=[Chosen("Level: very high", "/list"), Chosen("Name: Ex", "/list")],
         heads=headings(request, COLUMNS, "-days"),
         people=[_person(number) for number in range(12)],
+        day=DAY,
         place=pages(request, 213, 2, 12, ("person", "people")),
     )
 
@@ -69,7 +70,9 @@ def a_person(request: Request) -> HTMLResponse:
             "Visit: seen at home", DAY - timedelta(days=61), byline="Sam Specimen and Kim Sample", struck=True
         ),
     ]
-    return shown(request, (HERE / "person.html").read_text(encoding="utf-8"), entries=entries)
+    visit = Row(status="overdue", days_overdue=41, deadline=DAY - timedelta(days=41))
+    text = (HERE / "person.html").read_text(encoding="utf-8")
+    return shown(request, text, entries=entries, visit=visit, day=DAY)
 
 
 @router.get("/signing-in")
@@ -104,8 +107,8 @@ def _person(number: int) -> Row:
         ref=f"R-{number:04}",
         name=f"Example, Alexandrina {number}",
         level=LEVELS[number % len(LEVELS)],
-        status=status,
         days=days,
+        due=Row(status=status, days_overdue=days, deadline=DAY),
         due_on=DAY - timedelta(days=days),
         missed=days // 30,
         officer="Sam Specimen" if number % 3 else None,
