@@ -55,6 +55,22 @@ def test_whoever_goes_back_finds_what_they_typed(force: Force) -> None:
     assert first["key"] == [key]
 
 
+def test_going_back_loses_no_checks_and_calls_none_of_them_recorded(force: Force) -> None:
+    browser = as_officer(force, OFFICER)
+    how = browser.post(FORM, data=typed(browser))
+    made = {"check_pnc": "no_trace", "check_visor": "not_relevant", "checked_at": "0900", "announced": "no"}
+    why = browser.post(FORM, data={**hidden_in(how.text), **made, "step": "why"})
+    key = key_in(why.text)
+    first = filled_in(browser.get(f"{FORM}?form={key}").text)
+    again = browser.post(FORM, data={**first, "at": "1410", "step": "how"})
+    assert "On record and in time" not in plain(again.text)
+    assert {name: filled_in(again.text)[name] for name in made} == {name: [text] for name, text in made.items()}
+    browser.post(FORM, data={**filled_in(again.text), "reason_unchecked": "No time", "step": "why"})
+    shown = plain(browser.get(f"{FORM}?form={key}&step=check").text)
+    assert "Check of PNC No trace" in shown
+    assert "Check of ViSOR Found, not relevant" in shown
+
+
 def test_what_else_stands_in_the_address_stays_there(force: Force) -> None:
     browser = as_officer(force, OFFICER)
     told = typed(browser)

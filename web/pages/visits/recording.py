@@ -137,7 +137,7 @@ def _again(request: Request, desk: Desk, ref: str, form: SentVisit) -> HTMLRespo
 def _refused(request: Request, desk: Desk, ref: str, told: Told, refusal: Refusal) -> HTMLResponse:
     """Where a check is refused, it is told beside the checks; all else, where the visit is told."""
     form = told.form.refused(refusal)
-    unchecked = replace(told, visit=replace(told.visit, checks=()))
+    unchecked = _unchecked(told)
     try:
         foreseen = foresee(desk, ref, unchecked) if told.visit.checks else None
     except Refusal:
@@ -145,6 +145,10 @@ def _refused(request: Request, desk: Desk, ref: str, told: Told, refusal: Refusa
     if foreseen is None:
         return _what(request, desk, ref, form)
     return _how(request, desk, ref, form, unchecked, foreseen)
+
+
+def _unchecked(told: Told) -> Told:
+    return replace(told, visit=replace(told.visit, checks=()))
 
 
 def _what(request: Request, desk: Desk, ref: str, form: SentVisit) -> HTMLResponse:
@@ -167,6 +171,9 @@ def _what(request: Request, desk: Desk, ref: str, form: SentVisit) -> HTMLRespon
 def _how(
     request: Request, desk: Desk, ref: str, form: SentVisit, told: Told, foreseen: Foreseen
 ) -> HTMLResponse:
+    if told.visit.checks:  # the page asks for them: none of them is on record yet
+        told = _unchecked(told)
+        foreseen = foresee(desk, ref, told)
     log(desk, Verb.CONSULTED, "form of a visit", [ref])
     typed = [name for name in VisitForm.model_fields if name.startswith("reason_") and form.fault(name)]
     sources = shown.sources(form, desk.policy, foreseen.verdict, told.visit.visited_at)
