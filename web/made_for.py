@@ -30,11 +30,14 @@ class MadeForAnother(Exception):
 
 
 def marked(shown: str, officer: str | None) -> str:
-    """A page with the officer to whom it is shown in each form that posts. Texts are escaped: the tags are ours."""
+    """A page with the officer to whom it is shown in each form that posts. Texts are escaped: the tags are ours.
+
+    No browser keeps what is typed into one: what we kept of it is shown to whoever goes back, and to nobody else.
+    """
     if officer is None:
         return shown
     mark = f'<input type="hidden" name="{MADE_FOR}" value="{escape(officer)}">'
-    return _POSTS.sub(lambda form: form[0] + mark, shown)
+    return _POSTS.sub(lambda form: f'{form[0][:-1]} autocomplete="off">{mark}', shown)
 
 
 async def check_for_whom(request: Request, asking: Principal) -> None:

@@ -44,7 +44,9 @@ def addresses(lasting_force: Force) -> Iterator[dict[str, str]]:
         a_booking(desk, "P-000", TUESDAY)
         a_booking(desk, "P-001", date(2026, 11, 20), [COLLEAGUE])
         a_booking(desk, "P-OTHER", TUESDAY, [OTHER_OFFICER, OFFICER])
-        an_absence(desk, OFFICER, date(2026, 12, 24), date(2026, 12, 26))
+        a_booking(desk, "P-001", date(2026, 12, 24), [OFFICER, COLLEAGUE])
+        for officer in (OFFICER, COLLEAGUE):
+            an_absence(desk, officer, date(2026, 12, 24), date(2026, 12, 26))
         an_absence(desk, COLLEAGUE, TODAY, TODAY + timedelta(days=3))
     apps = {who: _as(force, who) for who in (OFFICER, SERGEANT)}
     with served(apps[OFFICER]) as officers, served(apps[SERGEANT]) as sergeants:
@@ -63,6 +65,14 @@ def test_every_view_can_be_read_by_everyone(
 ) -> None:
     for who, paths in SEEN.items():
         assert unreadable(browser, addresses[who], paths, windows) == {}, who
+
+
+def test_a_crew_that_is_away_stays_within_its_day(browser: Browser, addresses: dict[str, str]) -> None:
+    with watched(browser, addresses[SERGEANT], 1280) as (page, _):
+        page.goto("/calendar?view=week&on=2026-12-24")
+        expect(page.get_by_text(f"{OFFICER} (away), {COLLEAGUE} (away)")).to_be_visible()
+        spills = "days => days.filter(day => day.scrollWidth > day.clientWidth + 1).length"
+        assert page.locator(".app-calendar__day").evaluate_all(spills) == 0
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

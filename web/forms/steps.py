@@ -26,7 +26,7 @@ from scheduler.errors import Unavailable
 from scheduler.roles import Principal
 from web.dependencies import NotSignedIn, WhoAsks, installation_of
 from web.forms.over_sign_in import NOT_KEPT
-from web.listing import FORM, STEP
+from web.listing import FORM, NOTICE, STEP
 from web.made_for import MADE_FOR, is_for
 from web.turn import Turn
 
@@ -37,6 +37,7 @@ _SENT = "application/x-www-form-urlencoded"
 _LONGEST_PATH = 500
 _LONGEST, _MOST_FIELDS = 1024 * 1024, 1000
 """Bytes, as many as a body may have (see web.body_limit); and as many fields as the framework reads of one."""
+_GONE = urlencode({NOTICE: "form-gone"}).encode()
 Fields = list[tuple[str, str]]
 Taking = Sequence[tuple[re.Pattern[str], BaseRoute]]
 """Where something is sent to: what its path is like, and its route."""
@@ -111,7 +112,8 @@ class Steps:
         begun = key if step in LOOKS and self._is_taken(scope) else None
         kept = await run_in_threadpool(_kept, Request(scope), begun) if begun else None
         if kept is None:
-            await self.app(scope, receive, send)
+            gone = begun is not None and STEP in asked
+            await self.app({**scope, "query_string": _GONE} if gone else scope, receive, send)
             return
         told = [(name, text) for name, text in parse_qsl(kept, keep_blank_values=True) if name != STEP]
         body = urlencode([*told, (STEP, step)]).encode()

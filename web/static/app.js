@@ -17,12 +17,16 @@ document.body.addEventListener("change", ({ target }) => {
   });
 });
 document.body.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));
-// The address names the form that is open, so that going back to it shows what was typed.
+// The address names the form that is open, so that going back to it shows what was typed. A page that was sent and
+// has faults keeps the address that it was sent from: what follows once they are mended is another page.
 const step = document.querySelector('form[method="post"] button[name="step"]');
 const key = step?.form.elements.namedItem("key")?.value;
 const address = new URL(location.href);
-if (key && new URL(step.form.action).pathname === address.pathname && address.searchParams.get("form") !== key) {
+const sentFrom = new URL(document.referrer || address);
+const faulty = document.querySelector(".govuk-error-summary") && sentFrom.pathname === address.pathname;
+if (key && new URL(step.form.action).pathname === address.pathname && (faulty || address.searchParams.get("form") !== key)) {
+  address.search = faulty ? sentFrom.search : address.search;
+  if (address.searchParams.get("form") !== key) address.searchParams.delete("step");
   address.searchParams.set("form", key);
-  address.searchParams.delete("step");
   history.replaceState(history.state, "", address);
 }

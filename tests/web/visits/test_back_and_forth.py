@@ -64,7 +64,9 @@ def test_going_back_loses_no_checks_and_calls_none_of_them_recorded(force: Force
     first = filled_in(browser.get(f"{FORM}?form={key}").text)
     again = browser.post(FORM, data={**first, "at": "1410", "step": "how"})
     assert "On record and in time" not in plain(again.text)
-    assert {name: filled_in(again.text)[name] for name in made} == {name: [text] for name, text in made.items()}
+    assert {name: filled_in(again.text)[name] for name in made} == {
+        name: [text] for name, text in made.items()
+    }
     browser.post(FORM, data={**filled_in(again.text), "reason_unchecked": "No time", "step": "why"})
     shown = plain(browser.get(f"{FORM}?form={key}&step=check").text)
     assert "Check of PNC No trace" in shown
@@ -87,6 +89,8 @@ def test_once_it_is_kept_nothing_of_the_form_is(force: Force) -> None:
     assert kept(force) == []
     begun = browser.get(f"{FORM}?form={key}&step=check")
     assert key_in(begun.text) != key, "an empty form, of another key"
+    assert "The form that was here was sent, or is no longer kept." in plain(begun.text)
+    assert "The form that was here" not in plain(browser.get(f"{FORM}?form={key}").text), "one not sent yet"
 
 
 def test_a_refused_form_stays(force: Force) -> None:

@@ -100,6 +100,27 @@ def test_going_back_and_forth_keeps_what_was_typed_and_sends_nothing_again(
         page.go_back()
         expect(page.get_by_role("group", name="What happened?")).to_be_visible()
         expect(page.get_by_label("Seen at home")).not_to_be_checked()
+        expect(page.get_by_text("The form that was here")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", [each for each in ways() if each.values[0].scripts])
+def test_after_an_error_going_back_shows_what_was_said_last(browser: Browser, address: str, way: Way) -> None:
+    """A browser that puts its own memory over the page would show one answer of now and another of before."""
+    with a_window(browser, address, way) as (page, look):
+        sign_in(page, way.officer)
+        page.goto("/people/P-001/visits/new")
+        page.get_by_label("Seen at home").check()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("link", name="Give the time.").click()
+        page.get_by_label("Yesterday").check()
+        page.get_by_label("What time?").fill("0915")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", name="How it was made")).to_be_visible()
+        for _ in range(2):
+            page.go_back()
+            expect(page.get_by_label("What time?")).to_have_value("0915")
+            expect(page.get_by_label("Yesterday")).to_be_checked()
+            look()
 
 
 @pytest.mark.parametrize("way", ways())
