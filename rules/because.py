@@ -1,7 +1,7 @@
 """Why a deadline is what it is, in sentences that officers read. It tells what the fold did, no more."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from rules import ranks
@@ -268,13 +268,10 @@ def _for_example(step: Step) -> str:
     back, deadline, within = step.example
     event = "its end" if step.suspended_for == "reactive" else "a return"
     by = f"by {in_words(deadline)}"
-    when = f"within {within.words} of that day, {by}" if within else f"{by}: {_uncounted(back - step.on)}"
+    # of a stopped clock the deadline may lie before the return, so it is not counted from there
+    uncounted = f"the {(back - step.on).days} days until then do not count"
+    when = f"within {within.words} of that day, {by}" if within else f"{by}: {uncounted}"
     return f"With {event} on {in_words(back)}, for example, it would be due {when}."
-
-
-def _uncounted(stopped: timedelta) -> str:
-    """What the days of a stopped clock do to a deadline, which may lie before the return."""
-    return f"the {stopped.days} days until then do not count"
 
 
 def _deadline(step: Step) -> str:

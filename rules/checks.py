@@ -49,6 +49,11 @@ class Verdict(NamedTuple):
     police_only: bool
     sources: tuple[Source, ...]
 
+    @property
+    def wanting(self) -> list[Source]:
+        """The required sources that are missing or too old, in the policy's order."""
+        return [each for each in self.sources if each.required and each.state != "fresh"]
+
 
 def verdict(
     version: Version,

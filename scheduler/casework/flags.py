@@ -112,11 +112,7 @@ def _checks(visit: Visit, verdict: Verdict | None) -> Iterator[Flagged]:
     if verdict.verdict == "unchecked":
         yield Flagged(Flag.UNCHECKED, "Nothing was checked before the visit.", visit.reason_unchecked)
     elif verdict.verdict != "complete":
-        short = ", ".join(
-            f"{each.source} {each.state}"
-            for each in verdict.sources
-            if each.required and each.state != "fresh"
-        )
+        short = ", ".join(f"{each.source} {each.state}" for each in verdict.wanting)
         says = f"The checks before the visit were {verdict.verdict}: {short}."
         yield Flagged(Flag(verdict.verdict), says, visit.reason_unchecked)
     if verdict.police_only:

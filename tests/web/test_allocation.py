@@ -62,13 +62,19 @@ def test_a_page_after_the_last_does_not_say_that_nobody_is_left(browser: TestCli
     assert "each person has an officer" not in after
 
 
-def test_ticks_go_along_from_page_to_page_and_none_stands_in_an_address(
-    browser: TestClient, force: Force
-) -> None:
+def first_of_two_pages(browser: TestClient, force: Force) -> str:
+    """The list of an officer with more people than a page holds."""
     with force.writing() as desk:
         for number in range(60):
             a_person(desk, f"N{number:02}")
-    first = browser.get(f"/allocation?officer={OFFICER}").text
+    shown: str = browser.get(f"/allocation?officer={OFFICER}").text
+    return shown
+
+
+def test_ticks_go_along_from_page_to_page_and_none_stands_in_an_address(
+    browser: TestClient, force: Force
+) -> None:
+    first = first_of_two_pages(browser, force)
     sent = {"key": key_in(first), "whose": OFFICER, "refs": ["N00", "N01"], "page": ["1", "2"]}
     second = browser.post("/allocation", data=sent)
     assert second.status_code == 200
@@ -87,10 +93,7 @@ def test_ticks_go_along_from_page_to_page_and_none_stands_in_an_address(
 def test_whoever_goes_back_to_a_page_of_the_list_finds_what_they_ticked_on_others(
     browser: TestClient, force: Force
 ) -> None:
-    with force.writing() as desk:
-        for number in range(60):
-            a_person(desk, f"N{number:02}")
-    first = browser.get(f"/allocation?officer={OFFICER}").text
+    first = first_of_two_pages(browser, force)
     assert first.index('value="list"') < first.index('value="choose"')
     sent = {"key": key_in(first), "whose": OFFICER, "refs": ["N00"], "page": ["1", "2"]}
     page = str(browser.post("/allocation", data=sent | {"step": "list"}).url)

@@ -1,6 +1,6 @@
 """Which intelligence checks are to be made before a visit: the rules' verdict on its moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -44,14 +44,13 @@ def checks_wanting(
     found = {}
     for visit, verdict in verdicts_at(desk, judged) if judged else ():
         intelligence = desk.policy.version_on(london_date(visit[1])).intelligence
-        if verdict and intelligence and (wanting := list(_wanting(verdict.sources, intelligence))):
-            found[visit] = wanting
+        if verdict and intelligence and verdict.wanting:
+            found[visit] = [_before_a_visit(each, intelligence) for each in verdict.wanting]
     return found
 
 
-def _wanting(sources: Sequence[Source], intelligence: Intelligence) -> Iterator[Wanting]:
-    for each in sources:
-        if each.required and each.state != "fresh":
-            group = intelligence.sources.get(each.source)
-            fresh_for = intelligence.freshness[group] if group else None
-            yield Wanting(each.source, each.state, each.age, fresh_for)
+def _before_a_visit(wanting: Source, intelligence: Intelligence) -> Wanting:
+    group = intelligence.sources.get(wanting.source)
+    return Wanting(
+        wanting.source, wanting.state, wanting.age, intelligence.freshness[group] if group else None
+    )

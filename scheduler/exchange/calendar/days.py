@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import col
 
 from rules.deadline import days_overdue
@@ -40,13 +41,17 @@ from scheduler.store.people import Particulars, Person
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a page says of a person. `deadline` is the last day in time for a visit, None where none is due."""
+    """What a page says of a person. `deadline` is the last day in time for a visit, None where none is due.
+
+    `days_overdue` is of today, whatever the day of the page.
+    """
 
     person_id: UUID
     name: str
     level: str | None
     safety_marker: bool
     deadline: date | None
+    days_overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,16 +261,20 @@ def _due(desk: Desk, item: DueItem, about: About | None, called: Names, coming: 
 
 
 def _about(desk: Desk, refs: set[str]) -> dict[str, About]:
-    return {
-        row.ref: About(
-            row.id,
-            row.name or "",
-            row.level,
-            bool(row.safety_marker),
-            row.deadline if row.phase == Phase.RUNNING else None,
-        )
-        for row in desk.session.execute(_told_of(), {"refs": list(refs)})
-    }
+    found = desk.session.execute(_told_of(), {"refs": list(refs)})
+    return {row.ref: _of_row(row, desk.today) for row in found}
+
+
+def _of_row(row: Row[Any], today: date) -> About:
+    deadline = row.deadline if row.phase == Phase.RUNNING else None
+    return About(
+        row.id,
+        row.name or "",
+        row.level,
+        bool(row.safety_marker),
+        deadline,
+        days_overdue(deadline, today) if deadline else 0,
+    )
 
 
 @made_once

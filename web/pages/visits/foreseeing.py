@@ -38,7 +38,7 @@ class Foreseen:
         """A flag in a sentence; the sources by what people call them."""
         if flagged.flag not in {Flag.INCOMPLETE, Flag.STALE} or self.verdict is None:
             return flagged.says
-        return "Short of what the policy requires: " + "; ".join(map(in_words, wanting(self.verdict))) + "."
+        return "Short of what the policy requires: " + "; ".join(map(in_words, self.verdict.wanting)) + "."
 
 
 def missing_reasons(flags: Iterable[Flagged]) -> list[str]:
@@ -54,11 +54,6 @@ def foresee(desk: Desk, ref: str, told: Told) -> Foreseen:
         recorded = record_visit(desk, ref, told.visit, key=told.key)
         effect = Effect(recorded.before, recorded.next, desk.today)
         return Foreseen(recorded.counts, recorded.verdict, recorded.flags, effect)
-
-
-def wanting(verdict: Verdict | None) -> list[Source]:
-    """The required sources whose check is missing or stale."""
-    return [each for each in verdict.sources if each.required and each.state != "fresh"] if verdict else []
 
 
 def in_words(each: Source) -> str:
