@@ -20,20 +20,26 @@ _COLOURS = {
     "note": "purple",
 }
 _SOME = 2048
-"""Tags that are kept: statuses, and numbers of days."""
+"""Those that are kept: statuses, numbers of days, days."""
 
 
 def cell(
     label: str, text: object = "", *, numeric: bool = False, caller: Callable[[], str] | None = None
 ) -> Markup:
     """A cell of a row with its text, or with what a call block holds. A narrow screen shows its label beside it."""
+    shown = text if caller is None else caller()
+    # to escape markup once more changes nothing, and takes as long as all else
+    told = shown if isinstance(shown, Markup) else escape(shown)
+    return Markup(f"{_opening(label, numeric)}{told}</td>\n")  # noqa: S704 - each part is escaped
+
+
+@lru_cache(maxsize=_SOME, typed=True)
+def _opening(label: str, numeric: bool) -> str:  # noqa: FBT001 - to be known again by what it is given
     kind = " govuk-table__cell--numeric" if numeric else ""
-    shown = escape(text if caller is None else caller())
-    return Markup(  # noqa: S704 - each part is escaped
-        f'<td class="govuk-table__cell{kind}" role="cell" data-label="{escape(label)}">{shown}</td>\n'
-    )
+    return f'<td class="govuk-table__cell{kind}" role="cell" data-label="{escape(label)}">'
 
 
+@lru_cache(maxsize=_SOME, typed=True)
 def day_cell(label: str, on: date | None) -> Markup:
     """A cell with a day, which does not break."""
     shown = in_short(on) if on else "–"

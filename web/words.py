@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,8 @@ _FLAGS = {
 }
 MINUTES_AN_HOUR = 60
 LONGEST_IN_HOURS = 95
+_SOME = 4096
+"""Days that are kept in words: a list tells a few of them, over and over."""
 
 
 def in_words(on: date) -> str:
@@ -39,6 +42,7 @@ def in_words(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
+@lru_cache(maxsize=_SOME)
 def in_short(on: date) -> str:
     """A date for a dense list: Mon 5 Jan 2026. Officers plan by the day of the week."""
     return f"{on:%a} {on.day} {on:%b %Y}"
