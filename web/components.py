@@ -11,6 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from web.macros import AtOnce
+
 
 class MarkupRefused(ValueError):
     """A component was handed a parameter that the library would print unescaped."""
@@ -68,6 +70,7 @@ _OF_EACH_DICTIONARY = frozenset(dir(dict))
 def _library() -> Environment:
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = _Library(loader=loader, autoescape=True, auto_reload=False)
+    made.context_class = AtOnce
     made.filters["indent"] = _as_it_is
     return made
 

@@ -12,6 +12,7 @@ from web import words
 from web.called import called
 from web.components import as_items, govuk
 from web.dense import cell, day_cell, level_tag, tag
+from web.macros import AtOnce
 from web.made_for import marked
 from web.navigation import shell_of
 from web.notices import notice_of
@@ -46,6 +47,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.context_class = AtOnce
     made.filters.update(words.FILTERS)
     made.filters["as_items"] = as_items
     made.globals.update(govuk=govuk, static_url=static_url, htmx=orjson.dumps(HTMX).decode(), due=words.due)
