@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
-from sqlalchemy import Insert, insert
-
 from scheduler.desk import Desk, Installation
 from scheduler.roles import Principal
-from scheduler.store.audit import AuditEntry, Verb
-from scheduler.store.scope import table_of
+from scheduler.store.audit import Verb
+from scheduler.store.walls import ENTRY
 
 
 def log(
@@ -25,12 +22,11 @@ def log(
     outcome: str = "done",
     reason: str | None = None,
     recipient: str | None = None,
-) -> AuditEntry:
+) -> None:
     """Add the entry of one act or look to the desk's transaction. `subjects` are references, never people's names."""
     told = _told(desk.now, desk.principal, verb, act, subjects)
-    entry = AuditEntry(**told, record_id=record_id, outcome=outcome, reason=reason, recipient=recipient)
-    desk.session.add(entry)
-    return entry
+    about = {"record_id": record_id, "outcome": outcome, "reason": reason, "recipient": recipient}
+    desk.session.execute(ENTRY, told | about)
 
 
 def log_disclosed(
@@ -48,7 +44,7 @@ def log_disclosed(
     """
     told = _told(installation.clock.now(), reader, Verb.DISCLOSED, act, subjects)
     to = {"record_id": record_id, "outcome": "done", "recipient": recipient}
-    installation.database.add(_entry(), told | to)
+    installation.database.add(ENTRY, told | to)
 
 
 def _told(
@@ -64,11 +60,6 @@ def _told(
         "act": act,
         "subjects": " ".join(map(_one_word, subjects)),
     }
-
-
-@cache
-def _entry() -> Insert:
-    return insert(table_of(AuditEntry))
 
 
 def _one_word(subject: str) -> str:

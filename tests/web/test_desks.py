@@ -39,6 +39,12 @@ def looked_at(desk: AtDesk) -> PlainTextResponse:
 
 @pages.get("/seen", dependencies=[needs(Permission.SEE_PEOPLE)])
 def seen(desk: ReadingDesk) -> PlainTextResponse:
+    desk.session.add(AuditEntry(at=desk.now, actor=desk.principal.actor, verb="consulted", act="never kept"))
+    return PlainTextResponse(" ".join(desk.session.scalars(select(col(Person.ref)))))
+
+
+@pages.get("/unlogged", dependencies=[needs(Permission.SEE_PEOPLE)])
+def unlogged(desk: ReadingDesk) -> PlainTextResponse:
     log(desk, Verb.CONSULTED, "people", ["never kept"])
     return PlainTextResponse(" ".join(desk.session.scalars(select(col(Person.ref)))))
 
@@ -84,6 +90,15 @@ def test_a_reading_desk_keeps_nothing(people: Force) -> None:
     browser = visitor(people.installation, pages)
     sign_in(browser)
     assert browser.get("/seen").text == "P-001"
+    assert looks(people) == []
+
+
+def test_a_look_that_is_logged_where_nothing_is_kept_is_not_shown(people: Force) -> None:
+    browser = visitor(people.installation, pages)
+    sign_in(browser)
+    answer = browser.get("/unlogged")
+    assert answer.status_code >= 500
+    assert "P-001" not in answer.text
     assert looks(people) == []
 
 
