@@ -24,7 +24,10 @@ class PasswordToChoose(Exception):
 
 
 def principal(request: Request) -> Principal:
-    """Who asks, as of now. Raises NotSignedIn. Kept for the page's navigation and its problems."""
+    """Who asks, as of now: found out once a request, and kept for its navigation and problems. Raises NotSignedIn."""
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
     who_asks: WhoAsks = request.app.state.who_asks
     asking = who_asks(request)
     request.state.principal = asking

@@ -73,7 +73,8 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         nonce = token_urlsafe(16)
-        scope.setdefault("state", {})["nonce"] = nonce
+        # of this request alone, whatever a server hands to each: who asks is remembered there
+        scope["state"] = {**scope.get("state", {}), "nonce": nonce}
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler.casework.drafts import draft_of, forget_draft, keep_draft
 from scheduler.errors import Unavailable
 from scheduler.roles import Principal
-from web.dependencies import NotSignedIn, WhoAsks, installation_of
+from web.dependencies import NotSignedIn, installation_of, principal
 from web.forms.over_sign_in import NOT_KEPT
 from web.listing import FORM, NOTICE, STEP
 from web.made_for import MADE_FOR, is_for
@@ -169,9 +169,8 @@ def _address(scope: Scope, key: UUID, step: str) -> str:
 
 def _asking(request: Request) -> Principal | None:
     """Who asks, if they may have a form kept; where not, the page itself says why."""
-    who_asks: WhoAsks = request.app.state.who_asks
     try:
-        asking = who_asks(request)
+        asking = principal(request)
     except NotSignedIn:
         return None
     return None if asking.password_handed_over else asking
