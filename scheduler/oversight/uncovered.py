@@ -34,11 +34,8 @@ class Uncovered:
 
 def absences_without_cover(desk: Desk, called: Names) -> list[Uncovered]:
     """Absences of the officers of one's teams that are on or begin within 14 days, the soonest gap first."""
-    theirs = [
-        officer_id
-        for officer_id, each in called.officers.items()
-        if desk.principal.unscoped or each.team_id in desk.principal.teams
-    ]
+    principal = desk.principal
+    theirs = list(called.officers) if principal.unscoped else called.members(principal.teams)
     rows = _absences(desk, theirs)
     last = max((row.to_on for row in rows), default=desk.today)
     standing_in = stand_ins(desk, {row.officer_id for row in rows}, (desk.today, last))
