@@ -31,6 +31,7 @@ from scheduler.oversight.totals import ALL_LEVELS, Count, backlog, count_of, how
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.made_once import made_once
+from scheduler.store.written import written
 
 Row = TypeVar("Row")
 ROWS = 10
@@ -156,17 +157,17 @@ def _overall(desk: Desk) -> tuple[Count, dict[str, int], int]:
 @made_once
 def _figures(today: date) -> Any:  # noqa: ANN401 - a select of these columns
     late, level = overdue_on(today), col(Deadline.level)
-    by_level = [how_many(and_(late, level == each)).label(each) for each in ALL_LEVELS]
+    by_level = [how_many(and_(late, level == written(each))).label(each) for each in ALL_LEVELS]
     due_today = how_many(col(Deadline.deadline) == today).label("due_today")
     figures = select(*backlog(today), due_today, *by_level).select_from(Deadline)
-    return Chosen().narrow(figures).where(col(Deadline.phase) == Phase.RUNNING)
+    return Chosen().narrow(figures).where(col(Deadline.phase) == written(Phase.RUNNING))
 
 
 def _unowned() -> ColumnElement[bool]:
     """Whom no officer or no team answers for, wherever they are, unless it is over."""
     nobodys = or_(col(Deadline.officer_id).is_(None), col(Deadline.team_id).is_(None))
-    return and_(nobodys, col(Deadline.phase) != Phase.ENDED)
+    return and_(nobodys, col(Deadline.phase) != written(Phase.ENDED))
 
 
 def _never_visited() -> ColumnElement[bool]:
-    return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.last_visit_on).is_(None))
+    return and_(col(Deadline.phase) == written(Phase.RUNNING), col(Deadline.last_visit_on).is_(None))

@@ -19,6 +19,7 @@ from scheduler.desk import Desk
 from scheduler.oversight.medians import FEW, Middle, days_by, halfway, median_days, middles, middles_of
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.made_once import AnySelect, made_once
+from scheduler.store.written import written
 
 ALL_LEVELS = (*LEVELS, Level.UNASSESSED)
 _ALL = "all"
@@ -175,4 +176,4 @@ def count_of(row: Any) -> Count:  # noqa: ANN401 - a row of these columns
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows of a group meet a condition."""
-    return func.sum(case((condition, 1), else_=0))
+    return func.sum(case((condition, written(1)), else_=written(0)))

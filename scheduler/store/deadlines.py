@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BindParameter, ColumnElement, Index, UniqueConstraint, column
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, column
 from sqlmodel import Field
 
 from scheduler.store.columns import Fact, Moment, OfPerson, one_of, words
 from scheduler.store.risk import State
+from scheduler.store.written import is_one_of
 
 
 class Phase(StrEnum):
@@ -29,19 +30,15 @@ class Obligation(StrEnum):
     RISK_ASSESSMENT = "risk_assessment"
 
 
-_TO_BE_TRACED = [str(state) for state in (State.MISSING, State.WANTED)]
+_TO_BE_TRACED = (State.MISSING, State.WANTED)
 
 
 def to_be_traced(state: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     """Whether a state is that of somebody to be traced; written out, so that their index is known for it."""
-    states: BindParameter[Any] = BindParameter(
-        None, _TO_BE_TRACED, unique=True, expanding=True, literal_execute=True
-    )
-    condition: ColumnElement[bool] = state.in_(states)
-    return condition
+    return is_one_of(state, _TO_BE_TRACED)
 
 
-_TRACED = column("state").in_(_TO_BE_TRACED)
+_TRACED = column("state").in_([str(state) for state in _TO_BE_TRACED])
 
 
 class Deadline(OfPerson, table=True):

@@ -19,6 +19,7 @@ from scheduler.casework.deadlines.standings import COMPUTED
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Person
+from scheduler.store.written import written
 
 ERROR = "error"
 STATUSES = (ERROR, "overdue", "due_soon", "on_track", "suspended", "not_started", "ended")
@@ -27,7 +28,7 @@ STATUSES = (ERROR, "overdue", "due_soon", "on_track", "suspended", "not_started"
 
 def overdue_on(day: date, rows: type[Deadline] = Deadline) -> ColumnElement[bool]:
     """Whether a kept row is overdue on a day: the clock runs, and the last day in time has passed."""
-    return and_(col(rows.phase) == Phase.RUNNING, col(rows.deadline) < day)
+    return and_(col(rows.phase) == written(Phase.RUNNING), col(rows.deadline) < day)
 
 
 def assessment_overdue_on(day: date) -> ColumnElement[bool]:
@@ -35,7 +36,7 @@ def assessment_overdue_on(day: date) -> ColumnElement[bool]:
     theirs = aliased(Deadline)
     return exists().where(
         col(theirs.person_id) == col(Deadline.person_id),
-        col(theirs.obligation) == Obligation.RISK_ASSESSMENT,
+        col(theirs.obligation) == written(Obligation.RISK_ASSESSMENT),
         overdue_on(day, theirs),
     )
 
@@ -47,7 +48,7 @@ def became_overdue_since(since: date, today: date) -> ColumnElement[bool]:
 
 def review_passed_on(day: date) -> ColumnElement[bool]:
     """Whether a suspension should have been looked at before this day: the unrecorded release is the dangerous one."""
-    return and_(col(Deadline.phase) == Phase.SUSPENDED, col(Deadline.review_on) < day)
+    return and_(col(Deadline.phase) == written(Phase.SUSPENDED), col(Deadline.review_on) < day)
 
 
 def standing_as(status: str, today: date, soon: date) -> ColumnElement[bool]:
@@ -55,7 +56,7 @@ def standing_as(status: str, today: date, soon: date) -> ColumnElement[bool]:
 
     `soon` is the last day that is soon, as `last_soon` gives it.
     """
-    running, deadline = col(Deadline.phase) == Phase.RUNNING, col(Deadline.deadline)
+    running, deadline = col(Deadline.phase) == written(Phase.RUNNING), col(Deadline.deadline)
     if status == "overdue":
         return overdue_on(today)
     if status == "due_soon":
@@ -83,7 +84,7 @@ def having_status(statuses: Collection[str], today: date, until: date | None) ->
     """The rows among which all those of these statuses are, on a day whose `horizon` is `until`."""
     phases = {phase for phase in Phase if phase.value in statuses}
     candidates: list[ColumnElement[bool]] = [col(Deadline.phase).in_(phases)] if phases else []
-    running = col(Deadline.phase) == Phase.RUNNING
+    running = col(Deadline.phase) == written(Phase.RUNNING)
     if "on_track" in statuses:
         candidates.append(running)
     elif "due_soon" in statuses:
@@ -118,8 +119,8 @@ def narrowed(
     Whoever cannot be computed has no level, and is among those of every level.
     """
     conditions = [
-        col(Deadline.obligation) == obligation if obligation else None,
-        or_(col(Deadline.level) == level, col(Deadline.phase) == Phase.ERROR) if level else None,
+        col(Deadline.obligation) == written(Obligation(obligation)) if obligation else None,
+        or_(col(Deadline.level) == level, col(Deadline.phase) == written(Phase.ERROR)) if level else None,
         among(col(Deadline.team_id), teams) if teams is not None else None,
         among(col(Deadline.officer_id), officers) if officers is not None else None,
     ]

@@ -25,6 +25,7 @@ from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase, to_be_traced
 from scheduler.store.made_once import made_once
+from scheduler.store.written import is_one_of, written
 
 SHOWN = 10
 """Of each, on top of a list; the others are one step away."""
@@ -61,14 +62,14 @@ def _first(chosen: Chosen, today: date) -> CompoundSelect[Any]:
 def first_lists(chosen: Chosen, today: date) -> list[Wanted]:
     """Errors, reviews passed, those of no team, and the missing or wanted: of what a list is asked for."""
     phase, ref = col(Deadline.phase), col(Deadline.ref)
-    duty = phase.in_([Phase.RUNNING, Phase.SUSPENDED])
+    duty = is_one_of(phase, (Phase.RUNNING, Phase.SUSPENDED))
     wanted: Select[Any] = chosen.narrow(keys())
     return [
-        (wanted.where(phase == Phase.ERROR), [ref]),
+        (wanted.where(phase == written(Phase.ERROR)), [ref]),
         (wanted.where(review_passed_on(today)), [col(Deadline.review_on), ref]),
         (wanted.where(col(Deadline.team_id).is_(None), duty), [ref]),
         (
-            wanted.where(phase == Phase.RUNNING, to_be_traced(col(Deadline.state))),
+            wanted.where(phase == written(Phase.RUNNING), to_be_traced(col(Deadline.state))),
             [col(Deadline.deadline), ref],
         ),
     ]

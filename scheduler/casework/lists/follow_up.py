@@ -19,6 +19,7 @@ from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Person
 from scheduler.store.visits import Visit
+from scheduler.store.written import is_one_of, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, Coming | 
 
 def tried_at_least(times: int) -> ColumnElement[bool]:
     """Whether a kept row is of somebody tried so often, whose clock runs."""
-    return and_(col(Deadline.phase) == Phase.RUNNING, col(Deadline.attempts_since) >= times)
+    return and_(col(Deadline.phase) == written(Phase.RUNNING), col(Deadline.attempts_since) >= written(times))
 
 
 def _last_tried(desk: Desk, refs: Collection[str]) -> dict[str, date]:
@@ -68,6 +69,6 @@ def _last_attempts() -> AnySelect:
     return (
         select(col(Person.ref), func.max(col(Visit.visited_on)))
         .join(Person, col(Person.id) == col(Visit.person_id))
-        .where(col(Visit.outcome).in_(ATTEMPTS), col(Visit.superseded_at).is_(None), called)
+        .where(is_one_of(col(Visit.outcome), ATTEMPTS), col(Visit.superseded_at).is_(None), called)
         .group_by(col(Person.ref))
     )
