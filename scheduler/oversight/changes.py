@@ -7,23 +7,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rules.risk import Level, stricter
 from scheduler.clock import start_of
 from scheduler.desk import Desk
-from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.oversight.lately import few_since, home_visit, recorded_since
+from scheduler.store.deadlines import Deadline
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 from scheduler.store.risk import RiskLevel
 from scheduler.store.visits import Visit
 
 ROWS = 10
+_OF_A_LEVEL = ("level", "from_on", "recorded_by", "approved_by")
 Told = TypeVar("Told")
 
 
@@ -70,11 +71,12 @@ class Changes:
 def changes_since(desk: Desk, since: date) -> Changes:
     """What changed from the beginning of that day to now."""
     at = start_of(since)
-    new, new_in_all = _new_people(desk, at)
-    levels, levels_in_all = _levels(desk, at)
+    few = few_since(desk, at)
+    new, new_in_all = _counted(desk, _registered(few.people), at, New)
+    levels, levels_in_all = _counted(desk, _levels_set(few.levels), at, LevelChange)
     return Changes(
         since=since,
-        done=_done(desk, at),
+        done=_done(desk, at, few=few.visits),
         new_people=new,
         new_people_in_all=new_in_all,
         levels=levels,
@@ -82,32 +84,22 @@ def changes_since(desk: Desk, since: date) -> Changes:
     )
 
 
-def _done(desk: Desk, at: datetime) -> dict[str, int]:
-    rows = desk.session.execute(_recorded(), {"at": at}).all()
+def _done(desk: Desk, at: datetime, *, few: bool) -> dict[str, int]:
+    rows = desk.session.execute(_recorded(few), {"at": at}).all()
     done = Counter({row.outcome: row.visits for row in rows if row.id is None})
     done.update(_corrected(row for row in rows if row.id is not None))
     return dict(sorted(done.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _since() -> ColumnElement[bool]:
-    return and_(col(Visit.recorded_at) >= bindparam("at"), ~col(Visit.brought_over))
-
-
-def _corrects() -> ColumnElement[bool]:
-    return col(Visit.supersedes_id).is_not(None)
-
-
-def _stands() -> ColumnElement[bool]:
-    return col(Visit.superseded_at).is_(None)
-
-
 @made_once
-def _recorded() -> AnySelect:
+def _recorded(few: bool) -> AnySelect:  # noqa: FBT001 - a value of the statement
     """How many of each outcome nobody has corrected, and each correction or corrected visit by itself."""
-    itself = case((or_(_corrects(), ~_stands()), col(Visit.id))).label("id")
+    changed = or_(col(Visit.supersedes_id).is_not(None), col(Visit.superseded_at).is_not(None))
+    itself = case((changed, col(Visit.id))).label("id")
     told = (col(Visit.outcome), itself, col(Visit.supersedes_id), col(Visit.superseded_at))
-    rows = select(*told, func.count(col(Visit.id)).label("visits"))
-    return rows.join(Deadline, _home_visit(Visit.person_id)).where(_since()).group_by(*told)
+    here = select(*told).where(~col(Visit.brought_over))
+    made = recorded_since(here, Visit, Visit.person_id, few=few)
+    return select(*made, func.count().label("visits")).group_by(*made)
 
 
 def _corrected(changed: Iterable[Any]) -> Iterator[str]:
@@ -121,85 +113,70 @@ def _corrected(changed: Iterable[Any]) -> Iterator[str]:
             yield row.outcome
 
 
-def _new_people(desk: Desk, at: datetime) -> tuple[list[New], int]:
-    return _counted(desk, _registered(), at, New)
-
-
 @made_once
-def _registered() -> AnySelect:
+def _registered(few: bool) -> AnySelect:  # noqa: FBT001 - a value of the statement
+    shown: tuple[Any, ...] = (
+        col(Person.id),
+        col(Person.ref),
+        col(Person.recorded_by),
+        col(Person.recorded_at),
+    )
+    came = recorded_since(select(*shown), Person, Person.id, few=few)
     rows = (
-        select(col(Person.ref), func.coalesce(col(Particulars.name), ""), col(Person.recorded_by))
-        .join(Deadline, _home_visit(Person.id))
-        .outerjoin(Particulars, _named(Person.id))
-        .where(col(Person.recorded_at) >= bindparam("at"))
-        .order_by(col(Person.recorded_at).desc(), col(Person.ref))
+        select(came.ref, func.coalesce(col(Particulars.name), ""), came.recorded_by)
+        .outerjoin(Particulars, _named(came.id))
+        .order_by(came.recorded_at.desc(), came.ref)
         .limit(ROWS)
     )
     return rows.add_columns(func.count().over())
 
 
-def _levels(desk: Desk, at: datetime) -> tuple[list[LevelChange], int]:
-    return _counted(desk, _levels_set(), at, LevelChange)
-
-
 @made_once
-def _levels_set() -> AnySelect:
-    shown = (RiskLevel.level, RiskLevel.from_on, RiskLevel.recorded_by, RiskLevel.approved_by)
+def _levels_set(few: bool) -> AnySelect:  # noqa: FBT001 - a value of the statement
+    theirs: type[Deadline] = aliased(Deadline)
+    ref = select(col(theirs.ref)).where(home_visit(RiskLevel.person_id, theirs)).scalar_subquery()
+    told = [getattr(RiskLevel, name) for name in ("person_id", "recorded_at", "supersedes_id", *_OF_A_LEVEL)]
+    stands = (col(RiskLevel.superseded_at).is_(None), ~col(RiskLevel.brought_over))
+    made = recorded_since(
+        select(ref.label("ref"), *told).where(*stands), RiskLevel, RiskLevel.person_id, few=few
+    )
+    before = _before(made)
     rows = (
-        select(col(Deadline.ref), func.coalesce(col(Particulars.name), ""), _before(), *map(col, shown))
-        .select_from(RiskLevel)
-        .join(Deadline, _home_visit(RiskLevel.person_id))
-        .outerjoin(Particulars, _named(RiskLevel.person_id))
-        .where(_changed())
-        .order_by(col(RiskLevel.recorded_at).desc(), col(Deadline.ref))
+        select(made.ref, func.coalesce(col(Particulars.name), ""), before)
+        .add_columns(*(made[name] for name in _OF_A_LEVEL))
+        .outerjoin(Particulars, _named(made.person_id))
+        .where(~_said_before(made), before != made.level)  # the first of a person is no change
+        .order_by(made.recorded_at.desc(), made.ref)
         .limit(ROWS)
     )
     return rows.add_columns(func.count().over())
 
 
-def _changed() -> ColumnElement[bool]:
-    """Whether a level was recorded since and differs from the one before: the first of a person is no change.
-
-    Nor is a correction of an older record that leaves the level and its day.
-    """
+def _said_before(made: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+    """Whether a level is a correction of an older record that leaves the level and its day."""
     old: type[RiskLevel] = aliased(RiskLevel)
-    at: BindParameter[datetime] = bindparam("at")
-    said_before = exists().where(
-        col(old.id) == col(RiskLevel.supersedes_id),
-        col(old.recorded_at) < at,
-        col(old.level) == col(RiskLevel.level),
-        col(old.from_on) == col(RiskLevel.from_on),
-    )
-    return and_(
-        ~said_before,
-        col(RiskLevel.recorded_at) >= at,
-        col(RiskLevel.superseded_at).is_(None),
-        ~col(RiskLevel.brought_over),
-        _before() != col(RiskLevel.level),
+    return exists().where(
+        col(old.id) == made.supersedes_id,
+        col(old.recorded_at) < bindparam("at"),
+        col(old.level) == made.level,
+        col(old.from_on) == made.from_on,
     )
 
 
-@cache
-def _before() -> Any:  # noqa: ANN401 - a subquery of one value
-    """The level that stood before a row of the levels."""
+def _before(made: Any) -> Any:  # noqa: ANN401 - columns, and a subquery of one value
+    """The level that stood before a level."""
     before = aliased(RiskLevel)
     return (
         select(col(before.level))
         .where(
-            col(before.person_id) == col(RiskLevel.person_id),
+            col(before.person_id) == made.person_id,
             col(before.superseded_at).is_(None),
-            col(before.from_on) < col(RiskLevel.from_on),
+            col(before.from_on) < made.from_on,
         )
         .order_by(col(before.from_on).desc())
         .limit(1)
-        .correlate(RiskLevel)
         .scalar_subquery()
     )
-
-
-def _home_visit(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    """The kept home visit of a person: a team's are found at once, also on the day on which a whole force came in."""
-    return and_(col(Deadline.person_id) == person_id, col(Deadline.obligation) == Obligation.HOME_VISIT)
 
 
 def _named(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column

@@ -6,6 +6,7 @@ import pytest
 
 from scheduler.casework.corrections import correct
 from scheduler.casework.decisions import approve
+from scheduler.oversight import lately
 from scheduler.oversight.team_day import ROWS, TeamDay, team_day_of
 from tests.builders import (
     COLLEAGUE,
@@ -31,6 +32,16 @@ from tests.statements import statements
 YESTERDAY = TODAY - timedelta(days=1)
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(params=["little was recorded", "much was recorded"])
+def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed is found by its moments, and by the people of the team."""
+    if request.param == "much was recorded":
+        monkeypatch.setattr(lately, "FEW", 0)
+
+
+BOTH_WAYS = pytest.mark.usefixtures("both_ways")
 
 
 def day(force: Force, code: str = SERGEANT) -> TeamDay:
@@ -138,6 +149,7 @@ def test_what_became_overdue_is_what_was_in_time_yesterday(force: Force) -> None
     assert (refs(found.became_overdue.rows), found.became_overdue.in_all) == (["YESTERDAY"], 1)
 
 
+@BOTH_WAYS
 @ON_SQLITE
 def test_what_was_recorded_is_told_by_its_outcome_whenever_it_happened(force: Force) -> None:
     with force.writing() as desk:
@@ -150,6 +162,7 @@ def test_what_was_recorded_is_told_by_its_outcome_whenever_it_happened(force: Fo
     assert day(force).changes.done == {"no_reply": 2, "seen_at_home": 1}
 
 
+@BOTH_WAYS
 @ON_SQLITE
 def test_correcting_an_older_record_is_neither_a_visit_more_nor_a_change_of_level(force: Force) -> None:
     lately = date(2026, 11, 19)
@@ -169,6 +182,7 @@ def test_correcting_an_older_record_is_neither_a_visit_more_nor_a_change_of_leve
     assert changes.levels_in_all == 0
 
 
+@BOTH_WAYS
 @ON_SQLITE
 def test_who_is_new_is_told_to_their_own_supervisor(force: Force) -> None:
     with force.writing() as desk:
@@ -177,6 +191,7 @@ def test_who_is_new_is_told_to_their_own_supervisor(force: Force) -> None:
     assert day(force, OTHER_SERGEANT).changes.new_people_in_all == 0
 
 
+@BOTH_WAYS
 @ON_SQLITE
 def test_a_level_that_changed_is_told_with_the_one_before(force: Force) -> None:
     with force.writing() as desk:
@@ -217,3 +232,18 @@ def test_the_day_of_a_team_takes_no_more_statements_with_more_people(force: Forc
         one(number)
     assert statements(force, look) == few
     assert few <= 45
+
+
+def test_what_was_recorded_counts_as_little_up_to_so_much_of_each(
+    force: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lately, "FEW", 2)
+    at = NOW - timedelta(minutes=1)
+    with force.writing() as desk:
+        for number in range(3):
+            a_person(desk, f"P-{number}", officer=OTHER_OFFICER, team=MOOR, level="high" if number else None)
+        for day in (1, 2):
+            a_visit(desk, "P-0", date(2026, 11, day))
+    with force.reading(SERGEANT) as desk:
+        assert lately.few_since(desk, at) == (False, True, True)
+        assert lately.few_since(desk, NOW + timedelta(minutes=1)) == (True, True, True)

@@ -303,6 +303,7 @@ MAY_ESCAPE = {
     "scheduler/casework/lists/load.py": "counts whom an officer answers for, and names nobody",
     "scheduler/exchange/calendar/counting.py": "asks which database it is, of a session without a wall",
     "scheduler/casework/elsewhere.py": "tells at which hour an officer called elsewhere, and never on whom",
+    "scheduler/oversight/lately.py": "asks whether much was recorded in all, and tells nobody",
     "scheduler/casework/free.py": "tells at which hours an officer is booked, and never to whom",
 }
 
