@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, select, update
+from sqlalchemy import Connection, Dialect, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, class_mapper
 from sqlmodel import SQLModel, col
@@ -16,7 +16,7 @@ from sqlmodel import SQLModel, col
 from scheduler.store.behind import Behind, sending_behind
 from scheduler.store.columns import Fact
 from scheduler.store.folding import folded, folded_ref
-from scheduler.store.people import Particulars, Person
+from scheduler.store.people import Particulars, Person, TurnedName, names_turned
 from scheduler.store.scope import table_of
 from scheduler.store.walls import ScopedSession
 
@@ -36,6 +36,13 @@ def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None
         rows = [row | {"sought": folded(row["name"])} for row in rows]
     elif model is Person:
         rows = [row | {"folded_ref": folded_ref(row["ref"])} for row in rows]
+    _send(session, model, rows)
+    if model is Particulars:
+        standing = ((row["person_id"], row["sought"]) for row in rows if row["superseded_at"] is None)
+        _send(session, TurnedName, names_turned(standing))
+
+
+def _send(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
     connection = session.connection()
     behind: Behind | None = session.info.get(_BEHIND)
     if behind is not None:
@@ -113,6 +120,10 @@ def supersede(session: Session, model: type[Fact], ids: Sequence[UUID], at: date
             .values(superseded_at=at, superseded_by=by)
         )
         done: Any = session.execute(rows.execution_options(synchronize_session=False))
+        if model is Particulars:
+            names = table_of(TurnedName)
+            theirs = select(col(Particulars.person_id)).where(col(Particulars.id).in_(ids))
+            session.connection().execute(delete(names).where(names.c.person_id.in_(theirs)))
         return int(done.rowcount)
     standing = select(model).where(col(model.id).in_(ids), col(model.superseded_at).is_(None))
     found = session.scalars(standing.with_for_update().execution_options(populate_existing=True)).all()

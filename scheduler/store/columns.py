@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, String, TypeDecorator, column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Index,
+    String,
+    TypeDecorator,
+    and_,
+    column,
+)
 from sqlmodel import Field, SQLModel
 
 from scheduler.clock import utc
@@ -53,6 +63,23 @@ def not_before(later: str, earlier: str) -> CheckConstraint:
 def words(length: int, **settings: Any) -> Any:  # noqa: ANN401 - as SQLModel's own Field
     """A string field of at most so many characters; further settings as those of `Field`."""
     return Field(sa_type=String(length), **settings)
+
+
+_LAST = "\U0010ffff"
+"""The last of all codes, which is no character: nothing that is kept holds it."""
+
+
+def by_code_point(length: int | None = None) -> Any:  # noqa: ANN401 - a type
+    """Text in the order of its characters' codes, as SQLite has it, whatever the language of a server.
+
+    So in an index all that begins alike stands together, and is found there by `begins`.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def begins(text: Any, beginning: str) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether a text that is kept by code point begins so: no LIKE, for which an index must know what is asked."""
+    return and_(text >= beginning, text < beginning + _LAST)
 
 
 CURRENT = column("superseded_at").is_(None)

@@ -33,6 +33,16 @@ def folded(name: str) -> str:
     return "".join(f" {word}" for word in words_of(name))
 
 
+def turned(sought: str) -> list[str]:
+    """A folded name from each of its words on, what stood before it behind: ` zoe luk` and ` luk zoe`.
+
+    So each word of it stands first once, and all of them stand in each.
+    """
+    words = sought.split()
+    turns = (words[first:] + words[:first] for first in range(len(words)))
+    return list(dict.fromkeys("".join(f" {word}" for word in turn) for turn in turns))
+
+
 def words_of(text: str) -> list[str]:
     """The words of a name, or of what is searched for, folded: equal words are written equally in both."""
     plain = "".join(each for each in normalize("NFKD", _WITHIN.sub("", text)) if not combining(each))

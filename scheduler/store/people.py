@@ -1,14 +1,16 @@
 """A person under notification requirements, and where they live. A reference of the register, not its dossier."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, column, event
+from sqlalchemy import Index, bindparam, column, delete, event, insert, inspect
+from sqlalchemy.orm import Session, UOWTransaction
 from sqlmodel import Field
 
-from scheduler.store.columns import CURRENT, Fact, Kept, OfPerson, one_current, words
-from scheduler.store.folding import folded, folded_ref
+from scheduler.store.columns import CURRENT, Fact, Kept, OfPerson, by_code_point, one_current, words
+from scheduler.store.folding import folded, folded_ref, turned
 
 
 def _of_reassignments(table: str) -> Index:
@@ -25,7 +27,7 @@ class Person(Kept, table=True):
     __table_args__ = (Index("ix_people_recorded_at", "recorded_at"),)
 
     ref: str = words(40, unique=True)
-    folded_ref: str = words(120, default="", unique=True)
+    folded_ref: str = Field(sa_type=by_code_point(120), default="", unique=True)
     """The reference without its case, made of it at each insert: of letters that fold into three, so long."""
 
 
@@ -49,7 +51,7 @@ class Particulars(Fact, OfPerson, table=True):
     )
 
     name: str = words(200)
-    sought: str = Field(default="", description="the name as it is searched for; made of it at each insert")
+    sought: str = Field(default="", description="the name as lists order it; made of it at each insert")
     visor_ref: str | None = words(40, default=None, index=True)
     safety_marker: bool = False
     born_on: date | None = None
@@ -58,6 +60,44 @@ class Particulars(Fact, OfPerson, table=True):
 @event.listens_for(Particulars, "before_insert")
 def _fold(_mapper: object, _connection: object, row: Any) -> None:  # noqa: ANN401 - the row
     row.sought = folded(row.name)
+
+
+class TurnedName(OfPerson, table=True):
+    """What somebody is called now, once from each of its words on: found by the beginning of any of them.
+
+    Made of the particulars that stand, and gone with them: it is a look-up, and no fact.
+    """
+
+    __tablename__ = "turned_names"
+    __table_args__ = (
+        Index("ix_turned_names_turned", "turned", "person_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    person_id: UUID = Field(foreign_key="people.id", primary_key=True)
+    turned: str = Field(sa_type=by_code_point(), primary_key=True)
+
+
+def names_turned(standing: Iterable[tuple[UUID, str]]) -> list[dict[str, Any]]:
+    """The rows of TurnedName for people and their folded names."""
+    return [{"person_id": person, "turned": each} for person, sought in standing for each in turned(sought)]
+
+
+@event.listens_for(Session, "after_flush")
+def _turn(session: Session, flush: UOWTransaction) -> None:
+    """Let the turned names follow the particulars, whichever session writes them."""
+    old = [row for row in session.dirty if isinstance(row, Particulars) and _just_superseded(row)]
+    new = [row for row in session.new if isinstance(row, Particulars) and row.superseded_at is None]
+    names: Any = TurnedName.__table__  # type: ignore[attr-defined]
+    if old:
+        theirs = delete(names).where(names.c.person_id == bindparam("person"))
+        flush.transaction.connection(None).execute(theirs, [{"person": row.person_id} for row in old])
+    if made := names_turned((row.person_id, row.sought) for row in new):
+        flush.transaction.connection(None).execute(insert(names), made)
+
+
+def _just_superseded(row: Particulars) -> bool:
+    return bool(inspect(row).attrs.superseded_at.history.added)
 
 
 class Registration(Fact, OfPerson, table=True):

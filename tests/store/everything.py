@@ -41,7 +41,7 @@ LIVES = {
 
 def everything_about_four_people(desk: Desk) -> None:
     for ref, (officer, team) in LIVES.items():
-        a_person(desk, ref, officer=officer, team=team)
+        a_person(desk, ref, officer=officer, team=team, name="Example")  # one word: turned once
         a_level_and_the_rest(desk, ref)
 
 

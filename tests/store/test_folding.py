@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.store.folding import folded, words_of
+from scheduler.store.folding import folded, turned, words_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,9 @@ from scheduler.store.folding import folded, words_of
 def test_equal_names_are_folded_equally(name: str, words: list[str]) -> None:
     assert words_of(name) == words
     assert folded(name) == "".join(f" {word}" for word in words)
+
+
+def test_each_word_of_a_name_stands_first_once() -> None:
+    assert turned(" zoe obrien luk") == [" zoe obrien luk", " obrien luk zoe", " luk zoe obrien"]
+    assert turned(" ann ann") == [" ann ann"]
+    assert turned("") == []

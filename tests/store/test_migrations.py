@@ -9,8 +9,9 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 import scheduler.store.tables  # noqa: F401 - every table must be known
+from scheduler.casework.people import set_particulars
 from scheduler.store.database import Database, NotReady, alembic
-from tests.builders import Force, a_person, a_visit
+from tests.builders import Force, a_person, a_visit, particulars_of
 from tests.servers.databases import Databases
 
 
@@ -50,7 +51,9 @@ def defined(url: str) -> set[tuple[str, str]]:
         rows = connection.exec_driver_sql(
             "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint "
             "WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 "
-            "UNION SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+            "UNION SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+            "UNION SELECT table_name, column_name || ' ordered by ' || collation_name "
+            "FROM information_schema.columns WHERE table_schema = 'public' AND collation_name IS NOT NULL"
         ).all()
     database.close()
     return {(row[0], row[1]) for row in rows if row[0] in SQLModel.metadata.tables}
@@ -76,6 +79,28 @@ def test_an_upgrade_again_keeps_what_is_there(force: Force) -> None:
     before = counts(force.installation.database)
     force.installation.database.upgrade()
     assert counts(force.installation.database) == before
+
+
+def test_the_names_that_are_there_are_turned(force: Force) -> None:
+    database = force.installation.database
+    with force.writing() as desk:
+        a_person(desk, "P-1", name="Zoë Made-Up")
+        a_person(desk, "P-2", name="Early Example")
+        a_person(desk, "P-3", name="-")
+        set_particulars(desk, particulars_of(desk, "P-2").id, name="Ann Ann", reason="married")
+    before = turned_names(database)
+    assert sorted(row[1] for row in before) == [" ann ann", " made up zoe", " up zoe made", " zoe made up"]
+    with database.migrating() as connection:
+        command.downgrade(alembic(connection), "0002")
+    assert "turned_names" not in tables(database)
+    database.upgrade()
+    assert turned_names(database) == before
+
+
+def turned_names(database: Database) -> set[tuple[object, ...]]:
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT person_id, turned FROM turned_names")
+        return {tuple(row) for row in rows}
 
 
 def counts(database: Database) -> dict[str, int]:

@@ -1,13 +1,10 @@
-"""People as a list asks for them: found by reference or name, narrowed, ordered by any column, a page at a time.
-
-What is searched for is a name of somebody: it is bound to the statement, and stands in nothing that is kept.
-"""
+"""People as a list asks for them: found by reference or name, narrowed, ordered by any column, a page at a time."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, func
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import assessment_overdue_on, last_soon, standing_as
@@ -21,15 +18,13 @@ from scheduler.casework.lists.register import (
     Listed,
     as_listed,
     exceptions_of,
-    keys,
     rows_of,
 )
+from scheduler.casework.lists.searching import keys_found
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline
-from scheduler.store.folding import words_of
 from scheduler.store.made_once import made_once
-from scheduler.store.people import Particulars, Person
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class People:
 
 def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
     """The people who were asked for, among those whom the principal may see."""
-    every, asked = _found(wanted.sought), wanted.asked
+    every, asked = keys_found(desk, wanted.sought), wanted.asked
     narrowed = _narrowed(every, asked.chosen(called), asked.status, desk.today, last_soon(desk))
     if asked.assessment is not None:
         narrowed = _with_assessment_overdue(narrowed, desk.today)
@@ -97,23 +92,8 @@ def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple
     """The keys of the page, and how many there are in all."""
     searched = bool(wanted.sought.strip())
     if searched and wanted.order == "ref" and wanted.start == 0:
-        # who is searched for is compared one by one, so once: the page and its number come from one statement
+        # a search is made by each statement anew, so once: the page and its number come from one statement
         page = rows.add_columns(func.count().over().label("in_all")).order_by(col(Deadline.ref)).limit(ROWS)
         found = desk.session.execute(page).all()
         return [row.ref for row in found], found[0].in_all if found else 0
     return page_of(desk, rows, called, wanted.order, wanted.start, searched=searched)
-
-
-def _found(sought: str) -> Select[Any]:
-    """The keys of those whose reference begins with what is sought, or whose name has a word for each of its words."""
-    typed = sought.strip()
-    if not typed:
-        return keys()
-    by_ref = select(col(Person.id)).where(
-        func.lower(col(Person.ref)).startswith(typed.lower(), autoescape=True)
-    )
-    begun = [col(Particulars.sought).contains(f" {word}", autoescape=True) for word in words_of(typed)]
-    by_name = select(col(Particulars.person_id)).where(col(Particulars.superseded_at).is_(None), *begun)
-    # found first, each in an index that holds what is compared; a reference is one word
-    ids = by_ref if not begun else by_name if len(typed.split()) > 1 else union(by_ref, by_name)
-    return keys().where(col(Deadline.person_id).in_(ids))

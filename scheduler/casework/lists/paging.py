@@ -28,7 +28,7 @@ def page_of(
 ) -> tuple[list[str], int]:
     """The references of the page that begins at row `start`, in an order of ORDERS (`-due` is descending).
 
-    And how many rows there are in all. Whoever is searched for is compared one by one: they are not asked for in parts.
+    And how many rows there are in all. A search is made by each statement anew: it is not asked for in parts.
     """
     name, down = order.removeprefix("-"), order.startswith("-")
     if name in {"team", "officer"}:

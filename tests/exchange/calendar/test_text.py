@@ -67,7 +67,7 @@ def free_texts(table: Table) -> dict[str, str]:
         column.name: HOSTILE[: column.type.length]
         for column in table.columns
         if isinstance(column.type, String) and not isinstance(column.type, Uuid)
-        if f"{column.name} IN" not in listed and column.name != "code"
+        if f"{column.name} IN" not in listed and column.name != "code" and not column.primary_key
     }
 
 

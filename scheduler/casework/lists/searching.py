@@ -1,0 +1,73 @@
+"""Who is searched for: by the beginning of their reference or of words of their name, each looked up in an index.
+
+What is searched for is a name of somebody: it is bound to the statement, and stands in nothing that is kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, union
+from sqlmodel import col
+
+from scheduler.casework.lists.register import keys
+from scheduler.desk import Desk
+from scheduler.store.columns import begins
+from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.folding import folded_ref, words_of
+from scheduler.store.made_once import made_once
+from scheduler.store.people import Person, TurnedName
+from scheduler.store.walls import beyond_scope
+
+_FEW = 1_000
+"""So many people, or names with a word, are looked through in little time."""
+
+
+def keys_found(desk: Desk, sought: str) -> Select[Any]:
+    """The keys of those whose reference begins with what is sought, or whose name has a word for each of its words."""
+    typed = sought.strip()
+    if not typed:
+        return keys()
+    words = list(dict.fromkeys(words_of(typed)))
+    if not desk.principal.sees_everyone and desk.session.execute(_own(_FEW)).scalar_one() < _FEW:
+        return keys().where(or_(false(), *(_theirs(*each) for each in _ways(typed, words))))
+    ways = [rows for _, rows in _ways(typed, _rarest_first(desk, words))]
+    return keys().where(col(Deadline.person_id).in_(union(*ways)) if ways else false())
+
+
+def _ways(typed: str, words: Sequence[str]) -> Iterator[tuple[Any, Select[Any]]]:
+    """The people who are found by reference, which is one word, and by name: in an index by its first word."""
+    person: Any
+    if typed.isprintable() and (not words or len(typed.split()) == 1):  # PostgreSQL takes no NUL
+        person = col(Person.id)
+        yield person, select(person).where(begins(col(Person.folded_ref), folded_ref(typed)))
+    if words:
+        person, turned = col(TurnedName.person_id), col(TurnedName.turned)
+        others = (turned.contains(f" {word}", autoescape=True) for word in words[1:])
+        yield person, select(person).where(begins(turned, f" {words[0]}"), *others)
+
+
+def _theirs(person: Any, rows: Select[Any]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether the person of a home visit is among those who are found."""
+    one = rows.where(person == col(Deadline.person_id)).correlate(Deadline)
+    return one.offset(0).exists()  # so that PostgreSQL looks for each, and never for all of them first
+
+
+@made_once
+def _own(most: int) -> Select[int]:
+    """How many people the principal may see, until they are so many."""
+    visits = select(col(Deadline.obligation)).where(col(Deadline.obligation) == Obligation.HOME_VISIT)
+    return select(func.count(visits.limit(most).subquery().c.obligation))
+
+
+def _rarest_first(desk: Desk, words: Sequence[str]) -> Sequence[str]:
+    """Each name that has the first is looked at for the others: so the one of the fewest names comes first."""
+    if len(words) <= 1:
+        return words
+    turned = col(TurnedName.turned)
+    some = (
+        select(turned).where(begins(turned, f" {word}")).limit(_FEW).subquery().c.turned for word in words
+    )
+    with beyond_scope(desk.session):  # whose names they are is not asked
+        names = desk.session.execute(select(*(select(func.count(each)).scalar_subquery() for each in some)))
+    number = dict(zip(words, names.one(), strict=True))
+    return sorted(words, key=number.__getitem__)
