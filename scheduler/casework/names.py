@@ -47,6 +47,21 @@ class Names:
         """
         return [each for team in teams for each in self._members.get(team, ())]
 
+    @cached_property
+    def _by_code(self) -> dict[str, UUID]:
+        return {each.officer: officer_id for officer_id, each in self.officers.items()}
+
+    @cached_property
+    def _codes(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for each in self.officers.values():
+            found.setdefault(each.role, set()).add(each.officer)
+        return found
+
+    def codes(self, roles: Iterable[str]) -> set[str]:
+        """The codes of the officers of these roles."""
+        return set().union(*(self._codes.get(role, ()) for role in roles))
+
     def team(self, team_id: UUID | None) -> str | None:
         """The team's name; None for no team."""
         return self.teams[team_id] if team_id else None
@@ -57,7 +72,7 @@ class Names:
 
     def officers_called(self, officer: str) -> list[UUID]:
         """The officer of that code: one, or none."""
-        return [officer_id for officer_id, each in self.officers.items() if each.officer == officer]
+        return [self._by_code[officer]] if officer in self._by_code else []
 
     def area(self, team_id: UUID | None) -> str | None:
         """The area that the team serves."""
@@ -69,7 +84,8 @@ class Names:
 
     def name_of(self, officer: str | None) -> str | None:
         """The name of the officer with this code; None for nobody."""
-        return next((each.name for each in self.officers.values() if each.officer == officer), None)
+        found = officer and self._by_code.get(officer)
+        return self.officers[found].name if found else None
 
     def with_code(self, officer: str) -> str:
         """The same with the code behind it; the code alone where nobody has it."""

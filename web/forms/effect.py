@@ -10,7 +10,7 @@ from scheduler.casework.explaining import Explained, explain_visit
 from scheduler.casework.keeping import person
 from scheduler.desk import Desk
 from scheduler.store.risk import Proposal
-from web.forms.trying import foreseen
+from web.forms.trying import foreseen_by_facts
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def effect_of(desk: Desk, ref: str, act: Callable[[], object], from_on: date | N
     on = max(from_on or desk.today, desk.today)
     about = person(desk, ref)
     now = explain_visit(desk, about, on)
-    with foreseen(desk):
+    with foreseen_by_facts(desk):
         made = act()
         if not isinstance(made, Proposal):
             return Effect(now, explain_visit(desk, about, on), on)

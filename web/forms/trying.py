@@ -6,6 +6,7 @@ The desk stays open for the page, and what is committed at its end is without th
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from scheduler.casework.deadlines.kept import keeping_none
 from scheduler.desk import Desk
 
 
@@ -25,3 +26,10 @@ def foreseen(desk: Desk) -> Iterator[None]:
     finally:
         nested.rollback()
         desk.session.expire_all()
+
+
+@contextmanager
+def foreseen_by_facts(desk: Desk) -> Iterator[None]:
+    """The same where what it would bring is read from facts alone: no deadline is kept, and no calendar told."""
+    with foreseen(desk), keeping_none(desk):
+        yield

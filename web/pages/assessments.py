@@ -21,7 +21,7 @@ from web.dependencies import AtDesk, LookingDesk
 from web.forms.effect import Effect, effect_of
 from web.forms.fields import CheckedForm, Day
 from web.forms.sent import Sent, blank, sent
-from web.forms.trying import foreseen, tried
+from web.forms.trying import foreseen_by_facts, tried
 from web.notices import done
 from web.pages.changes import Answers, beforehand, beside, shown
 from web.pages.levels import choices
@@ -110,7 +110,7 @@ def _check(
 
 def _brings(desk: Desk, ref: str, told: AssessmentForm) -> Brings:
     effect = effect_of(desk, ref, lambda: _record(desk, ref, told).level)
-    with foreseen(desk):
+    with foreseen_by_facts(desk):
         _record(desk, ref, told)
         explained = {each.obligation: each for each in explain(desk, ref)}
     return Brings(effect, explained[Obligation.RISK_ASSESSMENT])

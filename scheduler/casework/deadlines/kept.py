@@ -4,6 +4,7 @@ What is due is decided by `rules` alone. A row is written in the transaction of 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -27,6 +28,18 @@ from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Person
 from scheduler.store.walls import beyond_scope
 
+_NOT_KEPT = "what is done is undone, with no deadline kept in between"
+
+
+@contextmanager
+def keeping_none(desk: Desk) -> Iterator[None]:
+    """For an act that is undone before anything but facts is asked of it: its deadlines would be kept for nothing."""
+    desk.session.info[_NOT_KEPT] = True
+    try:
+        yield
+    finally:
+        del desk.session.info[_NOT_KEPT]
+
 
 def refresh(desk: Desk, people: Iterable[UUID]) -> None:
     """Compute the deadlines of these people again from all their facts, and keep them, whoever acts.
@@ -34,6 +47,10 @@ def refresh(desk: Desk, people: Iterable[UUID]) -> None:
     The people are locked first and in one order, so that two who write about one person do it one
     after the other, and two who write about many never wait for each other.
     """
+    if desk.session.info.get(_NOT_KEPT):
+        desk.session.flush()
+        refuse_another(desk)
+        return
     concerned: set[UUID | None] = set()
     with beyond_scope(desk.session):
         remaining = iter(sorted(set(people)))

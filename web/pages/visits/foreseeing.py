@@ -8,7 +8,7 @@ from scheduler.casework.flags import REASONS, Flag, Flagged, reasons_needed
 from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
 from web.forms.effect import Effect
-from web.forms.trying import foreseen
+from web.forms.trying import foreseen_by_facts
 from web.pages.visits.form import ASKS, Told
 from web.words import lasting, source
 
@@ -50,7 +50,7 @@ def missing_reasons(flags: Iterable[Flagged]) -> list[str]:
 
 def foresee(desk: Desk, ref: str, told: Told) -> Foreseen:
     """Record the visit, look, and undo it. Raises what record_visit does."""
-    with foreseen(desk):
+    with foreseen_by_facts(desk):
         recorded = record_visit(desk, ref, told.visit, key=told.key)
         effect = Effect(recorded.before, recorded.next, desk.today)
         return Foreseen(recorded.counts, recorded.verdict, recorded.flags, effect)

@@ -14,7 +14,7 @@ from scheduler.casework.crews import VISITING, codes_of, crew_of, near
 from scheduler.casework.elsewhere import doubts_of
 from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.casework.keeping import person
-from scheduler.casework.names import names
+from scheduler.casework.names import Names, names
 from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
@@ -70,15 +70,16 @@ def answer(request: Request, desk: AtDesk, ref: str, form: AsSent) -> Response:
     """The page that what was sent leads to: with its faults, the next one, or the person's once it is kept."""
     if form.told and form.told.step == "ask":
         return _what(request, desk, ref, form)
-    told = understood(desk, form, _visitors(desk))
+    called = names(desk)
+    told = understood(desk, form, called.codes(VISITING))
     if not isinstance(told, Told):
-        return _again(request, desk, ref, told)
+        return _again(request, desk, ref, told, called)
     try:
         if told.step == "save":
             return _saved(desk, ref, told)
-        return _next(request, desk, ref, told, foresee(desk, ref, told))
+        return _next(request, desk, ref, told, foresee(desk, ref, told), called)
     except ReasonsMissing:
-        return _next(request, desk, ref, told, foresee(desk, ref, told))
+        return _next(request, desk, ref, told, foresee(desk, ref, told), called)
     except Refusal as refusal:
         return _refused(request, desk, ref, told, refusal)
 
@@ -88,10 +89,6 @@ def _arranged(desk: Desk, ref: str, booking_id: UUID) -> SentVisit:
     on, at = london_parts(booking.starts_at)
     crew = codes_of(desk, crew_of(desk, booking))
     return blank(VisitForm, booking=booking.id, day=on, at=at, crew=crew)
-
-
-def _visitors(desk: Desk) -> set[str]:
-    return {each.officer for each in names(desk).officers.values() if each.role in VISITING}
 
 
 def _saved(desk: Desk, ref: str, told: Told) -> Response:
@@ -106,7 +103,9 @@ def _saved(desk: Desk, ref: str, told: Told) -> Response:
     return done(path, "attempted" if due and due.status != "suspended" else "noted")
 
 
-def _next(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen) -> HTMLResponse:
+def _next(
+    request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen, called: Names
+) -> HTMLResponse:
     asked = [each for name in _ASKED_BEFORE.get(told.step, _ASKED) for each in told.form.several(name)]
     unasked = [name for name, _, _ in foreseen.asked() if name not in asked]
     if told.step == "how" and (unasked or told.visit.outcome in MADE_IN_PERSON):
@@ -120,12 +119,12 @@ def _next(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen
         log(desk, Verb.CONSULTED, "form of a visit", [ref])
         reasons = [each for each in foreseen.asked() if each[0] not in of_how]
         return page(request, "visits/why.html", status=form.status, form=form, ref=ref, reasons=reasons)
-    return _check(request, desk, ref, told, foreseen)
+    return _check(request, desk, ref, told, foreseen, called)
 
 
-def _again(request: Request, desk: Desk, ref: str, form: SentVisit) -> HTMLResponse:
+def _again(request: Request, desk: Desk, ref: str, form: SentVisit, called: Names) -> HTMLResponse:
     """The page of the first fault, with all that was typed."""
-    begun = understood(desk, first_page(form), _visitors(desk))
+    begun = understood(desk, first_page(form), called.codes(VISITING))
     if not isinstance(begun, Told) or any(each.name in {*WHAT, "key"} for each in form.faults):
         return _what(request, desk, ref, form)
     try:
@@ -195,10 +194,12 @@ def _how(
     )
 
 
-def _check(request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen) -> HTMLResponse:
+def _check(
+    request: Request, desk: Desk, ref: str, told: Told, foreseen: Foreseen, called: Names
+) -> HTMLResponse:
     log(desk, Verb.CONSULTED, "effect of a visit", [ref])
     flagged = {name for name, _, _ in foreseen.asked()}
-    called, visit = names(desk), told.visit
+    visit = told.visit
     return page(
         request,
         "visits/check.html",
