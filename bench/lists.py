@@ -69,7 +69,7 @@ def sent(installation: Installation, who: Principal, look: Look) -> list[Stateme
     def hear(*told: object) -> None:
         heard.append(Statement(str(told[2]), told[3]))
 
-    engine = installation.database.engine
+    engine = installation.database.reader
     event.listen(engine, "before_cursor_execute", hear)
     try:
         with installation.reading(who) as desk:

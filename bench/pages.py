@@ -233,9 +233,12 @@ def _statements(installation: Installation) -> Iterator[list[str]]:
         if not told[2].startswith(_OPENINGS):
             heard.append(told[2])
 
-    engine = installation.database.engine
-    event.listen(engine, "before_cursor_execute", hear)
+    database = installation.database
+    engines = {database.engine, database.reader}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", hear)
     try:
         yield heard
     finally:
-        event.remove(engine, "before_cursor_execute", hear)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", hear)

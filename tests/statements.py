@@ -17,11 +17,15 @@ def noting_statements(force: Force) -> Iterator[list[str]]:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    event.listen(force.installation.database.engine, "before_cursor_execute", note)
+    database = force.installation.database
+    engines = {database.engine, database.reader}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield asked
     finally:
-        event.remove(force.installation.database.engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def statements(force: Force, look: Callable[[], object]) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.errors import Refusal
 from scheduler.roles import Principal
-from scheduler.store.engines import ALONE, OF_ONE_MOMENT, WRITES, engine_of
+from scheduler.store.engines import ALONE, OF_ONE_MOMENT, WRITES, engine_of, reader_beside
 from scheduler.store.faults import DatabaseAway, passes
 from scheduler.store.lasting import LastingSession
 from scheduler.store.postgresql import POSTGRESQL
@@ -64,13 +64,16 @@ class Database:
             raise UnknownDatabase(given.get_backend_name())
         self.url = given
         self.engine = engine_of(given, answer_within)
+        self.reader = reader_beside(self.engine)
         self._kept: dict[str, Any] = {}
         self._glancing = self.engine.execution_options(**{ALONE: True})
         self._adding = self._glancing.execution_options(**{WRITES: True})
         # made once: a session needs one for each of its kinds, and there is a session for each request
         self._engines = {
-            (writes, moment): self.engine.execution_options(**{WRITES: writes, OF_ONE_MOMENT: moment})
-            for writes, moment in product((False, True), repeat=2)
+            (writes, moment): engine.execution_options(**{WRITES: writes, OF_ONE_MOMENT: moment})
+            for (writes, engine), moment in product(
+                ((False, self.reader), (True, self.engine)), (False, True)
+            )
         }
 
     @contextmanager
@@ -187,7 +190,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self.engine.dispose()
+        for engine in (self.engine, self.reader):
+            engine.dispose()
 
 
 @contextmanager

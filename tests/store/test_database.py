@@ -21,6 +21,7 @@ from scheduler.store.people import Particulars, Person
 from scheduler.store.scope import table_of
 from tests.builders import INSTALLATION, NOW, Force, a_person
 from tests.servers.databases import SqliteDatabases
+from tests.statements import noting_statements
 
 THREADS, ACTS = 4, 100
 
@@ -54,6 +55,27 @@ def test_a_reading_session_changes_nothing(force: Force) -> None:
         with pytest.raises(DBAPIError):
             desk.session.flush()
     assert count(force) == 0
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_a_connection_that_wrote_reads_only_where_nobody_says_otherwise(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+    added = insert(table_of(SignInBucket)).values(bucket="x", tokens=1, filled_at=NOW)
+    with force.installation.database.engine.connect() as connection, pytest.raises(OperationalError):
+        connection.execute(added)
+    force.installation.database.add(added, {})
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_sqlite_is_told_once_who_reads_and_who_writes(force: Force) -> None:
+    """It forgets what it has prepared whenever it is told."""
+    with noting_statements(force) as asked:
+        for _ in range(2):
+            with force.writing() as desk:
+                desk.session.scalar(select(col(Person.id)))
+            count(force)
+    assert [each for each in asked[len(asked) // 2 :] if each.startswith("PRAGMA")] == []
 
 
 def test_a_reading_session_sees_one_moment(force: Force) -> None:

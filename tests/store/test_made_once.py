@@ -68,7 +68,7 @@ def test_what_is_made_from_it_is_another_statement(force: Force) -> None:
 def test_it_is_the_sql_that_another_of_its_shape_has(force: Force) -> None:
     """A day later, the statement of the day is made anew, and is compiled no more."""
     looks: list[object] = []
-    engine = force.installation.database.engine
+    engine = force.installation.database.reader
     with force.reading("OM-ONE") as desk:
         desk.session.execute(refs("A"))
     one, two = force.principal("OM-ONE"), force.principal("OM-TWO")

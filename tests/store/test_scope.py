@@ -147,7 +147,8 @@ def test_the_wall_as_one_option_is_the_same_as_each_criterion_by_itself(filled: 
     heard: list[tuple[str, Any]] = []
 
     def hear(*told: Any) -> None:
-        heard.append((told[2], told[3]))
+        if not told[2].startswith("PRAGMA"):  # a connection is told once that it only reads
+            heard.append((told[2], told[3]))
 
     def sent(kind: type[ScopedSession], code: str, shape: Shape) -> list[tuple[str, Any]]:
         heard.clear()
@@ -175,7 +176,7 @@ def test_principals_of_one_role_share_the_statement_and_not_its_values(filled: F
             compiled.append(told[4].cache_hit)
 
     refs = select(col(Person.ref)).where(col(Person.recorded_by) != "nobody of this name")
-    engine = filled.installation.database.engine
+    engine = filled.installation.database.reader
     event.listen(engine, "before_cursor_execute", hear)
     try:
         for code in (OFFICER, OTHER_OFFICER, COLLEAGUE):
