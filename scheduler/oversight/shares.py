@@ -11,11 +11,12 @@ from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import overdue_on
+from scheduler.casework.lists.headcount import headcount_by
 from scheduler.casework.lists.register import NONE, Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.oversight.medians import Middle, middles_of
-from scheduler.oversight.totals import Count, Totals, backlog, count_of
+from scheduler.oversight.totals import Count, Totals
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
@@ -66,18 +67,21 @@ def shares(desk: Desk, asked: Asked, called: Names, by: By, totals: Totals, star
 
 def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Count]:
     """Overdue, active and the oldest of each group: of a group of several teams added up."""
+    chosen = asked.chosen(called)
+    late = {row.key: row for row in desk.session.execute(_late(chosen, by, desk.today))}
     counts: dict[str, Count] = {}
-    for row in desk.session.execute(_backlogs(asked.chosen(called), by, desk.today)):
-        name = _name(called, by, row.key)
-        counts[name] = counts.get(name, Count()) + count_of(row)
+    for key, active in headcount_by(desk, chosen, _key(by).key, Phase.RUNNING).items():
+        name, row = _name(called, by, key), late.get(key)
+        theirs = Count(row.people, active, row.oldest) if row else Count(active=active)
+        counts[name] = counts.get(name, Count()) + theirs
     return counts
 
 
 @made_once
-def _backlogs(chosen: Chosen, by: By, today: date) -> Any:  # noqa: ANN401 - a select of these columns
+def _late(chosen: Chosen, by: By, today: date) -> Any:  # noqa: ANN401 - a select of these columns
     key = _key(by)
-    running = select(key.label("key"), *backlog(today)).where(col(Deadline.phase) == Phase.RUNNING)
-    return chosen.narrow(running.group_by(key))
+    figures = func.count().label("people"), func.min(col(Deadline.deadline)).label("oldest")
+    return chosen.narrow(select(key.label("key"), *figures).where(overdue_on(today)).group_by(key))
 
 
 def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, Count]) -> dict[str, Middle]:

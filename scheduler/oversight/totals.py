@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from rules.risk import LEVELS, Level
 from scheduler.casework.lists.due_rows import overdue_on
+from scheduler.casework.lists.headcount import headcount_by
 from scheduler.casework.lists.register import Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
@@ -23,7 +24,6 @@ from scheduler.store.written import written
 
 ALL_LEVELS = (*LEVELS, Level.UNASSESSED)
 _ALL = "all"
-_RUNNING = col(Deadline.phase) == Phase.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Totals:
 def count(desk: Desk, asked: Asked, called: Names) -> Totals:
     """The figures over all, and of each level."""
     chosen = asked.chosen(called)
-    active = {row.level: row.people for row in desk.session.execute(_running(chosen))}
+    active = headcount_by(desk, chosen, "level", Phase.RUNNING)
     late = {row.level: row for row in desk.session.execute(_overdue(chosen, desk.today))}
     overdue = {each: late[each].people for each in late}
     between = _between(desk, chosen, overdue)
@@ -90,12 +90,6 @@ def count(desk: Desk, asked: Asked, called: Names) -> Totals:
         never_visited=sum(row.unvisited for row in late.values()),
         unowned=sum(row.unowned for row in late.values()),
     )
-
-
-@made_once
-def _running(chosen: Chosen) -> Any:  # noqa: ANN401 - a select of these columns
-    level = col(Deadline.level)
-    return chosen.narrow(select(level, func.count().label("people")).where(_RUNNING).group_by(level))
 
 
 @made_once

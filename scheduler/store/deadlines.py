@@ -55,7 +55,13 @@ class Deadline(OfPerson, table=True):
         one_of("obligation", Obligation),
         one_of("phase", Phase),
         # these hold all that a list is narrowed and ordered by: only the rows of its page are read
-        Index("ix_deadlines_due", "obligation", "phase", "deadline", "ref", "last_visit_on", "officer_id"),
+        Index(
+            "ix_deadlines_due",
+            *("obligation", "phase", "deadline", "ref", "last_visit_on", "officer_id", "team_id"),
+        ),
+        Index("ix_deadlines_by_level", "obligation", "level", "ref"),
+        Index("ix_deadlines_by_state", "obligation", "state", "ref"),
+        Index("ix_deadlines_by_last", "obligation", "last_visit_on", "ref"),
         Index(
             "ix_deadlines_level",
             *("obligation", "phase", "level", "deadline", "last_visit_on", "officer_id", "ref"),

@@ -10,9 +10,13 @@ from scheduler.store.accounts import SignInBucket, SignInLink, WebSession
 from scheduler.store.columns import Fact, Kept, OfPerson
 from scheduler.store.drafts import Draft
 from scheduler.store.feeds import KeptEvent
+from scheduler.store.headcounts import Headcount
 from scheduler.store.imports import WaitingFile
 
-PASSING: tuple[type[SQLModel], ...] = (WebSession, SignInLink, SignInBucket, KeptEvent, WaitingFile, Draft)
+PASSING: tuple[type[SQLModel], ...] = (
+    *(WebSession, SignInLink, SignInBucket, KeptEvent, WaitingFile, Draft),
+    Headcount,
+)
 """What may be cleared away: it records nothing of anybody, or, as what waits to be sent, must not stay."""
 _MARKS = frozenset({"superseded_at", "superseded_by", "withdrawal_reason"})
 

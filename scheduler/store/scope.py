@@ -13,6 +13,7 @@ from scheduler.roles import Principal, Role
 from scheduler.store.audit import AuditEntry
 from scheduler.store.columns import OfPerson
 from scheduler.store.deadlines import Deadline, Obligation
+from scheduler.store.headcounts import Headcount
 from scheduler.store.narrowing import Identities, Narrowing
 from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
@@ -80,6 +81,7 @@ def criteria(principal: Principal) -> tuple[LoaderCriteriaOption, ...]:
     special: dict[type[SQLModel], ColumnElement[bool]] = {
         Person: visible_person(Person.id, principal),
         Deadline: visible(Deadline.officer_id, Deadline.team_id, principal),
+        Headcount: visible(Headcount.officer_id, Headcount.team_id, principal),
         # who is to go sees the booking (its moment and code), not the person
         Booking: or_(visible_person(Booking.person_id, principal), col(Booking.id).in_(going)),
         # and whether it was made, so that it leaves their day and their calendar
@@ -117,8 +119,8 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 def scoped_models() -> tuple[type[SQLModel], ...]:
-    """Every table that tells something of a person."""
-    return (Person, BookingCrew, VisitCrew, AuditEntry, *_tables_of(OfPerson))
+    """Every table that tells something of a person, or how many there are."""
+    return (Person, Headcount, BookingCrew, VisitCrew, AuditEntry, *_tables_of(OfPerson))
 
 
 def _tables_of(model: type[SQLModel]) -> list[type[SQLModel]]:

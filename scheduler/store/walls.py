@@ -19,6 +19,7 @@ from scheduler.store.audit import AuditEntry
 from scheduler.store.columns import OfPerson
 from scheduler.store.deadlines import Deadline
 from scheduler.store.given import given_in
+from scheduler.store.headcounts import Headcount
 from scheduler.store.lasting import LastingSession
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Person
@@ -71,8 +72,8 @@ class ScopedSession(LastingSession):
         """Refuse to write a fact about somebody outside the scope."""
         touched = [*self.new, *self.dirty]
         if self.beyond:
-            if not all(isinstance(row, Deadline) for row in touched):
-                raise Unscoped("beyond the scope nothing is written but deadlines")
+            if not all(isinstance(row, Deadline | Headcount) for row in touched):
+                raise Unscoped("beyond the scope nothing is written but deadlines and their headcounts")
             return
         self._known |= {row.id for row in self.new if isinstance(row, Person)}
         with self.no_autoflush:

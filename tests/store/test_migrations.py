@@ -9,6 +9,9 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 import scheduler.store.tables  # noqa: F401 - every table must be known
+from scheduler.casework.deadlines.kept import verify
+from scheduler.casework.lists.headcount import headcount
+from scheduler.casework.lists.register import Chosen
 from scheduler.casework.people import set_particulars
 from scheduler.store.database import Database, NotReady, alembic
 from tests.builders import Force, a_person, a_visit, particulars_of
@@ -101,6 +104,20 @@ def turned_names(database: Database) -> set[tuple[object, ...]]:
     with database.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT person_id, turned FROM turned_names")
         return {tuple(row) for row in rows}
+
+
+def test_an_upgrade_counts_the_people_who_are_there(force: Force) -> None:
+    with force.writing() as desk:
+        for number, level in enumerate(("high", "high", "low", None)):
+            a_person(desk, f"P-{number}", level=level)
+        a_person(desk, "P-9", officer=None, team=None)
+    database = force.installation.database
+    with database.migrating() as connection:
+        command.downgrade(alembic(connection), "0003")
+    database.upgrade()
+    with force.reading() as desk:
+        assert list(verify(desk)) == []
+        assert headcount(desk, Chosen()) == 5
 
 
 def counts(database: Database) -> dict[str, int]:

@@ -3,6 +3,7 @@
 What is due is decided by `rules` alone. A row is written in the transaction of the fact that changed it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sqlmodel import col
 from rules.periods import later
 from scheduler.casework.deadlines.codes import new_codes
 from scheduler.casework.deadlines.facts import AT_ONCE, Facts, facts_of
+from scheduler.casework.deadlines.headcounts import Kind, miscounted, recount
 from scheduler.casework.deadlines.in_force import refuse_another
 from scheduler.casework.deadlines.standings import COMPUTED, computed
 from scheduler.casework.feeds import raise_feeds
@@ -52,10 +54,12 @@ def refresh(desk: Desk, people: Iterable[UUID]) -> None:
         refuse_another(desk)
         return
     concerned: set[UUID | None] = set()
+    moved = Counter[Kind]()
     with beyond_scope(desk.session):
         remaining = iter(sorted(set(people)))
         while some := tuple(islice(remaining, AT_ONCE)):
-            concerned |= _refresh(desk, _lock(desk, some))
+            concerned |= _refresh(desk, _lock(desk, some), moved)
+        recount(desk.session, moved)
     raise_feeds(desk, concerned)
 
 
@@ -73,8 +77,11 @@ def _locked() -> AnySelect:
     return select(col(Person.id), col(Person.ref)).where(some).order_by(col(Person.id)).with_for_update()
 
 
-def _refresh(desk: Desk, refs: dict[UUID, str]) -> set[UUID | None]:
-    """Write what changed, many rows at once; the officers in whose calendars something changed by it."""
+def _refresh(desk: Desk, refs: dict[UUID, str], moved: Counter[Kind]) -> set[UUID | None]:
+    """Write what changed, many rows at once; the officers in whose calendars something changed by it.
+
+    Adds to `moved` who is of another kind by it.
+    """
     people = tuple(refs)
     kept = _kept(desk, people)
     new: list[dict[str, Any]] = []
@@ -92,7 +99,12 @@ def _refresh(desk: Desk, refs: dict[UUID, str]) -> set[UUID | None]:
                 changed.append({"id": row.id, **values})
             elif not _still_says(row, values):
                 changed.append({"id": row.id, **values})
-            if shown and obligation is Obligation.HOME_VISIT:
+            if obligation is not Obligation.HOME_VISIT:
+                continue
+            moved[Kind.computed(values)] += 1
+            if row is not None:
+                moved[Kind.of(row)] -= 1
+            if shown:
                 concerned |= {row.officer_id if row else None, values["officer_id"]}
     _write(desk, new, changed)
     return concerned
@@ -170,7 +182,7 @@ def verify(desk: Desk) -> Iterator[Difference]:
     """Each value of the kept rows that differs from a fresh computation; none, if all is well.
 
     A row that no longer holds today is proved for the day of which it is: it is old, not wrong. A person
-    without a row differs too: whoever has none is in no list.
+    without a row differs too: whoever has none is in no list. Of headcounts it names the kind, and nobody.
     """
     people = select(col(Person.id), col(Person.ref)).order_by(col(Person.id))
     refs = {row.id: row.ref for row in desk.session.execute(people)}
@@ -180,6 +192,8 @@ def verify(desk: Desk) -> Iterator[Difference]:
         for person_id, facts in facts_of(desk.session, some):
             rows = {obligation: kept.get((person_id, obligation)) for obligation in Obligation}
             yield from _unlike(desk, refs[person_id], facts, rows)
+    for kind, (kept_of, computed_of) in miscounted(desk.session).items():
+        yield Difference(kind.word, Obligation.HOME_VISIT, "headcount", kept_of, computed_of)
 
 
 def any_expired(desk: Desk) -> bool:

@@ -18,6 +18,7 @@ from sqlmodel import col
 from scheduler.casework.deadlines.standings import COMPUTED
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
+from scheduler.store.headcounts import Headcount
 from scheduler.store.people import Person
 from scheduler.store.written import written
 
@@ -109,6 +110,7 @@ def horizon(desk: Desk) -> date | None:
 def narrowed(
     rows: Select[Any],
     *,
+    kept: type[Deadline] | type[Headcount] = Deadline,
     obligation: str | None = None,
     level: str | None = None,
     teams: Collection[UUID | None] | None = None,
@@ -116,13 +118,14 @@ def narrowed(
 ) -> Select[Any]:
     """The rows of an obligation, a level, teams and officers; None means any, and None among them those of none.
 
-    Whoever cannot be computed has no level, and is among those of every level.
+    Of a select over the kept deadlines, or over their headcounts, which are of home visits alone. Whoever cannot be
+    computed has no level, and is among those of every level.
     """
     conditions = [
         col(Deadline.obligation) == written(Obligation(obligation)) if obligation else None,
-        or_(col(Deadline.level) == level, col(Deadline.phase) == written(Phase.ERROR)) if level else None,
-        among(col(Deadline.team_id), teams) if teams is not None else None,
-        among(col(Deadline.officer_id), officers) if officers is not None else None,
+        or_(col(kept.level) == level, col(kept.phase) == written(Phase.ERROR)) if level else None,
+        among(col(kept.team_id), teams) if teams is not None else None,
+        among(col(kept.officer_id), officers) if officers is not None else None,
     ]
     return rows.where(*[each for each in conditions if each is not None])
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import assessment_overdue_on, last_soon, standing_as
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
+from scheduler.casework.lists.headcount import headcount
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.paging import count, page_of
 from scheduler.casework.lists.register import (
@@ -58,7 +59,8 @@ def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
     narrowed = _narrowed(every, asked.chosen(called), asked.status, desk.today, last_soon(desk))
     if asked.assessment is not None:
         narrowed = _with_assessment_overdue(narrowed, desk.today)
-    refs, in_all = _page(desk, wanted, narrowed, called)
+    whole = asked.chosen(called) if _is_whole(wanted) else None
+    refs, in_all = _page(desk, wanted, narrowed, called, whole)
     first = first_keys(desk, wanted.asked, called)
     shown = list(dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)]))
     rows = rows_of(desk, shown)
@@ -67,7 +69,7 @@ def find_people(desk: Desk, wanted: Wanted, called: Names) -> People:
         first=first_of_all(first, by_ref, caseloads_left(desk, wanted.asked, called)),
         rows=[by_ref[ref] for ref in refs],
         in_all=in_all,
-        hidden=count(desk, _of_home_visits(every)) - in_all if wanted.asked != Asked() else 0,
+        hidden=_everybody(desk, wanted, every) - in_all if wanted.asked != Asked() else 0,
     )
 
 
@@ -88,7 +90,19 @@ def _of_home_visits(every: Select[Any]) -> Select[Any]:
     return rows
 
 
-def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple[list[str], int]:
+def _is_whole(wanted: Wanted) -> bool:
+    """Whether it is asked for by what headcounts are kept of, and by nothing else."""
+    return not wanted.sought.strip() and wanted.asked.status is None and wanted.asked.assessment is None
+
+
+def _everybody(desk: Desk, wanted: Wanted, every: Select[Any]) -> int:
+    """How many there would be without a filter."""
+    return count(desk, _of_home_visits(every)) if wanted.sought.strip() else headcount(desk, Chosen())
+
+
+def _page(
+    desk: Desk, wanted: Wanted, rows: Select[Any], called: Names, whole: Chosen | None
+) -> tuple[list[str], int]:
     """The keys of the page, and how many there are in all."""
     searched = bool(wanted.sought.strip())
     if searched and wanted.order == "ref" and wanted.start == 0:
@@ -96,4 +110,4 @@ def _page(desk: Desk, wanted: Wanted, rows: Select[Any], called: Names) -> tuple
         page = rows.add_columns(func.count().over().label("in_all")).order_by(col(Deadline.ref)).limit(ROWS)
         found = desk.session.execute(page).all()
         return [row.ref for row in found], found[0].in_all if found else 0
-    return page_of(desk, rows, called, wanted.order, wanted.start, searched=searched)
+    return page_of(desk, rows, called, wanted.order, wanted.start, whole=whole, searched=searched)

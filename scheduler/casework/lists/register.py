@@ -21,6 +21,7 @@ from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.given import given_in
+from scheduler.store.headcounts import Headcount
 from scheduler.store.made_once import made_once
 from scheduler.store.people import Particulars, Person
 
@@ -56,17 +57,20 @@ class Chosen:
 
     def narrow(self, rows: Any) -> Any:  # noqa: ANN401 - any select
         """The home visits of these people, of a select over the kept deadlines."""
+        return self._narrowed(rows, Deadline, obligation=Obligation.HOME_VISIT)
+
+    def narrow_counts(self, rows: Any) -> Any:  # noqa: ANN401 - any select
+        """The same of a select over the headcounts."""
+        return self._narrowed(rows, Headcount)
+
+    def _narrowed(self, rows: Any, kept: type[Deadline] | type[Headcount], **obliged: str) -> Any:  # noqa: ANN401
         rows = narrowed(
-            rows,
-            obligation=Obligation.HOME_VISIT,
-            level=self.level,
-            teams=self.teams,
-            officers=self.officers,
+            rows, kept=kept, level=self.level, teams=self.teams, officers=self.officers, **obliged
         )
         if self.of_area is not None:
-            rows = rows.where(among(col(Deadline.team_id), self.of_area))
+            rows = rows.where(among(col(kept.team_id), self.of_area))
         if self.state is not None:
-            rows = rows.where(col(Deadline.state) == self.state)
+            rows = rows.where(col(kept.state) == self.state)
         return rows
 
 
