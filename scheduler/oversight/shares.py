@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, null, or_, select
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import overdue_on
@@ -81,7 +81,9 @@ def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Coun
 def _late(chosen: Chosen, by: By, today: date) -> Any:  # noqa: ANN401 - a select of these columns
     key = _key(by)
     figures = func.count().label("people"), func.min(col(Deadline.deadline)).label("oldest")
-    return chosen.narrow(select(key.label("key"), *figures).where(overdue_on(today)).group_by(key))
+    # as an expression: by the column, SQLite goes along its index past everybody in search of the few
+    group = func.coalesce(key, null(), type_=key.type).label("key")
+    return chosen.narrow(select(group, *figures).where(overdue_on(today)).group_by(group))
 
 
 def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, Count]) -> dict[str, Middle]:

@@ -59,9 +59,10 @@ class Deadline(OfPerson, table=True):
             "ix_deadlines_due",
             *("obligation", "phase", "deadline", "ref", "last_visit_on", "officer_id", "team_id"),
         ),
-        Index("ix_deadlines_by_level", "obligation", "level", "ref"),
-        Index("ix_deadlines_by_state", "obligation", "state", "ref"),
-        Index("ix_deadlines_by_last", "obligation", "last_visit_on", "ref"),
+        # the obligation not first: SQLite took the smallest of those for any join, and read everybody for a page
+        Index("ix_deadlines_by_level", "level", "obligation", "ref"),
+        Index("ix_deadlines_by_state", "state", "obligation", "ref"),
+        Index("ix_deadlines_by_last", "last_visit_on", "obligation", "ref"),
         Index(
             "ix_deadlines_level",
             *("obligation", "phase", "level", "deadline", "last_visit_on", "officer_id", "ref"),

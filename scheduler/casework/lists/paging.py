@@ -23,6 +23,7 @@ from scheduler.store.people import Particulars
 ORDERS = ("ref", "name", "level", "status", "due", "state", "last", "team", "officer")
 _REF = col(Deadline.ref)
 _LAST = col(Deadline.last_visit_on)
+_BY_NAME = frozenset({"name", "-name"})
 
 
 def page_of(
@@ -47,7 +48,7 @@ def page_of(
     if name == "status" and not searched:
         return _by_status(desk, rows, start, down=down), in_all
     if name in {"name", "due", "last"}:
-        return _in_two(desk, rows, order, start), in_all
+        return _in_two(desk, rows, order, start, many=in_all > _MANY), in_all
     return _read(desk, _ordered(rows, order, desk.today, last_soon(desk)), start, ROWS), in_all
 
 
@@ -92,12 +93,13 @@ def _status(today: date, soon: date) -> Any:  # noqa: ANN401 - a column
     return case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES)))
 
 
-def _in_two(desk: Desk, rows: Select[Any], order: str, start: int) -> list[str]:
+def _in_two(desk: Desk, rows: Select[Any], order: str, start: int, *, many: bool) -> list[str]:
     """Those that have the key, along its index; when they end, the others."""
-    page = _read(desk, _having(rows, order), start, ROWS)
+    having = _having(rows, order)
+    page = _read(desk, _along_names(rows, order) if many and order in _BY_NAME else having, start, ROWS)
     if len(page) == ROWS:
         return page
-    before = start + len(page) if page or not start else count(desk, _having(rows, order).order_by(None))
+    before = start + len(page) if page or not start else count(desk, having.order_by(None))
     return page + _read(desk, _without(rows, order), max(0, start - before), ROWS - len(page))
 
 
@@ -113,6 +115,17 @@ def _having(rows: Select[Any], order: str) -> Select[Any]:
     deadline = col(Deadline.deadline)
     due = rows.where(col(Deadline.phase) == Phase.RUNNING, deadline.is_not(None))
     return due.order_by(_directed(deadline, down=down), _REF)
+
+
+@made_once
+def _along_names(rows: Select[Any], order: str) -> Select[Any]:
+    """Of many, name by name and who of them each is: SQLite may else look up the name of everybody for one page."""
+    theirs = rows.where(col(Deadline.person_id) == col(Particulars.person_id)).correlate(Particulars)
+    ref: Any = theirs.scalar_subquery().label("ref")
+    sought: Any = col(Particulars.sought).label("sought")
+    named = select(ref, sought).where(col(Particulars.superseded_at).is_(None)).subquery().c
+    by_name = _directed(named.sought, down=order.startswith("-"))
+    return select(named.ref).where(named.ref.is_not(None)).order_by(by_name, named.ref)
 
 
 @made_once

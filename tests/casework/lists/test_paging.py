@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.casework.deadlines.kept import refresh
 from scheduler.casework.keeping import marks
-from scheduler.casework.lists import paging
+from scheduler.casework.lists import grouping, paging
 from scheduler.casework.lists.finding import Wanted as Asking
 from scheduler.casework.lists.finding import find_people
 from scheduler.casework.lists.paging import ORDERS
@@ -74,13 +74,16 @@ def test_the_pages_of_a_list_hold_everybody_once(
     assert len({row.due.ref for row in whole}) == 18
 
 
-@pytest.mark.parametrize("order", ["status", "-status"])
-def test_the_order_by_status_is_the_same_whether_those_of_one_are_few_or_many(
+@pytest.mark.parametrize(
+    "order", ["status", "-status", "name", "-name", "level", "-level", "state", "-state"]
+)
+def test_an_order_is_the_same_whether_its_people_are_few_or_many(
     register: Force, monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
     monkeypatch.setattr(paging, "ROWS", AT_ONCE)
     few = [row.due.ref for row in pages(register, order)]
     monkeypatch.setattr(paging, "_MANY", 1)
+    monkeypatch.setattr(grouping, "_MANY", 1)
     assert [row.due.ref for row in pages(register, order)] == few
     assert len(few) == 18
 

@@ -48,7 +48,7 @@ def upgrade() -> None:
         )
         for column in ("level", "state", "last_visit_on"):
             name = {"last_visit_on": "last"}.get(column, column)
-            batch_op.create_index(f"ix_deadlines_by_{name}", ["obligation", column, "ref"], unique=False)
+            batch_op.create_index(f"ix_deadlines_by_{name}", [column, "obligation", "ref"], unique=False)
 
 
 def _count_those_there_are() -> None:
