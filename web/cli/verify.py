@@ -43,7 +43,7 @@ def _differences(installation: "Installation") -> list[dict[str, Any]]:
     with installation.reading(operator()) as desk:
         rows = _counted(deadlines.verify(desk))
     with installation.writing(operator()) as desk:
-        log(desk, Verb.CONSULTED, "verify", sorted({row["ref"] for row in rows}))
+        log(desk, Verb.CONSULTED, "verify", sorted({row["ref"] for row in rows if not _is_headcount(row)}))
     return rows
 
 
@@ -59,8 +59,17 @@ def _counted(differences: "Iterable[Difference]") -> list[dict[str, Any]]:
 def _summary(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "Every kept deadline is what the facts give."
-    people = len({row["ref"] for row in rows})
-    return f"{len(rows)} kept values of {people} people are not what the facts give."
+    of_people = [row["ref"] for row in rows if not _is_headcount(row)]
+    counts = len(rows) - len(of_people)
+    values = f"{len(of_people)} kept values of {len(set(of_people))} people" if of_people else ""
+    wrong = " and ".join(filter(None, (values, f"{counts} headcounts" if counts else "")))
+    return f"{wrong} are not what the facts give."
+
+
+def _is_headcount(row: dict[str, Any]) -> bool:
+    from scheduler.casework.deadlines.kept import HEADCOUNT
+
+    return bool(row["column"] == HEADCOUNT)
 
 
 def _shown(value: object) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningDelete
 from sqlmodel import col
 
+from scheduler.casework.names import Names
 from scheduler.store import bulk
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.given import given_in
@@ -31,6 +32,11 @@ class Kind(NamedTuple):
     def word(self) -> str:
         """The same as one word."""
         return " ".join(each.hex if isinstance(each, UUID) else each or "-" for each in self)
+
+    def told(self, called: Names) -> str:
+        """The same for people."""
+        whose = called.officer(self.officer_id) or "no officer", called.team(self.team_id) or "no team"
+        return ", ".join([*whose, self.phase, self.level or "no level", self.state])
 
     @classmethod
     def of(cls, row: Any) -> Self:  # noqa: ANN401 - a row of columns

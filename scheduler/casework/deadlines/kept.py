@@ -22,6 +22,7 @@ from scheduler.casework.deadlines.headcounts import Kind, miscounted, recount
 from scheduler.casework.deadlines.in_force import refuse_another
 from scheduler.casework.deadlines.standings import COMPUTED, computed
 from scheduler.casework.feeds import raise_feeds
+from scheduler.casework.names import names
 from scheduler.desk import Desk
 from scheduler.store import bulk
 from scheduler.store.deadlines import Deadline, Obligation, Phase
@@ -167,9 +168,13 @@ def expired_people(today: date) -> Any:  # noqa: ANN401 - a select of one column
     return select(col(Deadline.person_id)).where(col(Deadline.holds_until) < today).distinct()
 
 
+HEADCOUNT = "headcount"
+"""What differs where not so many people are kept as there are: it is about nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A kept value that is not what the facts give."""
+    """A kept value that is not what the facts give. Of a headcount `ref` tells the kind of people."""
 
     ref: str
     obligation: str
@@ -192,8 +197,9 @@ def verify(desk: Desk) -> Iterator[Difference]:
         for person_id, facts in facts_of(desk.session, some):
             rows = {obligation: kept.get((person_id, obligation)) for obligation in Obligation}
             yield from _unlike(desk, refs[person_id], facts, rows)
-    for kind, (kept_of, computed_of) in miscounted(desk.session).items():
-        yield Difference(kind.word, Obligation.HOME_VISIT, "headcount", kept_of, computed_of)
+    called = names(desk)
+    for kind, numbers in miscounted(desk.session).items():
+        yield Difference(kind.told(called), Obligation.HOME_VISIT, HEADCOUNT, *numbers)
 
 
 def any_expired(desk: Desk) -> bool:
