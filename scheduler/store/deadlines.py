@@ -41,6 +41,10 @@ def to_be_traced(state: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
 _TRACED = column("state").in_([str(state) for state in _TO_BE_TRACED])
 
 
+_DUE_AND_DONE = ("phase", "deadline", "last_visit_on", "attempts_since")
+"""Columns by which the few are found whom nobody visited, or who were tried, without a look at a team's rows."""
+
+
 class Deadline(OfPerson, table=True):
     """What stands for a person and an obligation, computed on `as_of`, true without new facts to `holds_until`.
 
@@ -73,8 +77,8 @@ class Deadline(OfPerson, table=True):
             *("deadline", "last_visit_on"),
         ),
         Index("ix_deadlines_phases", "obligation", "phase", "level", "suspended_for"),
-        Index("ix_deadlines_team", "obligation", "team_id", "phase", "deadline"),
-        Index("ix_deadlines_officer", "obligation", "officer_id", "phase", "deadline"),
+        Index("ix_deadlines_team", "obligation", "team_id", *_DUE_AND_DONE),
+        Index("ix_deadlines_officer", "obligation", "officer_id", *_DUE_AND_DONE),
         Index("ix_deadlines_holds_until", "holds_until"),
         Index("ix_deadlines_review_on", "obligation", "review_on"),
         Index(

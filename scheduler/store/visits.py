@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from scheduler.store.columns import Fact, Moment, OfPerson, one_current, one_of, words
+from scheduler.store.columns import CURRENT, Fact, Moment, OfPerson, one_current, one_of, words
 
 
 class Outcome(StrEnum):
@@ -68,6 +68,7 @@ class Visit(Fact, OfPerson, table=True):
         Index("ix_visits_person_id_visited_on", "person_id", "visited_on"),
         Index("ix_visits_person_id_recorded_at", "person_id", "recorded_at"),
         Index("ix_visits_recorded_at", "recorded_at"),
+        Index("ix_visits_visited_at", "visited_at", sqlite_where=CURRENT, postgresql_where=CURRENT),
         one_of("outcome", Outcome),
     )
 
