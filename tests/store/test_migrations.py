@@ -47,6 +47,18 @@ def test_the_migrations_make_each_check_and_index_of_the_classes(postgres_databa
         assert defined(migrated) == defined(url)
 
 
+def test_what_is_looked_up_by_its_beginning_is_in_the_order_of_codes(
+    postgres_databases: Databases,
+) -> None:
+    """Whatever the language of a server: that of the tests has none."""
+    with postgres_databases.migrated() as migrated:
+        told = defined(migrated)
+    assert {row for row in told if row[1].endswith(" ordered by C")} == {
+        ("people", "folded_ref ordered by C"),
+        ("turned_names", "turned ordered by C"),
+    }
+
+
 def defined(url: str) -> set[tuple[str, str]]:
     """What PostgreSQL says of the constraints and indexes of our tables."""
     database = Database(url)

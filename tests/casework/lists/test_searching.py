@@ -54,10 +54,21 @@ NAMES = [
     "---",
     "P-001 Example",
 ]
-REFS = ["P-001", "p-002", "Ö-3", "%4", "ann-5", "SS6", "\N{CJK UNIFIED IDEOGRAPH-20000}7"]
+REFS = ["P-001", "p-002", "Ö-3", "%4", "ann-5", "SS6", "S 8", "\N{CJK UNIFIED IDEOGRAPH-20000}7"]
 TYPED = [
     *("p", "P-", "p-00", "ö", "Ö-3", "ss", "%", "_", "\\", "/", "-", "'", "\0", "\0 \0", "ann\0", "a\0b"),
-    *("person 99", "99 person", "ann anna", "ann ann", "a a a", "annable ann x", "made up 9", "o'ex", "OEX"),
+    *(
+        "person 99",
+        "99 person",
+        "s 8",
+        "ann anna",
+        "ann ann",
+        "a a a",
+        "annable ann x",
+        "made up 9",
+        "o'ex",
+        "OEX",
+    ),
     *("\U0010ffff", "\ud7ff", "\ue000", "\N{CJK UNIFIED IDEOGRAPH-20000}", "ffi", "zoe\N{NO-BREAK SPACE}ang"),
 ]
 
