@@ -1,16 +1,17 @@
 """An officer's day: what is due, what is planned, and what waits for them, worst first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_
 
 from scheduler.casework.lists.caseload import DUE, Exceptions, exceptions_on, worst_first
 from scheduler.casework.lists.due_rows import having_status, horizon
 from scheduler.casework.lists.first_of_all import FirstOfAll, first_keys, first_of_all
-from scheduler.casework.lists.follow_up import Tried, as_tried, failed_attempts
+from scheduler.casework.lists.follow_up import Tried, as_tried, failed_attempts, tried_at_least
 from scheduler.casework.lists.left_behind import caseloads_left
 from scheduler.casework.lists.proposed import Proposed, asked_by_oneself
 from scheduler.casework.lists.refreshing import Wanting, to_refresh
@@ -73,14 +74,15 @@ class Day:
 def day_of(desk: Desk) -> Day:
     """The day of whoever is signed in: their own people, and those of whom they cover for."""
     called, exceptions = names(desk), exceptions_on(desk, desk.today)
-    due = _due(desk, called, exceptions)
+    found = listed(desk, _due_or_tried(desk.today, horizon(desk)), called, exceptions)
+    due = sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
     overdue = [row for row in due if row.due.status == "overdue"]
     soon = [row for row in due if row.due.status == "due_soon"]
-    tried = failed_attempts(desk, called, exceptions, ROWS)
+    tried = failed_attempts(found, ROWS)
     coming = next_planned(desk, {row.due.ref for row in (*overdue[:ROWS], *soon[:ROWS], *tried.rows)})
     past, planned = written_up_and_planned(desk, called)
     return Day(
-        first=_first(desk, called, exceptions),
+        first=_first(desk, called, exceptions, found),
         overdue=overdue[:ROWS],
         overdue_in_all=len(overdue),
         soon=soon[:ROWS],
@@ -91,21 +93,16 @@ def day_of(desk: Desk) -> Day:
         tried=as_tried(desk, tried.rows, coming),
         tried_in_all=tried.in_all,
         asked_for=_asked_for(desk, called),
-        has_people=_has_people(desk),
+        has_people=bool(found) or _has_people(desk),
         coming=coming,
         to_refresh=to_refresh(desk, planned.rows),
     )
 
 
-def _due(desk: Desk, called: Names, exceptions: Exceptions) -> list[Listed]:
-    found = listed(desk, _perhaps_due(desk.today, horizon(desk)), called, exceptions)
-    return sorted((row for row in found if row.due.status in DUE), key=lambda row: worst_first(row.due))
-
-
 @made_once
-def _perhaps_due(today: date, until: date | None) -> Select[Any]:
+def _due_or_tried(today: date, until: date | None) -> Select[Any]:
     rows: Select[Any] = Chosen().narrow(named_rows())
-    return rows.where(having_status(DUE, today, until))
+    return rows.where(or_(having_status(DUE, today, until), tried_at_least(1)))
 
 
 def _has_people(desk: Desk) -> bool:
@@ -118,12 +115,12 @@ def _anybody() -> Select[Any]:
     return rows.limit(1)
 
 
-def _first(desk: Desk, called: Names, exceptions: Exceptions) -> FirstOfAll:
-    """What must not vanish, as every list has it on top."""
-    found = first_keys(desk, Asked(), called)
-    refs = sorted({ref for each in found for ref in each.refs})
-    rows = as_listed(desk, rows_of(desk, refs), called, exceptions)
-    return first_of_all(found, {row.due.ref: row for row in rows}, caseloads_left(desk, Asked(), called))
+def _first(desk: Desk, called: Names, exceptions: Exceptions, known: Iterable[Listed]) -> FirstOfAll:
+    """What must not vanish, as every list has it on top; only rows that are not known yet are read."""
+    found, by_ref = first_keys(desk, Asked(), called), {row.due.ref: row for row in known}
+    others = sorted({ref for each in found for ref in each.refs}.difference(by_ref))
+    by_ref |= {row.due.ref: row for row in as_listed(desk, rows_of(desk, others), called, exceptions)}
+    return first_of_all(found, by_ref, caseloads_left(desk, Asked(), called))
 
 
 def _asked_for(desk: Desk, called: Names) -> list[Proposed]:

@@ -25,6 +25,8 @@ from scheduler.store.written import written
 ERROR = "error"
 STATUSES = (ERROR, "overdue", "due_soon", "on_track", "suspended", "not_started", "ended")
 """Every status of a list, from the one to be looked at first."""
+RUNNING = frozenset({"overdue", "due_soon", "on_track"})
+"""Those of whoever's clock runs."""
 
 
 def overdue_on(day: date, rows: type[Deadline] = Deadline) -> ColumnElement[bool]:

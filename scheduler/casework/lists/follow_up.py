@@ -1,6 +1,6 @@
 """Failed attempts to follow up: who was tried and not reached since the last visit that counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
 from scheduler.casework.deadlines.standings import ATTEMPTS
-from scheduler.casework.lists.caseload import Exceptions
-from scheduler.casework.lists.register import Chosen, Listed, Some, as_listed, named_rows
+from scheduler.casework.lists.caseload import Due
+from scheduler.casework.lists.due_rows import RUNNING
+from scheduler.casework.lists.register import Listed, Some
 from scheduler.casework.lists.today import Coming
-from scheduler.casework.names import Names
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.given import given_in
@@ -34,16 +34,14 @@ class Tried:
 MOST_OFTEN_FIRST = (col(Deadline.attempts_since).desc(), col(Deadline.deadline), col(Deadline.ref))
 
 
-def failed_attempts(desk: Desk, called: Names, exceptions: Exceptions, limit: int) -> Some:
-    """Those tried since the last visit that counts, whose clock runs: the most often tried first."""
-    found = desk.session.execute(_tried(limit)).all()
-    return Some(as_listed(desk, found, called, exceptions), found[0].in_all if found else 0)
+def failed_attempts(rows: Iterable[Listed], limit: int) -> Some:
+    """Of these rows, those tried since the last visit that counts, whose clock runs: the most often tried first."""
+    tried = [row for row in rows if row.due.attempts_since and row.due.status in RUNNING]
+    return Some(sorted(tried, key=lambda row: _most_often_first(row.due))[:limit], len(tried))
 
 
-@made_once
-def _tried(limit: int) -> Any:  # noqa: ANN401 - a select of these columns
-    rows = Chosen().narrow(named_rows()).where(tried_at_least(1))
-    return rows.add_columns(func.count().over().label("in_all")).order_by(*MOST_OFTEN_FIRST).limit(limit)
+def _most_often_first(due: Due) -> tuple[Any, ...]:
+    return -due.attempts_since, due.deadline or date.max, due.ref
 
 
 def as_tried(desk: Desk, found: Sequence[Listed], coming: Mapping[str, Coming | None]) -> list[Tried]:
