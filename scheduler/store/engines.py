@@ -22,6 +22,11 @@ _PREPARED = 500
 """Statements that are kept ready for a connection: those of every page, where the drivers keep 100 and 128."""
 _ASKED_BEFORE = 1
 """How often a statement was asked before the server keeps it: the driver would wait for five."""
+_MAPPED = 1 << 31
+"""Bytes of SQLite's file, the most that it takes, that are read where the system keeps them anyway.
+
+Copied page by page they were copied anew whenever another process had added to the log.
+"""
 _CONNECTION = {
     "connect_timeout": 4,  # seconds for each address of a name: localhost has two
     "keepalives_idle": 5,
@@ -63,6 +68,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged writes in a power cut
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
 
 

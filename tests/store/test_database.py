@@ -44,9 +44,11 @@ def test_sqlite_syncs_every_commit_and_minds_references(
                 for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")
             }
             patience = session.execute(text("PRAGMA busy_timeout")).scalar_one()
+            mapped = session.execute(text("PRAGMA mmap_size")).scalar_one()
         database.close()
     assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": int(not writes)}
     assert patience >= 5000
+    assert mapped >= 2_000_000_000
 
 
 def test_a_reading_session_changes_nothing(force: Force) -> None:
