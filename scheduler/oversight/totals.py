@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import col
 
 from rules.risk import LEVELS, Level
@@ -17,12 +17,14 @@ from scheduler.casework.lists.headcount import headcount_by
 from scheduler.casework.lists.register import Asked, Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
-from scheduler.oversight.medians import Middle, median_days, middle
+from scheduler.oversight.medians import FEW, Middle, days_by, halfway, median_days, middles, middles_of
 from scheduler.store.deadlines import Deadline, Phase
-from scheduler.store.made_once import made_once
+from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.written import written
 
 ALL_LEVELS = (*LEVELS, Level.UNASSESSED)
+_ALL = "all"
+_RUNNING = col(Deadline.phase) == Phase.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +71,73 @@ def count(desk: Desk, asked: Asked, called: Names) -> Totals:
     """The figures over all, and of each level."""
     chosen = asked.chosen(called)
     active = headcount_by(desk, chosen, "level", Phase.RUNNING)
-    late = desk.session.execute(_overdue(chosen, desk.today)).all()
-    days: dict[str, Counter[date]] = {each: Counter() for each in ALL_LEVELS}
-    for row in late:
-        days[row.level][row.deadline] += row.people
-    by_level = {each: _count(days[each], active.get(each, 0)) for each in days}
+    late = {row.level: row for row in desk.session.execute(_overdue(chosen, desk.today))}
+    overdue = {each: late[each].people for each in late}
+    between = _between(desk, chosen, overdue)
+    by_level: dict[str, Count] = {
+        each: Count(
+            overdue.get(each, 0),
+            active.get(each, 0),
+            late[each].oldest if each in late else None,
+            between.get(each),
+        )
+        for each in ALL_LEVELS
+    }
+    oldest = min((row.oldest for row in late.values()), default=None)
     return Totals(
-        overall=_count(sum(days.values(), Counter()), sum(active.values())),
+        overall=Count(sum(overdue.values()), sum(active.values()), oldest, between.get(_ALL)),
         by_level=by_level,
         left_out=_left_out(desk, chosen),
-        never_visited=sum(row.unvisited for row in late),
-        unowned=sum(row.unowned for row in late),
+        never_visited=sum(row.unvisited for row in late.values()),
+        unowned=sum(row.unowned for row in late.values()),
     )
-
-
-def _count(days: Counter[date], active: int) -> Count:
-    """The figures of a group, from how many of its overdue were due on each day."""
-    return Count(days.total(), active, min(days, default=None), middle(days))
 
 
 @made_once
 def _overdue(chosen: Chosen, today: date) -> Any:  # noqa: ANN401 - a select of these columns
-    groups = (col(Deadline.level), col(Deadline.deadline))
+    level = col(Deadline.level)
     rows = (
         select(
-            *groups,
+            level,
             func.count().label("people"),
+            func.min(col(Deadline.deadline)).label("oldest"),
             how_many(col(Deadline.last_visit_on).is_(None)).label("unvisited"),
             how_many(col(Deadline.officer_id).is_(None)).label("unowned"),
         )
         # each level named: else SQLite does not see that those of each stand together in an index
-        .where(overdue_on(today), groups[0].in_(ALL_LEVELS))
-        .group_by(*groups)
+        .where(overdue_on(today), level.in_(ALL_LEVELS))
+        .group_by(level)
     )
     return chosen.narrow(rows)
+
+
+def _between(desk: Desk, chosen: Chosen, overdue: dict[str, int]) -> dict[str, Middle]:
+    """The middle of each level's overdue, and of all of them."""
+    number = sum(overdue.values())
+    if number > FEW:
+        several = _halfway(chosen, desk.today, tuple(sorted(overdue)))
+        return middles(desk, several, {_ALL: number, **overdue})
+    days = days_by(desk, _late_by_level(chosen, desk.today))
+    days[_ALL] = sum(days.values(), Counter())
+    return middles_of(days)
+
+
+@made_once
+def _halfway(chosen: Chosen, today: date, levels: tuple[str, ...]) -> AnySelect:
+    rows = late_deadlines(chosen, today)
+    by_level = {each: rows.where(col(Deadline.level) == each) for each in levels}
+    return halfway({_ALL: rows, **by_level})
+
+
+def late_deadlines(chosen: Chosen, today: date) -> Select[Any]:
+    """The deadlines of the overdue among those who were asked for."""
+    rows: Select[Any] = chosen.narrow(select(col(Deadline.deadline))).where(overdue_on(today))
+    return rows
+
+
+@made_once
+def _late_by_level(chosen: Chosen, today: date) -> AnySelect:
+    return late_deadlines(chosen, today).with_only_columns(col(Deadline.level), col(Deadline.deadline))
 
 
 def _left_out(desk: Desk, chosen: Chosen) -> dict[str, int]:

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from statistics import median
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.casework.lists.register import Asked
+from scheduler.oversight import totals
 from scheduler.oversight.medians import median_days, middle
 from scheduler.oversight.missed import missed_visits
 from scheduler.oversight.shares import By
@@ -41,3 +43,21 @@ def test_each_group_has_the_median_of_its_own_rows(force: Force) -> None:
                 late = [row.due.days_overdue for row in rows]
                 assert share.count.median_days(TODAY) == (median(late) if late else 0)
         assert found.totals.overall.median_days(TODAY) == median(row.due.days_overdue for row in found.rows)
+
+
+def test_the_median_is_the_same_whether_the_rows_are_few_or_many(
+    force: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with force.writing() as desk:
+        for number in range(7):
+            a_person(desk, f"P-{number}", registered_on=date(2025, 1, 1))
+            a_visit(desk, f"P-{number}", TODAY - timedelta(days=200 + number * number))
+
+    def told() -> list[object]:
+        with force.reading() as desk:
+            found = missed_visits(desk, Asked(), by=By.TEAM)
+        return [found.totals, found.shares]
+
+    few = told()
+    monkeypatch.setattr(totals, "FEW", 0)
+    assert told() == few
