@@ -15,6 +15,10 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+VISITING = frozenset({Role.OFFICER, Role.SUPERVISOR})
+"""Roles of those who make visits."""
+
+
 class Permission(StrEnum):
     """What a page or an act may ask for."""
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
-from scheduler.casework.crews import VISITING
 from scheduler.casework.lists.due_rows import last_soon
 from scheduler.casework.lists.load import Load, loads, loads_of
 from scheduler.casework.lists.paging import worst_first
@@ -18,6 +17,7 @@ from scheduler.casework.names import Names, OfficerName
 from scheduler.casework.reassigning import UNDONE_WITHIN, Moved
 from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
+from scheduler.roles import VISITING
 from scheduler.store.deadlines import Deadline, Obligation, Phase
 from scheduler.store.people import Allocation, Person, Placement
 

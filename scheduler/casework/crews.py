@@ -13,7 +13,7 @@ from scheduler.casework.nouns import noun
 from scheduler.casework.staff import Serving, visiting
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
-from scheduler.roles import Role
+from scheduler.roles import VISITING
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
@@ -22,8 +22,6 @@ from scheduler.store.people import Person
 from scheduler.store.visits import Booking, BookingCrew, Visit, VisitCrew
 
 Row = TypeVar("Row", Booking, Visit)
-VISITING = frozenset({Role.OFFICER, Role.SUPERVISOR})
-"""Roles of those who make visits."""
 
 
 class NobodyGoes(Refusal):

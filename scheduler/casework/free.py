@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from scheduler.casework.crews import VISITING
 from scheduler.casework.in_place import absent
 from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names
 from scheduler.casework.staff import locked_out
 from scheduler.clock import start_of
 from scheduler.desk import Desk
+from scheduler.roles import VISITING
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once

@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, func, select, type_coerce
 from sqlmodel import col
 
 from scheduler.desk import Desk
+from scheduler.roles import VISITING
 from scheduler.store.database import KEPT_BY_PROCESS
 from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars
@@ -61,6 +62,16 @@ class Names:
     def codes(self, roles: Iterable[str]) -> set[str]:
         """The codes of the officers of these roles."""
         return set().union(*(self._codes.get(role, ()) for role in roles))
+
+    @cached_property
+    def visiting(self) -> list[str]:
+        """The codes of all who make visits, in order."""
+        return self.visiting_of({each.team_id for each in self.officers.values()})
+
+    def visiting_of(self, teams: Iterable[UUID | None]) -> list[str]:
+        """The codes of those officers of these teams who make visits, in order."""
+        theirs = (self.officers[officer_id] for officer_id in self.members(teams))
+        return sorted(each.officer for each in theirs if each.role in VISITING)
 
     def team(self, team_id: UUID | None) -> str | None:
         """The team's name; None for no team."""

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework import limits
-from scheduler.casework.crews import VISITING
 from scheduler.casework.feeds import revoke_feeds_of
 from scheduler.casework.keeping import (
     NoSuchRecord,
@@ -24,7 +23,7 @@ from scheduler.casework.nouns import noun
 from scheduler.casework.staff import team_called
 from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown, NotAllowed
-from scheduler.roles import Permission
+from scheduler.roles import VISITING, Permission
 from scheduler.store.audit import Verb
 from scheduler.store.feeds import FeedVersion
 from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars

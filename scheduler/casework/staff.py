@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from scheduler.desk import Desk
 from scheduler.errors import NotFound, Refusal
-from scheduler.roles import Role
+from scheduler.roles import VISITING, Role
 from scheduler.store.accounts import Account
 from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
@@ -86,7 +86,7 @@ def as_kept(typed: str, codes: Collection[str]) -> str:
 def visiting(desk: Desk, code: str) -> Serving:
     """An officer who can be sent on a visit, or answer for one. Raises NoSuchOfficer or DoesNotVisit."""
     found = serving(desk, code)
-    if found.role not in {Role.OFFICER, Role.SUPERVISOR}:
+    if found.role not in VISITING:
         raise DoesNotVisit(code, found.role)
     return found
 

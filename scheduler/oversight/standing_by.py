@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from scheduler.casework.crews import VISITING
 from scheduler.casework.in_place import Days, absent, both
 from scheduler.casework.keeping import NoSuchRecord, row_of
 from scheduler.casework.lists.left_behind import LeftBehind, caseloads_left
@@ -18,7 +17,7 @@ from scheduler.casework.names import Names, OfficerName
 from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
-from scheduler.roles import Role
+from scheduler.roles import VISITING, Role
 from scheduler.store.holding import holds
 from scheduler.store.officers import Absence, Cover, Supervision
 

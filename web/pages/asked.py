@@ -9,7 +9,7 @@ from scheduler.casework.deadlines.states import ACTIVE, DIRECTED
 from scheduler.casework.lists.due_rows import STATUSES
 from scheduler.casework.lists.register import NONE, ROWS, Asked
 from scheduler.casework.names import Names
-from scheduler.roles import Principal, Role
+from scheduler.roles import Principal
 from scheduler.store.risk import State
 from web.words import plainly, state_called
 
@@ -86,11 +86,7 @@ def area_choices(called: Names, principal: Principal) -> Choices:
 
 def officer_choices(called: Names, principal: Principal) -> Choices:
     """The officers of those teams."""
-    codes = sorted(
-        each.officer
-        for each in called.officers.values()
-        if each.role in {Role.OFFICER, Role.SUPERVISOR} and _sees_team(principal, each.team_id)
-    )
+    codes = called.visiting if principal.sees_everyone else called.visiting_of(principal.teams)
     return [("", "All officers"), *((code, code) for code in codes), (NONE, "No officer")]
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from scheduler.casework.crews import VISITING
 from scheduler.casework.names import Names
 from scheduler.errors import NotFound
 from scheduler.exchange.calendar.items import Whose, of_officer
-from scheduler.roles import Principal, Role
+from scheduler.roles import VISITING, Principal, Role
 
 
 class NoSuchCalendar(NotFound):

@@ -10,9 +10,7 @@ from scheduler.casework.standing_in import NoSupervisor, check_cover, check_team
 from scheduler.errors import Refusal
 from scheduler.exchange.files.reading import Row
 from scheduler.exchange.importing.intake import Intake
-from scheduler.roles import Role
-
-_VISITING = {Role.OFFICER, Role.SUPERVISOR}
+from scheduler.roles import VISITING, Role
 
 
 def refuse_unentitled(intake: Intake, kind: str, row: Row) -> None:
@@ -29,7 +27,7 @@ def refuse_crew(intake: Intake, row: Row) -> None:
     """Note a fault for each officer whom no act would send, or say to have gone, on the visit of this row."""
     for code in () if intake.history else row.get("officers") or ():
         role = _role(intake, code)
-        if role not in _VISITING:
+        if role not in VISITING:
             intake.refuse(row, "officers", code, DoesNotVisit(code, role))
 
 
@@ -38,7 +36,7 @@ def _answers(intake: Intake, row: Row) -> None:
     if code not in intake.directory.officers:
         return  # nobody, or a fault that is said where the officer is looked up
     role = _role(intake, code)
-    if role not in _VISITING and not intake.history:
+    if role not in VISITING and not intake.history:
         raise DoesNotVisit(code, role)
 
 

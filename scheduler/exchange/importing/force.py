@@ -1,12 +1,11 @@
 """Teams and officers out of a file."""
 
-from scheduler.casework.crews import VISITING
 from scheduler.casework.feeds import revoke_feeds_of
 from scheduler.exchange.files.reading import Row
 from scheduler.exchange.importing.dated import claim_of
 from scheduler.exchange.importing.intake import Intake, Outcome
 from scheduler.exchange.importing.settling import Claim, Keyed, settle
-from scheduler.roles import Role
+from scheduler.roles import VISITING, Role
 from scheduler.store.feeds import FeedVersion
 from scheduler.store.officers import Officer, OfficerParticulars, Team, TeamParticulars
 

@@ -10,11 +10,12 @@ from sqlmodel import col
 
 from rules.risk import LEVELS
 from scheduler.casework.checks import sources_of
-from scheduler.casework.crews import VISITING, codes_of, crew_of, near
+from scheduler.casework.crews import codes_of, crew_of, near
 from scheduler.casework.keeping import person
 from scheduler.casework.names import Names
 from scheduler.casework.proposals import asked_in_words
 from scheduler.desk import Desk
+from scheduler.roles import VISITING
 from scheduler.store.checks import CheckOutcome
 from scheduler.store.columns import Fact
 from scheduler.store.deadlines import Obligation

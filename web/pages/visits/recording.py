@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from scheduler.audit import log
 from scheduler.casework.bookings import booking_to_close, open_before
-from scheduler.casework.crews import VISITING, codes_of, crew_of, near
+from scheduler.casework.crews import codes_of, crew_of, near
 from scheduler.casework.elsewhere import doubts_of
 from scheduler.casework.flags import MADE_IN_PERSON
 from scheduler.casework.keeping import person
@@ -18,7 +18,7 @@ from scheduler.casework.names import Names, names
 from scheduler.casework.visits import record_visit
 from scheduler.desk import Desk
 from scheduler.errors import Refusal
-from scheduler.roles import Permission
+from scheduler.roles import VISITING, Permission
 from scheduler.store.audit import Verb
 from web.dependencies import AtDesk, LookingDesk
 from web.forms.fields import london_parts
