@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -128,16 +128,16 @@ def _out(desk: Desk, rows: Iterable[Any]) -> dict[UUID, dict[UUID, bool]]:
     return out
 
 
-def may_have_nobody() -> Any:  # noqa: ANN401 - a condition
-    """Whether each who is to go is locked out, or has an absence that is not over: among these, `crews_on` tells.
+def may_lack_somebody() -> Any:  # noqa: ANN401 - a condition
+    """Whether one who is to go is locked out, or has an absence that is not over: among these, `crews_on` tells.
 
     Wants the moment and the day, `now` and `today`, when it runs.
     """
     going = aliased(BookingCrew)
     off = exists().where(_off(col(going.officer_id)))
     away = exists().where(_not_over(col(going.officer_id)))
-    there = exists().where(col(going.booking_id) == col(Booking.id), ~off, ~away)
-    return and_(col(Booking.starts_at) >= bindparam("now"), ~there)
+    out = exists().where(col(going.booking_id) == col(Booking.id), or_(off, away))
+    return and_(col(Booking.starts_at) >= bindparam("now"), out)
 
 
 def _off(officer: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column

@@ -130,6 +130,12 @@ def _team_lines(desk: Desk) -> list[Line]:
         Line(day.to_be_written_up.in_all, "to be written up", "/"),
         Line(day.to_rearrange.in_all, "booked visits to re-arrange", "/", "booked visit to re-arrange"),
         Line(
+            day.left_short.in_all,
+            "booked visits short of their crew",
+            "/",
+            "booked visit short of its crew",
+        ),
+        Line(
             len(flagged.records),
             "flagged visits, recorded since yesterday",
             "/flagged",

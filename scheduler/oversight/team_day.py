@@ -68,6 +68,8 @@ class TeamDay:
     planned: SomePlanned
     to_rearrange: SomePlanned
     """Booked, and nobody of the crew is there that day."""
+    left_short: SomePlanned
+    """Booked, and who is left of the crew that day is not what the policy asks for."""
     became_overdue: Some[Listed]
     """Those of the changes since yesterday."""
     changes: Changes
@@ -83,7 +85,7 @@ class TeamDay:
                 [each.row for each in self.tried.rows],
             ),
         )
-        lists_booked = (self.to_be_written_up, self.planned, self.to_rearrange)
+        lists_booked = (self.to_be_written_up, self.planned, self.to_rearrange, self.left_short)
         bookings = (each.ref for some in lists_booked for each in some.rows if each.ref)
         told = (
             *(each.ref for each in self.waiting),
@@ -101,7 +103,7 @@ def team_day_of(desk: Desk) -> TeamDay:
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(dict.fromkeys(shown)))}
     asked, asked_in_all = waiting(desk, called, limit=ROWS)
     overall, overdue_at, due_today = _overall(desk)
-    past, coming, anew = of_a_team(desk, called, ROWS)
+    booked = of_a_team(desk, called, ROWS)
     return TeamDay(
         first=first_of_all(first, by_ref, caseloads_left(desk, Asked(), called)),
         overall=overall,
@@ -114,9 +116,10 @@ def team_day_of(desk: Desk) -> TeamDay:
         waiting=asked,
         waiting_in_all=asked_in_all,
         uncovered=absences_without_cover(desk, called),
-        to_be_written_up=past,
-        planned=coming,
-        to_rearrange=anew,
+        to_be_written_up=booked.past,
+        planned=booked.coming,
+        to_rearrange=booked.nobody_there,
+        left_short=booked.short,
         became_overdue=_rows(late, by_ref),
         changes=changes_since(desk, yesterday),
     )

@@ -92,6 +92,9 @@ def test_one_of_the_crew_who_is_there_is_enough(
         for code in off:
             desk.session.add(Account(officer_id=officer_id(desk, code), disabled_at=NOW, **marks(desk)))
     assert nobody_goes(force, booking) is nobody
+    found = the_team(force)
+    assert [each.id for each in found.to_rearrange.rows] == [booking.id] * nobody
+    assert [each.id for each in found.left_short.rows] == [booking.id] * (not nobody)
 
 
 @ON_SQLITE
@@ -133,6 +136,7 @@ def test_those_who_are_left_are_held_against_the_policy_where_somebody_is_away(
             an_absence(desk, code, DAY, DAY)
     with force.reading() as desk:
         assert crews_on(desk, names(desk), [booking.id])[booking.id].short == short
+    assert [each.id for each in the_team(force).left_short.rows] == [booking.id] * bool(short)
 
 
 @ON_SQLITE

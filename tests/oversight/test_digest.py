@@ -157,8 +157,10 @@ def test_a_supervisor_s_says_what_today_says_of_one_and_of_many(
     with morning.writing() as desk:
         for days in (2, 3):
             a_booking(desk, "P-LATE", NOW + timedelta(days), officers=[COLLEAGUE])
+        a_booking(desk, "P-LATE", NOW + timedelta(2, hours=3))
         an_absence(desk, COLLEAGUE, TODAY + timedelta(2), TODAY + timedelta(3))
     assert "2 booked visits to re-arrange" in told()
+    assert "1 booked visit short of its crew" in told()
     assert "1 absence without cover" in told()
     assert "1 flagged visit, recorded since yesterday" in told()
     assert "/flagged\n" in told()

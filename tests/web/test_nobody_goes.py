@@ -55,6 +55,26 @@ def test_a_crew_that_is_short_because_somebody_is_away_is_told_wherever_that_is(
     assert booking.status == "arranged"
 
 
+def test_a_supervisor_reads_who_has_nobody_and_then_who_is_short_of_somebody(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        short = a_booking(desk, at=AT - timedelta(hours=2), minutes=30)
+        nobody = a_booking(desk, at=AT, officers=(OFFICER,))
+        a_booking(desk, at=AT + timedelta(days=1))
+        an_absence(desk, OFFICER, DAY, DAY)
+    page = browsing(force, SERGEANT).get("/").text
+    said = words_of(page)
+    assert "1 booked visit to re-arrange 1 booked visit short of its crew" in said
+    told = said.partition("Booked visits to re-arrange 1 Tue 24 Nov 2026, 10:00")[2]
+    assert TAG in told.partition("Move it, or send others")[0]
+    told = told.partition("Booked visits short of their crew 1 Tue 24 Nov 2026, 08:00")[2]
+    assert "Too few that day: 1 of 2 No accredited officer that day Send somebody else" in told
+    acts = [page.index(f"/bookings/{each.id}/move") for each in (nobody, short)]
+    assert acts == sorted(acts)
+    own = words_of(browsing(force, OFFICER).get("/").text)
+    assert "short of" not in own, "an officer reads it beside the visit itself"
+
+
 def test_a_visit_that_somebody_can_make_is_not_marked(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)

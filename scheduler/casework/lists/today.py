@@ -22,7 +22,14 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from rules.periods import later
-from scheduler.casework.attended import NO_CREW, BookedCrew, crews_on, may_have_nobody, with_crew, with_nobody
+from scheduler.casework.attended import (
+    NO_CREW,
+    BookedCrew,
+    crews_on,
+    may_lack_somebody,
+    with_crew,
+    with_nobody,
+)
 from scheduler.casework.names import Names, names
 from scheduler.clock import london_date, start_of
 from scheduler.desk import Desk
@@ -86,11 +93,25 @@ def written_up_and_planned(desk: Desk, called: Names, days: int = 7) -> tuple[So
     return past, coming
 
 
-def of_a_team(desk: Desk, called: Names, limit: int) -> tuple[SomePlanned, SomePlanned, SomePlanned]:
-    """To be written up, planned today, and to be arranged anew for want of anybody there: two statements in all."""
+class TeamsBookings(NamedTuple):
+    """The bookings of a team that a supervisor's day tells; of the last two, an absence is why."""
+
+    past: SomePlanned
+    coming: SomePlanned
+    nobody_there: SomePlanned
+    short: SomePlanned
+
+
+def of_a_team(desk: Desk, called: Names, limit: int) -> TeamsBookings:
+    """To be written up, planned today, to be arranged anew for want of anybody there or of some: two statements."""
     past, coming, perhaps = _each_with_crews(desk, called, _bookings_of_a_team(limit), until=_end_of(desk, 0))
-    anew = [each for each in perhaps.rows if each.nobody_there]
-    return past, coming, SomePlanned(anew[:limit], len(anew))
+    nobodys = [each for each in perhaps.rows if each.nobody_there]
+    short = [each for each in perhaps.rows if each.short]
+    return TeamsBookings(past, coming, _first_of(nobodys, limit), _first_of(short, limit))
+
+
+def _first_of(rows: list[Planned], limit: int) -> SomePlanned:
+    return SomePlanned(rows[:limit], len(rows))
 
 
 def planned_of(desk: Desk, called: Names, officer_id: UUID, first: date, last: date) -> list[Planned]:
@@ -160,7 +181,7 @@ def _own_bookings() -> CompoundSelect[Any]:
 
 @made_once
 def _bookings_of_a_team(limit: int) -> CompoundSelect[Any]:
-    return _together((_past(), limit), (_coming(), limit), (may_have_nobody(), None))
+    return _together((_past(), limit), (_coming(), limit), (may_lack_somebody(), None))
 
 
 @made_once
