@@ -4,19 +4,19 @@ Read from the facts each time, and kept nowhere. A list is cut at `ROWS`; `…_i
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rules.risk import Level, stricter
 from scheduler.clock import start_of
 from scheduler.desk import Desk
-from scheduler.oversight.lately import few_since, home_visit, recorded_since
+from scheduler.oversight.lately import Much, home_visit, how_much_since, recorded_since
 from scheduler.store.deadlines import Deadline
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
@@ -71,12 +71,12 @@ class Changes:
 def changes_since(desk: Desk, since: date) -> Changes:
     """What changed from the beginning of that day to now."""
     at = start_of(since)
-    few = few_since(desk, at)
-    new, new_in_all = _counted(desk, _registered(few.people), at, New)
-    levels, levels_in_all = _counted(desk, _levels_set(few.levels), at, LevelChange)
+    much = how_much_since(desk, at)
+    new, new_in_all = _counted(desk, _registered, much.people, at, New)
+    levels, levels_in_all = _counted(desk, _levels_set, much.levels, at, LevelChange)
     return Changes(
         since=since,
-        done=_done(desk, at, few=few.visits),
+        done=_done(desk, much.visits, at),
         new_people=new,
         new_people_in_all=new_in_all,
         levels=levels,
@@ -84,8 +84,8 @@ def changes_since(desk: Desk, since: date) -> Changes:
     )
 
 
-def _done(desk: Desk, at: datetime, *, few: bool) -> dict[str, int]:
-    rows = desk.session.execute(_recorded(few), {"at": at}).all()
+def _done(desk: Desk, much: Much, at: datetime) -> dict[str, int]:
+    rows = _found(desk, _recorded, much, at)
     done = Counter({row.outcome: row.visits for row in rows if row.id is None})
     done.update(_corrected(row for row in rows if row.id is not None))
     return dict(sorted(done.items(), key=lambda each: (-each[1], each[0])))
@@ -183,9 +183,19 @@ def _named(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     return and_(col(Particulars.person_id) == person_id, col(Particulars.superseded_at).is_(None))
 
 
+Making = Callable[[bool], AnySelect]
+"""What makes a statement: of little, or of much."""
+
+
+def _found(desk: Desk, rows: Making, much: Much, at: datetime) -> Sequence[Row[Any]]:
+    if much is Much.NOTHING:
+        return []
+    return desk.session.execute(rows(much is Much.LITTLE), {"at": at}).all()
+
+
 def _counted(
-    desk: Desk, rows: Select[Any], at: datetime, kind: Callable[..., Told]
+    desk: Desk, rows: Making, much: Much, at: datetime, kind: Callable[..., Told]
 ) -> tuple[list[Told], int]:
     """The rows of a statement with a limit, and how many there would be without it: its last column."""
-    found = desk.session.execute(rows, {"at": at}).all()
+    found = _found(desk, rows, much, at)
     return [kind(*row[:-1]) for row in found], found[0][-1] if found else 0

@@ -1,9 +1,10 @@
 """What was recorded since a moment, found from where there is less: from its moments, or from the people one sees."""
 
 from datetime import datetime
+from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlmodel import col
 
 from scheduler.desk import Desk
@@ -21,32 +22,47 @@ FEW = 500
 _AT_MOST = 2 * FEW
 
 
-class Few(NamedTuple):
-    """Of which there are few enough."""
+class Much(Enum):
+    """How much was recorded, as far as it decides how it is found."""
 
-    people: bool
-    levels: bool
-    visits: bool
+    NOTHING = 0
+    LITTLE = 1
+    MUCH = 2
 
 
-def few_since(desk: Desk, at: datetime) -> Few:
-    """What was recorded so seldom since a moment that it is found by its moments.
+class HowMuch(NamedTuple):
+    """The same of each."""
+
+    people: Much
+    levels: Much
+    visits: Much
+
+
+def how_much_since(desk: Desk, at: datetime) -> HowMuch:
+    """How much was recorded since a moment by the whole force: what is little is found by its moments.
 
     A planner does not know it: it takes each moment to be as likely as any other, and would read all that a
     team ever did for the little of two days. On the day on which a force comes in, that is the better way.
     """
     with beyond_scope(desk.session):  # how many there are in all; nobody is told
-        return Few(*desk.session.execute(_few(), {"at": at, "few": FEW}).one())
+        found = desk.session.execute(_how_much(), {"at": at, "no_longer_few": FEW + 1}).one()
+    return HowMuch(*map(_as_much, found))
+
+
+def _as_much(number: int) -> Much:
+    if number > FEW:
+        return Much.MUCH
+    return Much.LITTLE if number else Much.NOTHING
 
 
 @made_once
-def _few() -> AnySelect:
-    return select(*map(_ends_within_few, (Person, RiskLevel, Visit)))
+def _how_much() -> AnySelect:
+    return select(*map(_counted, (Person, RiskLevel, Visit)))
 
 
-def _ends_within_few(model: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a class of what is recorded
-    one_more = _in_order(select(col(model.id)), model).offset(unforeseen(bindparam("few"))).limit(written(1))
-    return one_more.scalar_subquery().is_(None)
+def _counted(model: Any) -> Any:  # noqa: ANN401 - a class of what is recorded, and a subquery of a number
+    found = _in_order(select(col(model.id)), model).limit(unforeseen(bindparam("no_longer_few")))
+    return select(func.count()).select_from(found.subquery()).scalar_subquery()
 
 
 def recorded_since(rows: Select[Any], model: Any, person_id: Any, *, few: bool) -> Any:  # noqa: ANN401 - columns

@@ -7,6 +7,7 @@ import pytest
 from scheduler.casework.corrections import correct
 from scheduler.casework.decisions import approve
 from scheduler.oversight import lately
+from scheduler.oversight.lately import Much
 from scheduler.oversight.team_day import ROWS, TeamDay, team_day_of
 from tests.builders import (
     COLLEAGUE,
@@ -234,9 +235,7 @@ def test_the_day_of_a_team_takes_no_more_statements_with_more_people(force: Forc
     assert few <= 45
 
 
-def test_what_was_recorded_counts_as_little_up_to_so_much_of_each(
-    force: Force, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_much_was_recorded_is_judged_of_each(force: Force, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lately, "FEW", 2)
     at = NOW - timedelta(minutes=1)
     with force.writing() as desk:
@@ -245,5 +244,5 @@ def test_what_was_recorded_counts_as_little_up_to_so_much_of_each(
         for day in (1, 2):
             a_visit(desk, "P-0", date(2026, 11, day))
     with force.reading(SERGEANT) as desk:
-        assert lately.few_since(desk, at) == (False, True, True)
-        assert lately.few_since(desk, NOW + timedelta(minutes=1)) == (True, True, True)
+        assert lately.how_much_since(desk, at) == (Much.MUCH, Much.LITTLE, Much.LITTLE)
+        assert set(lately.how_much_since(desk, NOW + timedelta(minutes=1))) == {Much.NOTHING}
