@@ -24,7 +24,7 @@ def upgrade() -> None:
             postgresql_where=_STANDS,
         )
     _made_of(_WITH_ATTEMPTS)
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_context().dialect.name == "sqlite":
         for table in ("visits", "deadlines"):  # it has no measure of an index that is new
             op.execute(f"ANALYZE {table}")
 
