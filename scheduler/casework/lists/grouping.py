@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from rules.risk import LEVELS
 from scheduler.casework.lists.due_rows import among
-from scheduler.casework.lists.headcount import headcount_by
+from scheduler.casework.lists.headcount import headcount, headcount_by
 from scheduler.casework.lists.register import Chosen
 from scheduler.casework.names import Names
 from scheduler.desk import Desk
@@ -24,6 +24,8 @@ COLUMNS = {"team": "team_id", "officer": "officer_id", "level": "level", "state"
 _RANKS: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 _MANY = 1000
 """People who are not all sorted for the first of them."""
+_SOME = (16, 256)
+"""Officers whose numbers are asked for, before all of them are: a page is of two or three."""
 _REF = col(Deadline.ref)
 Group = Any
 """A value of the column, or None."""
@@ -36,9 +38,16 @@ def page_by_group(
 
     And how many rows there are in all. `whole` is as `paging.page_of` has it.
     """
-    column = COLUMNS[order.removeprefix("-")]
-    sizes = headcount_by(desk, whole, column) if whole else _sizes_of(desk, rows, column)
-    groups = sorted(sizes.keys() - {None}, key=_places(column, called), reverse=order.startswith("-"))
+    column, down = COLUMNS[order.removeprefix("-")], order.startswith("-")
+    if not whole:
+        sizes = _sizes_of(desk, rows, column)
+        in_all = sum(sizes.values())
+    else:
+        officers: list[Group] = list(called.officers) if column == "officer_id" else []
+        officers.sort(key=_places(column, called), reverse=down)
+        sizes = _until(desk, whole, column, officers, part.stop)
+        in_all = headcount(desk, whole)
+    groups = sorted(sizes.keys() - {None}, key=_places(column, called), reverse=down)
     theirs, before = _of_the_page([*groups, *(sizes.keys() & {None})], sizes, part)
     skipped = part.start - before
     if sum(sizes[each] for each in theirs) > _MANY:
@@ -46,7 +55,16 @@ def page_by_group(
     else:
         page = _all_of_them(rows, column, tuple(theirs))
     found = desk.session.scalars(_part(page, skipped, len(part))).all() if theirs else []
-    return list(found), sum(sizes.values())
+    return list(found), in_all
+
+
+def _until(desk: Desk, whole: Chosen, column: str, groups: list[Group], stop: int) -> dict[Group, int]:
+    """The sizes of the groups, or where the order of many is known, of the first of them, who are so many people."""
+    for number in _SOME:
+        sizes = headcount_by(desk, whole, column, some=groups[:number]) if number < len(groups) else {}
+        if sum(sizes.values()) >= stop:
+            return sizes
+    return headcount_by(desk, whole, column)
 
 
 def _places(column: str, called: Names) -> Callable[[Any], Any]:

@@ -3,6 +3,7 @@
 Of those whom the principal may see, as everywhere. Who is overdue changes with the day, and is counted itself.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from sqlmodel import col
 from scheduler.casework.lists.register import Chosen
 from scheduler.desk import Desk
 from scheduler.store.deadlines import Phase
+from scheduler.store.given import given_in
 from scheduler.store.headcounts import Headcount
 from scheduler.store.made_once import AnySelect, made_once
 
@@ -23,9 +25,12 @@ def headcount(desk: Desk, chosen: Chosen) -> int:
     return found or 0
 
 
-def headcount_by(desk: Desk, chosen: Chosen, column: str, phase: Phase | None = None) -> dict[Any, int]:
-    """The same of each value of a column, without those that nobody has; of those of a phase, if one is said."""
-    return {row[0]: row[1] for row in desk.session.execute(_each(chosen, column, phase))}
+def headcount_by(
+    desk: Desk, chosen: Chosen, column: str, phase: Phase | None = None, some: Sequence[Any] | None = None
+) -> dict[Any, int]:
+    """The same of each value of a column, without those that nobody has; of some values, of a phase, if said."""
+    rows = _each(chosen, column, phase, of_some=some is not None)
+    return {row[0]: row[1] for row in desk.session.execute(rows, {} if some is None else {"some": some})}
 
 
 @made_once
@@ -35,9 +40,11 @@ def _all(chosen: Chosen) -> AnySelect:
 
 
 @made_once
-def _each(chosen: Chosen, column: str, phase: Phase | None) -> AnySelect:
+def _each(chosen: Chosen, column: str, phase: Phase | None, *, of_some: bool) -> AnySelect:
     group = col(getattr(Headcount, column))
     rows = select(group, _PEOPLE).group_by(group).having(_PEOPLE != 0)
+    if of_some:
+        rows = rows.where(given_in(group, "some"))
     people: AnySelect = chosen.narrow_counts(
         rows if phase is None else rows.where(col(Headcount.phase) == phase)
     )

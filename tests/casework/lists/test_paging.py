@@ -75,7 +75,8 @@ def test_the_pages_of_a_list_hold_everybody_once(
 
 
 @pytest.mark.parametrize(
-    "order", ["status", "-status", "name", "-name", "level", "-level", "state", "-state"]
+    "order",
+    ["status", "-status", "name", "-name", "level", "-level", "state", "-state", "officer", "-officer"],
 )
 def test_an_order_is_the_same_whether_its_people_are_few_or_many(
     register: Force, monkeypatch: pytest.MonkeyPatch, order: str
@@ -84,6 +85,7 @@ def test_an_order_is_the_same_whether_its_people_are_few_or_many(
     few = [row.due.ref for row in pages(register, order)]
     monkeypatch.setattr(paging, "_MANY", 1)
     monkeypatch.setattr(grouping, "_MANY", 1)
+    monkeypatch.setattr(grouping, "_SOME", (1, 2))
     assert [row.due.ref for row in pages(register, order)] == few
     assert len(few) == 18
 
