@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, null, or_, select
+from sqlalchemy import func, or_, select, union_all
 from sqlmodel import col
 
 from scheduler.casework.lists.due_rows import overdue_on
@@ -67,23 +67,29 @@ def shares(desk: Desk, asked: Asked, called: Names, by: By, totals: Totals, star
 
 def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Count]:
     """Overdue, active and the oldest of each group: of a group of several teams added up."""
-    chosen = asked.chosen(called)
-    late = {row.key: row for row in desk.session.execute(_late(chosen, by, desk.today))}
-    counts: dict[str, Count] = {}
-    for key, active in headcount_by(desk, chosen, _key(by).key, Phase.RUNNING).items():
+    chosen, counts = asked.chosen(called), dict[str, Count]()
+    actives = headcount_by(desk, chosen, _key(by).key, Phase.RUNNING)
+    theirs = _late(chosen, by, desk.today, nobodys=None in actives)
+    groups = [each for each in actives if each]
+    late = {row.key: row for row in desk.session.execute(theirs, {"groups": groups})}
+    for key, active in actives.items():
         name, row = _name(called, by, key), late.get(key)
-        theirs = Count(row.people, active, row.oldest) if row else Count(active=active)
-        counts[name] = counts.get(name, Count()) + theirs
+        figures = Count(row.people, active, row.oldest) if row else Count(active=active)
+        counts[name] = counts.get(name, Count()) + figures
     return counts
 
 
 @made_once
-def _late(chosen: Chosen, by: By, today: date) -> Any:  # noqa: ANN401 - a select of these columns
+def _late(chosen: Chosen, by: By, today: date, *, nobodys: bool) -> Any:  # noqa: ANN401 - a select of these columns
+    """The overdue of each of `groups`, a parameter, and of nobody's.
+
+    Each group by itself: of all at once, SQLite sorted everybody who is overdue, or read everybody who is not.
+    """
     key = _key(by)
     figures = func.count().label("people"), func.min(col(Deadline.deadline)).label("oldest")
-    # as an expression: by the column, SQLite goes along its index past everybody in search of the few
-    group = func.coalesce(key, null(), type_=key.type).label("key")
-    return chosen.narrow(select(group, *figures).where(overdue_on(today)).group_by(group))
+    late = chosen.narrow(select(key.label("key"), *figures).where(overdue_on(today)).group_by(key))
+    theirs = late.where(given_in(key, "groups"))
+    return union_all(theirs, late.where(key.is_(None))) if nobodys else theirs
 
 
 def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, Count]) -> dict[str, Middle]:
