@@ -42,7 +42,7 @@ class NoSuchPerson(NotFound):
     """Nobody of that reference, or nobody that the reader may see."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__(f"There is no person with the reference {ref!r} among those you can see.")
+        super().__init__(f"There is no person with the reference “{ref}” among those you can see.")
 
 
 class RoleCannot(NotAllowed):

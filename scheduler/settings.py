@@ -25,7 +25,7 @@ def _clients(given: object) -> frozenset[str]:
     found = [each.lower() for each in _listed(given)]
     for each in found:
         if each not in known:
-            raise ValueError(f"{each!r} is no kind of calendar program; give some of {', '.join(known)}")
+            raise ValueError(f"“{each}” is no kind of calendar program; give some of {', '.join(known)}")
     return frozenset(found)
 
 
@@ -38,7 +38,7 @@ def _network(text: str) -> Network:
         return ip_network(text)
     except ValueError:
         raise ValueError(
-            f"{text!r} is no network; give its first address and its length, such as 10.20.0.0/16 or 2001:db8::/32"
+            f"“{text}” is no network; give its first address and its length, such as 10.20.0.0/16 or 2001:db8::/32"
         ) from None
 
 

@@ -37,7 +37,7 @@ class UnknownPolicy(Refusal):
 
     def __init__(self, policy: str, known: list[str]) -> None:
         super().__init__(
-            f"There is no policy {policy!r}. Set VISITS_POLICY to one of {', '.join(known)}, "
+            f"There is no policy “{policy}”. Set VISITS_POLICY to one of {', '.join(known)}, "
             "or VISITS_POLICIES to a folder that holds its file."
         )
 

@@ -14,7 +14,7 @@ class AddressInTheClear(Refusal):
 
     def __init__(self, base_url: str) -> None:
         super().__init__(
-            f"VISITS_BASE_URL is {base_url!r}. Passwords and sessions must not travel in the clear: give the "
+            f"VISITS_BASE_URL is “{base_url}”. Passwords and sessions must not travel in the clear: give the "
             "https:// address at which people reach this site; http:// is for this machine alone."
         )
 

@@ -27,7 +27,7 @@ class NothingToReplace(NotAllowed):
 
     def __init__(self, device: str) -> None:
         super().__init__(
-            f"The link for {device!r} has ended, or is being replaced already. Make a new one instead."
+            f"The link for “{device}” has ended, or is being replaced already. Make a new one instead."
         )
 
 

@@ -32,7 +32,7 @@ class DeviceHasOne(AlreadyKnown):
 
     def __init__(self, officer: str, device: str) -> None:
         super().__init__(
-            f"{officer} has a calendar link for {device!r} already. A link is shown once: replace that one, switch it "
+            f"{officer} has a calendar link for “{device}” already. A link is shown once: replace that one, switch it "
             "off and make another, or name the device otherwise."
         )
 

@@ -110,7 +110,7 @@ class UnknownWord(Refusal):
     """A word that is not on the list for it."""
 
     def __init__(self, what: str, given: str, expected: Iterable[str]) -> None:
-        super().__init__(f"{given!r} is no {what}. Expected: {', '.join(expected)}.")
+        super().__init__(f"“{given}” is no {what}. Expected: {', '.join(expected)}.")
 
 
 class UnknownInterval(Refusal):
@@ -118,7 +118,7 @@ class UnknownInterval(Refusal):
 
     def __init__(self, given: str) -> None:
         super().__init__(
-            f"{given!r} is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D."
+            f"“{given}” is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D."
         )
 
 
@@ -141,7 +141,7 @@ class NotOneWord(Refusal):
 
     def __init__(self, what: str, given: str) -> None:
         super().__init__(
-            f"The {what} {given!r} is not one word. Give it without blanks and without semicolons."
+            f"The {what} “{given}” is not one word. Give it without blanks and without semicolons."
         )
 
 
@@ -150,7 +150,7 @@ class NotAddressable(Refusal):
 
     def __init__(self, what: str, given: str) -> None:
         super().__init__(
-            f"The {what} {given!r} cannot be: it stands in the addresses of pages. Give it without slashes and "
+            f"The {what} “{given}” cannot be: it stands in the addresses of pages. Give it without slashes and "
             f"unseen characters, and not as {' or '.join(map(repr, sorted(_OTHER_PAGES)))}."
         )
 

@@ -36,7 +36,7 @@ def booked_meanwhile(desk: Desk, called: Names, officer: str, first: date, last:
     first, last = max(first, desk.today), min(last, LAST_BOOKED)
     visits = planned_of(desk, called, officer_id, first, last)
     elsewhere = hours_elsewhere(desk, [officer_id], first, last, {each.id for each in visits})
-    log(desk, Verb.CONSULTED, "visits of an absence", sorted({each.ref for each in visits if each.ref}))
+    log(desk, Verb.CONSULTED, "visits booked meanwhile", sorted({each.ref for each in visits if each.ref}))
     away = (
         both((first, last), each) for each in absent(desk, [officer_id], (first, last)).get(officer_id, ())
     )

@@ -33,14 +33,14 @@ class TeamTaken(AlreadyKnown):
     """A name that a team has."""
 
     def __init__(self, team: str) -> None:
-        super().__init__(f"There is a team called {team!r} already.")
+        super().__init__(f"There is a team called “{team}” already.")
 
 
 class CodeTaken(AlreadyKnown):
     """A code that an officer has."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"There is an officer with the code {code!r} already.")
+        super().__init__(f"There is an officer with the code “{code}” already.")
 
 
 class OwnRole(NotAllowed):

@@ -38,7 +38,7 @@ class RefTaken(AlreadyKnown):
 
     def __init__(self, ref: str) -> None:
         super().__init__(
-            f"There is a person with the reference {ref!r} already. Open their record; if you cannot see it, "
+            f"There is a person with the reference “{ref}” already. Open their record; if you cannot see it, "
             f"another team answers for them."
         )
 

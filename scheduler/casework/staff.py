@@ -21,7 +21,7 @@ class NoSuchOfficer(NotFound):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            f"There is no officer with the code {code!r}. Check the code, or ask an administrator."
+            f"There is no officer with the code “{code}”. Check the code, or ask an administrator."
         )
 
 
@@ -29,7 +29,7 @@ class NoSuchTeam(NotFound):
     """A name that no team has."""
 
     def __init__(self, team: str) -> None:
-        super().__init__(f"There is no team called {team!r}. Check the name, or ask an administrator.")
+        super().__init__(f"There is no team called “{team}”. Check the name, or ask an administrator.")
 
 
 class DoesNotVisit(Refusal):

@@ -45,7 +45,7 @@ class UnknownDatabase(Refusal):
 
     def __init__(self, kind: str) -> None:
         super().__init__(
-            f"A database of the kind {kind!r} is not supported: give a sqlite:// or postgresql:// URL."
+            f"A database of the kind “{kind}” is not supported: give a sqlite:// or postgresql:// URL."
         )
 
 

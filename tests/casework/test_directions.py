@@ -172,7 +172,7 @@ def test_each_takes_a_reason(visited: Force) -> None:
 
 
 def test_an_exception_is_from_something_that_can_be_due(visited: Force) -> None:
-    with pytest.raises(UnknownWord, match="'tea' is no obligation"), visited.writing(SERGEANT) as desk:
+    with pytest.raises(UnknownWord, match="“tea” is no obligation"), visited.writing(SERGEANT) as desk:
         grant_exception(desk, "P-001", FRIDAY, "the house is closed off", "tea")
 
 

@@ -85,7 +85,7 @@ def test_what_has_ended_or_is_replaced_is_not_replaced(force: Force, clock: Fixe
         with pytest.raises(NothingToReplace):
             replaced(force, each)
     clock.moment += LASTS
-    with pytest.raises(NothingToReplace, match="'laptop'"):
+    with pytest.raises(NothingToReplace, match="“laptop”"):
         replaced(force, ended)
 
 

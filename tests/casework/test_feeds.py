@@ -70,7 +70,7 @@ def test_who_has_no_visits_has_no_calendar(force: Force, who: str):
 
 
 def test_an_officer_that_does_not_exist_is_named(force: Force):
-    with pytest.raises(NoSuchOfficer, match="'OM-NONE'"):
+    with pytest.raises(NoSuchOfficer, match="“OM-NONE”"):
         made(force, officer="OM-NONE")
 
 
@@ -84,7 +84,7 @@ def test_a_device_has_a_name(force: Force, device: str, refusal: type[Exception]
 
 def test_a_device_has_one_address_until_it_is_revoked_or_expires(force: Force, clock: FixedClock):
     first = made(force)
-    with pytest.raises(DeviceHasOne, match="'phone' already"):
+    with pytest.raises(DeviceHasOne, match="“phone” already"):
         made(force, device=" phone ")
     made(force, officer=COLLEAGUE)
     with force.writing() as desk:

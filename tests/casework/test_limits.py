@@ -67,52 +67,52 @@ YESTERDAY = TODAY - timedelta(1)
         ),
         (
             lambda: limits.interval("3M"),
-            "'3M' is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D.",
+            "“3M” is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D.",
         ),
         (
             lambda: limits.interval("P0D"),
-            "'P0D' is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D.",
+            "“P0D” is no interval. Give whole years, months, weeks or days: P1Y, P3M, P2W or P15D.",
         ),
         (
             lambda: limits.level("severe"),
-            "'severe' is no risk level. Expected: very_high, high, medium, low.",
+            "“severe” is no risk level. Expected: very_high, high, medium, low.",
         ),
         (
             lambda: limits.level("unassessed"),
-            "'unassessed' is no risk level. Expected: very_high, high, medium, low.",
+            "“unassessed” is no risk level. Expected: very_high, high, medium, low.",
         ),
         (
             lambda: limits.state("jail"),
             (
-                "'jail' is no state. Expected: custody, hospital, abroad, transferred_out, reactive, missing, wanted, "
+                "“jail” is no state. Expected: custody, hospital, abroad, transferred_out, reactive, missing, wanted, "
                 "ended."
             ),
         ),
         (
             lambda: limits.outcome("seen"),
             (
-                "'seen' is no outcome of a visit. Expected: seen_at_home, seen_elsewhere, doorstep, no_reply, "
+                "“seen” is no outcome of a visit. Expected: seen_at_home, seen_elsewhere, doorstep, no_reply, "
                 "refused, moved_away, telephone, video, station, probation_only."
             ),
         ),
         (
             lambda: limits.check_outcome("nothing"),
             (
-                "'nothing' is no outcome of a check. Expected: no_trace, not_relevant, relevant, to_discuss, "
+                "“nothing” is no outcome of a check. Expected: no_trace, not_relevant, relevant, to_discuss, "
                 "unavailable."
             ),
         ),
         (
             lambda: limits.source("gossip", ["pnc", "pnd"]),
-            "'gossip' is no source that the policy lists. Expected: pnc, pnd.",
+            "“gossip” is no source that the policy lists. Expected: pnc, pnd.",
         ),
         (
             lambda: limits.obligation("tea"),
-            "'tea' is no obligation. Expected: home_visit, risk_assessment.",
+            "“tea” is no obligation. Expected: home_visit, risk_assessment.",
         ),
         (
             lambda: limits.role("king"),
-            "'king' is no role. Expected: officer, supervisor, reviewer, administrator, auditor.",
+            "“king” is no role. Expected: officer, supervisor, reviewer, administrator, auditor.",
         ),
         (
             lambda: limits.text("reason", "x" * 501, 500),

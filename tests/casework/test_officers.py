@@ -107,9 +107,9 @@ def test_a_team_of_several_words_is_one_subject_of_the_log(force: Force) -> None
 
 
 def test_a_name_or_code_is_given_once(force: Force) -> None:
-    with pytest.raises(TeamTaken, match="'Harbour' already"), force.writing(ADMINISTRATOR) as desk:
+    with pytest.raises(TeamTaken, match="“Harbour” already"), force.writing(ADMINISTRATOR) as desk:
         add_team(desk, HARBOUR)
-    with pytest.raises(CodeTaken, match="'OM-ASH' already"), force.writing(ADMINISTRATOR) as desk:
+    with pytest.raises(CodeTaken, match="“OM-ASH” already"), force.writing(ADMINISTRATOR) as desk:
         add_officer(desk, OFFICER, name="Made-Up", role="officer")
 
 

@@ -87,7 +87,7 @@ def test_each_part_of_a_registration_is_logged_by_reference_alone(force: Force) 
 def test_a_reference_is_given_once(force: Force) -> None:
     with force.writing() as desk:
         a_person(desk)
-    with pytest.raises(RefTaken, match="'P-001' already"), force.writing(SERGEANT) as desk:
+    with pytest.raises(RefTaken, match="“P-001” already"), force.writing(SERGEANT) as desk:
         register(desk, "P-001", TODAY, name="Made-Up Other")
 
 
@@ -178,9 +178,9 @@ def test_a_text_longer_than_what_is_kept_is_refused(force: Force) -> None:
 
 
 def test_an_unknown_team_or_officer_leaves_nobody_registered(force: Force) -> None:
-    with pytest.raises(NoSuchTeam, match="'Nowhere'"), force.writing(SERGEANT) as desk:
+    with pytest.raises(NoSuchTeam, match="“Nowhere”"), force.writing(SERGEANT) as desk:
         register(desk, "P-001", TODAY, name="Made-Up One", team="Nowhere")
-    with pytest.raises(NoSuchOfficer, match="'OM-NONE'"), force.writing(SERGEANT) as desk:
+    with pytest.raises(NoSuchOfficer, match="“OM-NONE”"), force.writing(SERGEANT) as desk:
         register(desk, "P-001", TODAY, name="Made-Up One", officer="OM-NONE")
     with pytest.raises(NoSuchPerson), force.writing() as desk:
         allocate(desk, "P-001", OFFICER)

@@ -196,7 +196,7 @@ def test_a_visit_before_the_registration_is_refused(registered: Force) -> None:
 
 
 def test_an_unknown_outcome_is_refused(registered: Force) -> None:
-    with pytest.raises(UnknownWord, match="'seen' is no outcome of a visit"):
+    with pytest.raises(UnknownWord, match="“seen” is no outcome of a visit"):
         recorded(registered, "seen")
 
 

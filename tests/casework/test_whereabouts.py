@@ -140,7 +140,7 @@ def test_the_same_state_twice_is_a_correction(at_large: Force) -> None:
 
 
 def test_a_state_is_one_of_those_known(at_large: Force) -> None:
-    with pytest.raises(UnknownWord, match="'jail' is no state"), at_large.writing(OFFICER) as desk:
+    with pytest.raises(UnknownWord, match="“jail” is no state"), at_large.writing(OFFICER) as desk:
         set_state(desk, "P-001", "jail")
 
 

@@ -104,7 +104,7 @@ def test_each_fault_of_a_file_has_its_sentence(
         ("visits", "ref,visited_at,outcome,officers\nP-1,2026-02-04T10:00,no_reply,OM-ASH;X", ("row 2, officers, “X”: "
          "Nobody here is known by it, and no row of officers names it.")),
         ("checks", "ref,source,checked_at,outcome\nP-1,gossip,2026-02-04T10:00,no_trace", ("row 2, source, “gossip”: "
-         "'gossip' is no source that the policy lists. Expected: ")),
+         "“gossip” is no source that the policy lists. Expected: ")),
         ("checks", "ref,source,checked_at,outcome\nP-1,pnc,2026-12-04T10:00,no_trace", "row 2, checked_at, "),
         ("assessments", "ref,assessed_on\nP-1,2026-12-04", ("row 2, assessed_on, “2026-12-04”: 4 December 2026 has "
          "not happened yet, so no assessment can be recorded for it.")),

@@ -146,7 +146,7 @@ def test_a_path_that_is_not_there_and_a_kind_that_is_none(installation: Installa
     with installation.writing(INSTALLATION) as desk:
         with pytest.raises(NothingThere, match="There is no file or folder"):
             import_files(desk, tmp_path / "none.csv")
-        with pytest.raises(UnknownKind, match="There is no kind of file 'persons'"):
+        with pytest.raises(UnknownKind, match="There is no kind of file “persons”"):
             import_files(desk, tmp_path, kind="persons")
         with pytest.raises(UnknownKind):
             import_rows(desk, {"persons": []})

@@ -197,7 +197,7 @@ def test_an_act_whose_process_is_killed_leaves_nothing(force: Force, root: Path)
 
 
 def test_a_database_of_another_kind_is_refused() -> None:
-    with pytest.raises(UnknownDatabase, match="'mysql'"):
+    with pytest.raises(UnknownDatabase, match="“mysql”"):
         Database("mysql://somewhere/visits")
 
 

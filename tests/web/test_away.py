@@ -198,7 +198,7 @@ def test_after_an_absence_the_visits_of_its_days_are_listed_with_their_acts(forc
     assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH (away) No crew that day Move" in said
     assert "Tue 24 Nov 2026, 07:00 a visit to somebody whom you may not see." in said
     assert len(re.findall(r'href="/people/R1/bookings/[^/]+/(?:move|call-off)"', shown)) == 2
-    assert entries(force)[-1].act == "visits of an absence"
+    assert entries(force)[-1].act == "visits booked meanwhile"
     assert entries(force)[-1].subjects == "R1"
     (shown_at,) = re.findall(r'href="(/cover/absences/(?!new)[^"/]+)"', browser.get("/cover").text)
     own = words_of(browsing(force, OFFICER).get(shown_at).text)
@@ -208,7 +208,7 @@ def test_after_an_absence_the_visits_of_its_days_are_listed_with_their_acts(forc
     assert "booked on 2 visits, and is away Mon 23 Nov 2026 to Tue 24 Nov 2026. Nothing is moved" in checked
     assert "Mon 23 Nov 2026, 07:00 Pat Placeholder R1 with OM-ASH (away) No crew that day Move" in checked
     assert "a visit to somebody whom you may not see." in checked
-    assert [(each.act, each.subjects) for each in entries(force)][-1] == ("visits of an absence", "R1")
+    assert [(each.act, each.subjects) for each in entries(force)][-1] == ("visits booked meanwhile", "R1")
     days = {"from_on": "2/12/2026", "to_on": "4/12/2026"}
     checked = words_of(told(browser, "/cover/new", "check", **covering, **days).text)
     assert "booked on 1 visit, and is not recorded as away. Nothing is moved" in checked

@@ -107,7 +107,7 @@ def test_what_is_wrong_with_the_name_is_told_beside_it(officer: TestClient) -> N
     made(officer)
     twice = made(officer)
     assert twice.status_code == 409
-    assert "has a calendar link for &#39;phone&#39; already" in twice.text
+    assert "has a calendar link for “phone” already" in twice.text
 
 
 def test_a_link_that_takes_over_says_how_long_the_one_before_goes_on(

@@ -29,7 +29,7 @@ def test_an_installation_with_its_policy_adopted_is_ready(installation: Installa
 def test_without_its_policy_adopted_it_is_not_ready(installation: Installation) -> None:
     answer = visitor(installation).get("/ready")
     assert answer.status_code == 503
-    assert "The policy 'england-wales', as its file is now, has not been adopted" in answer.text
+    assert "The policy “england-wales”, as its file is now, has not been adopted" in answer.text
 
 
 def test_a_database_of_another_version_is_not_ready(installation: Installation) -> None:

@@ -49,7 +49,7 @@ class NoSuchDay(Refusal):
 
     def __init__(self, words: str) -> None:
         super().__init__(
-            f"{words!r} is no day that exists. Give a date such as 2026-11-21 or 21/11/2026, "
+            f"“{words}” is no day that exists. Give a date such as 2026-11-21 or 21/11/2026, "
             "or words such as yesterday or “3 weeks ago”."
         )
 
@@ -58,7 +58,7 @@ class LongAgo(Refusal):
     """A day before anybody alive was born: a slip of the pen."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{words!r} is before {FIRST_YEAR}. Check the year.")
+        super().__init__(f"“{words}” is before {FIRST_YEAR}. Check the year.")
 
 
 class NoSuchMoment(Refusal):
@@ -66,7 +66,7 @@ class NoSuchMoment(Refusal):
 
     def __init__(self, words: str) -> None:
         super().__init__(
-            f"{words!r} is no moment. Give a date and a time such as 2026-11-21T09:30+00:00; "
+            f"“{words}” is no moment. Give a date and a time such as 2026-11-21T09:30+00:00; "
             "without an offset it is London time."
         )
 
@@ -125,7 +125,7 @@ class NoneOfThat(Refusal):
     """A team, an officer, a level, a status or an obligation that does not exist."""
 
     def __init__(self, what: str, given: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no {what} {given!r}. There are: {', '.join(known) or 'none'}.")
+        super().__init__(f"There is no {what} “{given}”. There are: {', '.join(known) or 'none'}.")
 
 
 def one_of(what: str, given: str, known: Sequence[str]) -> str:

@@ -81,6 +81,10 @@ class Only:
         return not said or said[-1] in self.says
 
 
+class FromAList:
+    """Beside a field's type: it is chosen from what the page lists, where the type does not say so itself."""
+
+
 class CheckedForm(BaseModel):
     """A form whose answers are looked at before they are kept: `step` is the page of it that is asked for."""
 

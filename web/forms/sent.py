@@ -6,7 +6,8 @@ A form is a pydantic model. The `title` of each field is what its faults call it
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from enum import Enum
+from typing import Any, Generic, Literal, TypeVar, get_origin
 from uuid import uuid4
 
 from annotated_types import Ge, Le
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
 from scheduler.errors import AlreadyKnown, NotFound, Refusal, RoleCannot, Stale
-from web.forms.fields import Only, as_typed
+from web.forms.fields import FromAList, Only, as_typed
 from web.made_for import MADE_FOR
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -164,7 +165,24 @@ def _named(model: type[BaseModel], fault: Fault) -> Fault:
 
 def _fault(model: type[BaseModel], error: Mapping[str, Any]) -> Fault:
     name = str(error["loc"][0]) if error["loc"] else ""
-    return Fault(_sentence(_title(model, name), _range(model, name), error), name)
+    asked = f"{_verb(model, name)} {_title(model, name)}{_range(model, name)}."
+    return Fault(_sentence(_title(model, name), asked, error), name)
+
+
+def _verb(model: type[BaseModel], name: str) -> str:
+    """What is done with a field: a question is answered; of what a page lists one is chosen."""
+    if _title(model, name).startswith(_QUESTIONS):
+        return "Say"
+    return "Choose" if _is_chosen(model, name) else "Give"
+
+
+def _is_chosen(model: type[BaseModel], name: str) -> bool:
+    described = model.model_fields.get(name)
+    if described is None:
+        return False
+    kind = described.annotation
+    listed = get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, Enum))
+    return listed or FromAList in described.metadata
 
 
 def _range(model: type[BaseModel], name: str) -> str:
@@ -181,7 +199,7 @@ def _title(model: type[BaseModel], name: str) -> str:
     return (described and described.title) or name.replace("_", " ")
 
 
-def _sentence(title: str, between: str, error: Mapping[str, Any]) -> str:
+def _sentence(title: str, asked: str, error: Mapping[str, Any]) -> str:
     kind = error["type"]
     if kind == "value_error":
         return f"{error['ctx']['error']}".rstrip(".") + "."
@@ -189,5 +207,4 @@ def _sentence(title: str, between: str, error: Mapping[str, Any]) -> str:
         return f"Choose {title} from the list."
     if kind == "string_too_long":
         return f"Shorten {title}: at most {error['ctx']['max_length']} characters are kept."
-    verb = "Say" if title.startswith(_QUESTIONS) else "Give"
-    return f"{verb} {title}{between}."
+    return asked

@@ -16,7 +16,7 @@ from scheduler.oversight.standing_by import about_whom, absence_of
 from scheduler.roles import Permission
 from scheduler.store.officers import Absence
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
-from web.forms.fields import CheckedForm, Day
+from web.forms.fields import CheckedForm, Day, FromAList
 from web.forms.sent import Sent, blank, sent
 from web.pages.asked import Text
 from web.pages.away import of_an_absence
@@ -36,7 +36,7 @@ KINDS = [
 class AbsenceForm(CheckedForm):
     """Who is away, from and to when, and why in a word."""
 
-    officer: Annotated[str, Given(title="the officer", max_length=40)]
+    officer: Annotated[str, FromAList, Given(title="the officer", max_length=40)]
     from_on: Annotated[Day, Given(title="the first day away")]
     to_on: Annotated[Day, Given(title="the last day away")]
     kind: Annotated[str | None, Given(title="the kind", max_length=40)] = None

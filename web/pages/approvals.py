@@ -45,7 +45,7 @@ COLUMNS = [
     Column("Level now"),
     Column("Visit"),
     Column("Asked by"),
-    Column("Reason"),
+    Column("Why"),
     Column("Decision"),
 ]
 BOTH = "You wrote what has to be different, so it was not approved. Return it; or empty this, and approve it as it is."

@@ -31,7 +31,7 @@ from scheduler.oversight.standing_by import (
 from scheduler.roles import Permission, Role
 from scheduler.store.audit import Verb
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
-from web.forms.fields import CheckedForm, Day
+from web.forms.fields import CheckedForm, Day, FromAList
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
 from web.pages.asked import Text
@@ -56,8 +56,8 @@ ABSENCES = [Column("Officer"), Column("From"), Column("To"), Column("Why")]
 class CoverForm(CheckedForm):
     """For whom, who, from and to when."""
 
-    for_officer: Annotated[str, Given(title="the officer who is covered", max_length=40)]
-    officer: Annotated[str, Given(title="the officer who stands in", max_length=40)]
+    for_officer: Annotated[str, FromAList, Given(title="the officer who is covered", max_length=40)]
+    officer: Annotated[str, FromAList, Given(title="the officer who stands in", max_length=40)]
     from_on: Annotated[Day, Given(title="the first day")]
     to_on: Annotated[Day, Given(title="the last day")]
 

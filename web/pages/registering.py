@@ -24,7 +24,7 @@ from scheduler.store.audit import Verb
 from scheduler.store.people import Registration
 from scheduler.store.risk import State
 from web.dependencies import AtDesk, LookingDesk
-from web.forms.fields import CheckedForm, Day, YesNo
+from web.forms.fields import CheckedForm, Day, FromAList, YesNo
 from web.forms.sent import Sent, blank, sent
 from web.forms.trying import foreseen, tried
 from web.notices import done
@@ -43,7 +43,7 @@ class RegisterForm(CheckedForm):
     ref: Annotated[str, Field(title="the reference", max_length=40)]
     name: Annotated[str, Field(title="the name", max_length=200)]
     registered_on: Annotated[Day, Field(title="the day of the registration")]
-    team: Annotated[str, Field(title="the team", max_length=80)]
+    team: Annotated[str, FromAList, Field(title="the team", max_length=80)]
     officer: Annotated[str | None, Field(title="the officer", max_length=80)] = None
     level: Annotated[Literal["very_high", "high", "medium", "low"] | None, Field(title="the risk level")] = (
         None

@@ -24,14 +24,14 @@ class NoAccount(NotFound):
     """An officer who cannot sign in yet."""
 
     def __init__(self, officer: str) -> None:
-        super().__init__(f"The officer {officer!r} has no account. Create one first.")
+        super().__init__(f"The officer “{officer}” has no account. Create one first.")
 
 
 class HasAccount(AlreadyKnown):
     """An officer has one account and no more."""
 
     def __init__(self, officer: str) -> None:
-        super().__init__(f"The officer {officer!r} has an account already. Set its password instead.")
+        super().__init__(f"The officer “{officer}” has an account already. Set its password instead.")
 
 
 class LastAdministrator(NotAllowed):
@@ -39,7 +39,7 @@ class LastAdministrator(NotAllowed):
 
     def __init__(self, officer: str) -> None:
         super().__init__(
-            f"{officer!r} is the last administrator who can sign in. Give another administrator an account first."
+            f"“{officer}” is the last administrator who can sign in. Give another administrator an account first."
         )
 
 
@@ -48,7 +48,7 @@ class HasAdministrator(AlreadyKnown):
 
     def __init__(self, officer: str) -> None:
         super().__init__(
-            f"There is an administrator already: {officer!r}. They create the accounts of others."
+            f"There is an administrator already: “{officer}”. They create the accounts of others."
         )
 
 
@@ -57,7 +57,7 @@ class NotAnAdministrator(NotAllowed):
 
     def __init__(self, officer: str, role: str | None) -> None:
         super().__init__(
-            f"{officer!r} is known here as {role or 'an officer without a role'}, not as an administrator. "
+            f"“{officer}” is known here as {role or 'an officer without a role'}, not as an administrator. "
             "Give another name."
         )
 

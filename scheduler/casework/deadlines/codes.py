@@ -24,7 +24,7 @@ class NoSuchCode(NotFound):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            f"There is no visit with the reference {code!r} among those you can see. It may have passed to "
+            f"There is no visit with the reference “{code}” among those you can see. It may have passed to "
             "another officer."
         )
 

@@ -26,7 +26,7 @@ class PolicyNotAdopted(Unavailable):
 
     def __init__(self, policy: str) -> None:
         super().__init__(
-            f"The policy {policy!r}, as its file is now, has not been adopted, so the deadlines that are kept are "
+            f"The policy “{policy}”, as its file is now, has not been adopted, so the deadlines that are kept are "
             "not by it. Run: visits init"
         )
 
@@ -37,7 +37,7 @@ class VersionEdited(Refusal):
     def __init__(self, policy: str, start: str) -> None:
         since = "in force from the beginning" if start == EVER else f"in force since {start}"
         super().__init__(
-            f"The version of the policy {policy!r} {since} is not what was adopted. What people were told under it "
+            f"The version of the policy “{policy}” {since} is not what was adopted. What people were told under it "
             "must stay true: put it back as it was, and add a version from a later day."
         )
 
@@ -47,7 +47,7 @@ class AnotherAdopted(Unavailable):
 
     def __init__(self, policy: str) -> None:
         super().__init__(
-            f"Nothing was changed: since this process began with the policy {policy!r}, another was put in force. "
+            f"Nothing was changed: since this process began with the policy “{policy}”, another was put in force. "
             "Whoever runs this installation has to start it again; then do the same once more."
         )
 

@@ -55,7 +55,7 @@ class UnknownForm(Refusal):
     """A file that is neither a CSV file nor a workbook."""
 
     def __init__(self, to: Path) -> None:
-        super().__init__(f"{to.name!r} ends neither in .csv nor in .xlsx. Give it one of these endings.")
+        super().__init__(f"“{to.name}” ends neither in .csv nor in .xlsx. Give it one of these endings.")
 
 
 @dataclass(frozen=True)

@@ -30,14 +30,14 @@ class NoSuchFolder(Refusal):
     """A file to be written where there is no folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"There is no folder {str(folder)!r} to write into. Make it, or give another path.")
+        super().__init__(f"There is no folder “{folder}” to write into. Make it, or give another path.")
 
 
 class CannotWrite(Refusal):
     """A file that the system does not let us write."""
 
     def __init__(self, path: Path, reason: str | None) -> None:
-        super().__init__(f"{str(path)!r} cannot be written: {reason}. Give another path.")
+        super().__init__(f"“{path}” cannot be written: {reason}. Give another path.")
 
 
 class TooManyRows(Refusal):

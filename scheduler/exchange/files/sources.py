@@ -23,21 +23,21 @@ class NothingThere(Refusal):
     """A path at which there is no file."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There is no file or folder {str(path)!r}. Check the path.")
+        super().__init__(f"There is no file or folder “{path}”. Check the path.")
 
 
 class IsFolder(Refusal):
     """A folder where one file is asked for."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{str(path)!r} is a folder. Give one file.")
+        super().__init__(f"“{path}” is a folder. Give one file.")
 
 
 class UnknownKind(Refusal):
     """A kind of file that there is not."""
 
     def __init__(self, kind: str, known: Iterable[str] = KINDS) -> None:
-        super().__init__(f"There is no kind of file {kind!r}. There are: {', '.join(known)}.")
+        super().__init__(f"There is no kind of file “{kind}”. There are: {', '.join(known)}.")
 
 
 class KindOfFolder(Refusal):

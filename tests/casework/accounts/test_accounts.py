@@ -78,7 +78,7 @@ def test_nobody_else_does_anything_with_accounts(force: Force, code: str) -> Non
 
 
 def test_an_account_needs_an_officer(force: Force) -> None:
-    with pytest.raises(NoSuchOfficer, match="'OM-NOBODY'"):
+    with pytest.raises(NoSuchOfficer, match="“OM-NOBODY”"):
         an_account(force.installation, "OM-NOBODY")
 
 
@@ -211,7 +211,7 @@ def test_the_first_administrator_signs_in_by_the_name_that_was_given(installatio
 
 def test_there_is_one_first_administrator(installation: Installation) -> None:
     first(installation)
-    with pytest.raises(HasAdministrator, match="'AD-FIRST'"):
+    with pytest.raises(HasAdministrator, match="“AD-FIRST”"):
         first(installation, "AD-SECOND", ANOTHER)
     with installation.reading(INSTALLATION) as desk:
         assert desk.session.scalars(select(col(Officer.officer))).all() == ["AD-FIRST"]

@@ -157,22 +157,22 @@ def test_the_doctor_names_what_is_wrong(nowhere: Path, monkeypatch: pytest.Monke
         (
             "VISITS_POLICY",
             "atlantis",
-            "There is no policy 'atlantis'. Set VISITS_POLICY to one of england-wales,",
+            "There is no policy “atlantis”. Set VISITS_POLICY to one of england-wales,",
         ),
         ("VISITS_POLICIES", "no-such-folder", "no such folder of policy files"),
         ("VISITS_FEED_DETAIL", "everything", "VISITS_FEED_DETAIL: Input should be 'busy' or 'reference'"),
         (
             "VISITS_FEED_CLIENTS_REFUSED",
             "google, hotmail",
-            "VISITS_FEED_CLIENTS_REFUSED: 'hotmail' is no kind of calendar program; give some of outlook, apple,",
+            "VISITS_FEED_CLIENTS_REFUSED: “hotmail” is no kind of calendar program; give some of outlook, apple,",
         ),
         (
             "VISITS_FEED_NETWORKS",
             "10.20.0.0/16,10.20.0.1/16",
-            "VISITS_FEED_NETWORKS: '10.20.0.1/16' is no network; give its first address and its length,",
+            "VISITS_FEED_NETWORKS: “10.20.0.1/16” is no network; give its first address and its length,",
         ),
         ("VISITS_DATABASE_URL", "nonsense", "VISITS_DATABASE_URL is no address of a database."),
-        ("VISITS_DATABASE_URL", "mysql://here/visits", "A database of the kind 'mysql' is not supported"),
+        ("VISITS_DATABASE_URL", "mysql://here/visits", "A database of the kind “mysql” is not supported"),
         ("VISITS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x", "The database cannot be used:"),
     ],
 )

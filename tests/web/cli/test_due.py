@@ -151,17 +151,17 @@ def test_rows_that_hold_no_more_are_computed_again_first(here: Force) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--as-at", "2026-02-31"], "'2026-02-31' is no day that exists."),
-        (["--known-at", "2026-03-29T01:30"], "'2026-03-29T01:30' is no moment."),
-        (["--as-at", "0206-11-21"], "'0206-11-21' is before 1900. Check the year."),
-        (["--as-at", "soonish"], "'soonish' is no day that exists."),
-        (["--known-at", "2026-11-21"], "'2026-11-21' is no moment."),
+        (["--as-at", "2026-02-31"], "“2026-02-31” is no day that exists."),
+        (["--known-at", "2026-03-29T01:30"], "“2026-03-29T01:30” is no moment."),
+        (["--as-at", "0206-11-21"], "“0206-11-21” is before 1900. Check the year."),
+        (["--as-at", "soonish"], "“soonish” is no day that exists."),
+        (["--known-at", "2026-11-21"], "“2026-11-21” is no moment."),
         (["--known-at", "2026-11-21T25:00"], "is no moment."),
-        (["--level", "extreme"], "There is no level 'extreme'. There are: very_high, high,"),
-        (["--status", "late"], "There is no status 'late'."),
-        (["--team", "Nowhere"], "There is no team 'Nowhere'. There are: Harbour, Moor."),
-        (["--officer", "OM-NOBODY"], "There is no officer 'OM-NOBODY'."),
-        (["--obligation", "tea"], "There is no obligation 'tea'. There are: home_visit, risk_assessment."),
+        (["--level", "extreme"], "There is no level “extreme”. There are: very_high, high,"),
+        (["--status", "late"], "There is no status “late”."),
+        (["--team", "Nowhere"], "There is no team “Nowhere”. There are: Harbour, Moor."),
+        (["--officer", "OM-NOBODY"], "There is no officer “OM-NOBODY”."),
+        (["--obligation", "tea"], "There is no obligation “tea”. There are: home_visit, risk_assessment."),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(here: Force, options: list[str], said: str) -> None:

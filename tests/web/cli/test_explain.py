@@ -58,7 +58,7 @@ def test_as_known_before_anything_was_recorded_nothing_is_due(here: Force) -> No
 def test_nobody_is_a_sentence_and_nothing_is_logged(here: Force) -> None:
     ran = visits("explain", "P-NOBODY")
     assert (ran.status, ran.out) == (1, "")
-    assert "There is no person with the reference 'P-NOBODY'" in ran.err
+    assert "There is no person with the reference “P-NOBODY”" in ran.err
     with here.reading() as desk:
         logged = select(AuditEntry).where(col(AuditEntry.act) == "explain")
         assert desk.session.scalars(logged).all() == []

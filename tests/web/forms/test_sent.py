@@ -1,14 +1,14 @@
 """A form as it was sent: every fault at once, in words, and what was typed is shown again."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, Field
 
 from scheduler.errors import NoSuchPerson, Refusal, Stale
-from web.forms.fields import Day, Key, Only, Words, YesNo
+from web.forms.fields import Day, FromAList, Key, Only, Words, YesNo
 from web.forms.sent import Sent, blank, read
 
 
@@ -57,6 +57,17 @@ def test_what_is_a_question_is_to_be_answered() -> None:
         colour: Annotated[Colour, Field(title="what it looks like")]
 
     assert read(Asked, {}).fault("colour") == "Say what it looks like."
+
+
+def test_of_what_a_page_lists_one_is_chosen() -> None:
+    class Listed(BaseModel):
+        colour: Annotated[Colour, Field(title="the colour")]
+        level: Annotated[Literal["low", "high"], Field(title="the level")]
+        team: Annotated[str, FromAList, Field(title="the team", max_length=80)]
+        name: Annotated[str, Field(title="the name")]
+
+    told = [each.text for each in read(Listed, {}).faults]
+    assert told == ["Choose the colour.", "Choose the level.", "Choose the team.", "Give the name."]
 
 
 def test_a_field_that_is_not_ours_is_carried_and_changes_nothing() -> None:

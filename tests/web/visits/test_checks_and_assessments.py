@@ -115,7 +115,7 @@ def test_what_is_wrong_with_an_assessment_is_told(force: Force) -> None:
     for fields, says in (
         ({"assessed_on": "22/11/2026"}, "22 November 2026 has not happened yet"),
         ({"assessed_on": "4/1/2026"}, "An assessment on 4 January 2026 cannot be"),
-        ({"level": ""}, "Give the level that it ends in."),
+        ({"level": ""}, "Choose the level that it ends in."),
         ({"tool": "x" * 41}, "Shorten the tool"),
     ):
         form.answer = page

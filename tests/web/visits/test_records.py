@@ -126,7 +126,7 @@ def test_a_correction_that_changes_nothing_or_cannot_be_is_told(force: Force, vi
         ({"on": "22/11/2026"}, 422, "22 November 2026 has not happened yet"),
         ({"on": "21/11/2026", "at": "22:00"}, 422, "22:00 today has not come yet. Give the time"),
         ({"on": "29/3/2026", "at": "1:30"}, 422, "the clocks went forward over it"),
-        ({"outcome": "seen"}, 422, "'seen' is no outcome of a visit"),
+        ({"outcome": "seen"}, 422, "“seen” is no outcome of a visit"),
     ):
         form.answer = page
         form.send("check", **told | {"why": "A slip"} | fields)

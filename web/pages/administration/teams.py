@@ -21,7 +21,7 @@ from scheduler.errors import Refusal
 from scheduler.roles import Permission, Role
 from scheduler.store.audit import Verb
 from web.dependencies import AtDesk, LookingDesk, ReadingDesk
-from web.forms.fields import CheckedForm, Day
+from web.forms.fields import CheckedForm, Day, FromAList
 from web.forms.sent import Sent, blank, sent
 from web.listing import Column, headings
 from web.pages.administration.around import parts
@@ -47,8 +47,8 @@ class TeamForm(CheckedForm):
 class SupervisionForm(CheckedForm):
     """Who answers for which team, from and to when."""
 
-    team: Annotated[str, Given(title="the team", max_length=80)]
-    officer: Annotated[str, Given(title="the supervisor", max_length=40)]
+    team: Annotated[str, FromAList, Given(title="the team", max_length=80)]
+    officer: Annotated[str, FromAList, Given(title="the supervisor", max_length=40)]
     from_on: Annotated[Day, Given(title="the first day")]
     to_on: Annotated[Day | None, Given(title="the last day")] = None
 
