@@ -1,10 +1,11 @@
-"""After every example with a force: the kept deadlines are what the facts give, whatever was done."""
+"""After every example with a force: what is kept beside the facts is what the facts give, whatever was done."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from scheduler.casework.deadlines.kept import refresh_expired, verify
+from scheduler.casework.lists import searching
 from tests.builders import Force
 
 
@@ -16,4 +17,4 @@ def _deadlines_are_proved(request: pytest.FixtureRequest) -> Iterator[None]:
         with force.writing() as desk:
             refresh_expired(desk)
         with force.reading() as desk:
-            assert list(verify(desk)) == []
+            assert [*verify(desk), *searching.verify(desk)] == []

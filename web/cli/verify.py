@@ -1,5 +1,6 @@
-"""`visits verify`: proves the kept deadlines against a fresh computation from facts."""
+"""`visits verify`: proves what is kept beside the facts, deadlines first, against a fresh computation from them."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -36,12 +37,13 @@ def _differences(installation: "Installation") -> list[dict[str, Any]]:
     from scheduler.audit import log
     from scheduler.casework.deadlines import kept as deadlines
     from scheduler.casework.deadlines.expiry import renew_expired
+    from scheduler.casework.lists import searching
     from scheduler.store.audit import Verb
     from web.cli.at_work import operator
 
     renew_expired(installation)
     with installation.reading(operator()) as desk:
-        rows = _counted(deadlines.verify(desk))
+        rows = _counted(chain(deadlines.verify(desk), searching.verify(desk)))
     with installation.writing(operator()) as desk:
         log(desk, Verb.CONSULTED, "verify", sorted({row["ref"] for row in rows if not _is_headcount(row)}))
     return rows

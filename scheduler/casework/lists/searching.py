@@ -3,21 +3,26 @@
 What is searched for is a name of somebody: it is bound to the statement, and stands in nothing that is kept.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, union
 from sqlmodel import col
 
+from scheduler.casework.deadlines.kept import Difference
 from scheduler.casework.lists.register import keys
 from scheduler.desk import Desk
 from scheduler.store.columns import begins
 from scheduler.store.deadlines import Deadline, Obligation
-from scheduler.store.folding import folded_ref, words_of
-from scheduler.store.made_once import made_once
-from scheduler.store.people import Person, TurnedName
+from scheduler.store.folding import folded, folded_ref, turned, words_of
+from scheduler.store.made_once import AnySelect, made_once
+from scheduler.store.people import Particulars, Person, TurnedName
 from scheduler.store.walls import beyond_scope
 
+SEARCHED = "searched name"
+"""What differs where a search would not find somebody by the name that they have. It names no name."""
 _FEW = 1_000
 """People, each of whom is looked up in less time than a word is among all."""
 _MANY = 5_000
@@ -73,3 +78,21 @@ def _rarest_first(desk: Desk, words: Sequence[str]) -> Sequence[str]:
         names = desk.session.execute(select(*(select(func.count(each)).scalar_subquery() for each in some)))
     number = dict(zip(words, names.one(), strict=True))
     return sorted(words, key=number.__getitem__)
+
+
+def verify(desk: Desk) -> Iterator[Difference]:
+    """Each person whom a search knows by another name than the one that they have; none, if all is well."""
+    kept: dict[UUID, set[str]] = defaultdict(set)
+    for person_id, name in desk.session.execute(select(col(TurnedName.person_id), col(TurnedName.turned))):
+        kept[person_id].add(name)
+    for row in desk.session.execute(_called()):
+        sought = folded(row.name or "")
+        if (kept[row.id], row.sought or "") != (set(turned(sought)), sought):
+            yield Difference(row.ref, "", SEARCHED, "another", "the name that stands")
+
+
+@made_once
+def _called() -> AnySelect:
+    stands = (col(Particulars.person_id) == col(Person.id)) & col(Particulars.superseded_at).is_(None)
+    told = col(Person.id), col(Person.ref), col(Particulars.name), col(Particulars.sought)
+    return select(*told).outerjoin(Particulars, stands).order_by(col(Person.ref))

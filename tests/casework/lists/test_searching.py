@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlmodel import col
 
 from scheduler.casework.lists import searching
@@ -228,3 +228,20 @@ def test_nothing_that_is_typed_is_kept(register: Force, who: str) -> None:
     kept_of = [value.value for each in made_once._MADE for value in made_once._known(each).bindparams]
     assert kept_of
     assert not [value for value in kept_of if "person" in str(value)]
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "DELETE FROM turned_names",
+        "UPDATE turned_names SET turned = ' other'",
+        "UPDATE particulars SET sought = ''",
+    ],
+)
+def test_a_name_that_a_search_would_not_find_is_told_without_saying_it(desk: Desk, altered: str) -> None:
+    a_person(desk, "P-1", name="Sample")
+    assert list(searching.verify(desk)) == []
+    desk.session.connection().execute(text(altered))
+    (told,) = searching.verify(desk)
+    assert (told.ref, told.column) == ("P-1", "searched name")
+    assert "sample" not in str(told).lower()
