@@ -92,8 +92,8 @@ WORDS: dict[int, tuple[str, str, str]] = {
     ),
     429: (
         "Too many tries",
-        "This was tried too often in a short time.",
-        "Wait a minute, then try again. Nothing has to be unlocked.",
+        "This was tried too often in a short time. Wait some minutes.",
+        "Try again after the wait, and not before. Nothing has to be unlocked.",
     ),
     500: (
         "Something went wrong",

@@ -1,7 +1,7 @@
 """What cannot be is said in words, on pages and in the interface, and nothing of the inside comes out."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from fastapi import HTTPException, Request
@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.requests import ClientDisconnect
 
 from scheduler import errors
+from scheduler.casework.accounts.signing_in import TooManyTries
 from scheduler.errors import AlreadyKnown, NoSuchPerson, NotAllowed, NotFound, Refusal, Stale, Unavailable
 from tests.web.building import as_role, client, nobody, router_of
 from web.problems import STATUS, WORDS, BrokenOff
@@ -239,3 +240,12 @@ def test_a_problem_keeps_the_menu_of_who_is_signed_in() -> None:
     answer = client(router_of("/page", refused), who=as_role(Role.OFFICER)).get("/page")
     assert 'href="/people"' in answer.text
     assert 'href="/missed"' not in answer.text
+
+
+def test_how_long_to_wait_is_said_once() -> None:
+    """A try that is refused says its own minutes: what to do now names no others."""
+    browser = client(router_of("/page", raising(TooManyTries(timedelta(seconds=90)))))
+    page = browser.get("/page")
+    assert page.status_code == 429
+    assert page.text.count("Wait ") == 1
+    assert "Wait 2 minutes, then try again." in page.text

@@ -103,6 +103,19 @@ def test_a_check_taken_back_says_which_visit_was_made_without_it(force: Force, v
     assert "The record will flag the visit of Fri 20 Nov 2026 at 14:05: nothing checked before" in form.says
 
 
+def test_an_assessment_corrected_or_taken_back_says_when_the_next_one_is_due(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        made = an_assessment(desk, "P-001", date(2026, 2, 1))
+    form, told = correction(force, path("assessment", made))
+    form.send("check", **told | {"assessed_on": "1/3/2026", "why": "Mixed up"})
+    assert "Next assessment due Mon 1 Mar 2027 (due in 100 days)." in form.says
+    assert "Next visit due" in form.says
+    form = Filled(as_officer(force, OFFICER), path("assessment", made, "withdraw"))
+    form.send("check", **filled_in(form.answer.text) | {"why": "Of somebody else"})
+    assert "Next assessment due Mon 2 Feb 2026 (292 days overdue)." in form.says
+
+
 def test_the_crew_and_the_moment_are_corrected_too(force: Force, visit: Visit) -> None:
     form, told = correction(force, path("visit", visit))
     form.send("save", **told | {"crew": [OFFICER], "at": "15:10", "announced": "yes", "why": "Notebook"})

@@ -14,6 +14,7 @@ from scheduler.audit import log
 from scheduler.casework.correctable import KINDS
 from scheduler.casework.corrections import correct, withdraw
 from scheduler.casework.deciders import deciders
+from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.flags import Flag
 from scheduler.casework.keeping import NoSuchRecord, SupersededMeanwhile, person, row_of
 from scheduler.casework.limits import InFuture, NotYetToday
@@ -22,6 +23,7 @@ from scheduler.desk import Desk
 from scheduler.errors import NoSuchPerson, Refusal, RoleCannot
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
+from scheduler.store.deadlines import Obligation
 from web.dependencies import AtDesk, LookingDesk
 from web.forms.effect import effect_of
 from web.forms.sent import Sent, blank, read, texts_of
@@ -209,7 +211,9 @@ def _last_look(
     assert form.told is not None  # noqa: S101 - what cannot be read is not tried
     effect = None
     flagged: list[tuple[datetime, Flag]] = []
+    assessed: list[Explained] = []
     act = _flagging(asking, act, flagged) if asking.record.what in JUDGED else act
+    act = _assessing(asking, act, assessed) if asking.record.what == "assessment" else act
     if asking.record.what in MOVES_NO_DEADLINE:
         with foreseen(asking.desk):
             act()  # for its refusals
@@ -226,6 +230,7 @@ def _last_look(
         why=form.told.why,
         effect=effect,
         flagged=flagged,
+        assessed=assessed,
         today=asking.desk.today,
     )
 
@@ -239,6 +244,18 @@ def _flagging(
     def noted() -> object:
         made = act()
         flagged.extend(newly_flagged(before, flagged_visits(asking.desk, asking.record.ref)))
+        return made
+
+    return noted
+
+
+def _assessing(asking: Asking, act: Callable[[], object], assessed: list[Explained]) -> Callable[[], object]:
+    """The act, which notes when the next assessment would be due: it has a clock of its own."""
+
+    def noted() -> object:
+        made = act()
+        each_clock = explain(asking.desk, asking.record.ref)
+        assessed.extend(each for each in each_clock if each.obligation is Obligation.RISK_ASSESSMENT)
         return made
 
     return noted
