@@ -114,6 +114,11 @@ def test_an_assessment_corrected_or_taken_back_says_when_the_next_one_is_due(for
     form = Filled(as_officer(force, OFFICER), path("assessment", made, "withdraw"))
     form.send("check", **filled_in(form.answer.text) | {"why": "Of somebody else"})
     assert "Next assessment due Mon 2 Feb 2026 (292 days overdue)." in form.says
+    with force.writing() as desk:
+        a_state(desk, "P-001", "custody", date(2026, 11, 1))
+    form.send("check")
+    assert "The clock of the next assessment is stopped: custody." in form.says
+    assert "Next assessment due" not in form.says
 
 
 def test_the_crew_and_the_moment_are_corrected_too(force: Force, visit: Visit) -> None:
