@@ -1,11 +1,11 @@
-"""The middle of many deadlines, exactly: the row halfway along an index; of few, all are read and sorted here."""
+"""The middle of many deadlines, exactly: the rows halfway along an index; of few, all are read and sorted here."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, union_all
 from sqlmodel import col
 
 from scheduler.desk import Desk
@@ -17,26 +17,26 @@ FEW = 1000
 """Deadlines that are read faster than the rows halfway along an index are found, group by group."""
 
 
-def halfway(groups: Mapping[str, Select[Any]]) -> Select[Any]:
-    """The two deadlines halfway along each group, of selects over their deadlines; `middles` says how far that is."""
-    return select(*(_at(rows, name, half) for name, rows in groups.items() for half in HALVES))
+def halfway(groups: Mapping[str, Select[Any]]) -> CompoundSelect[Any]:
+    """The one or two deadlines halfway along each group, of selects over their deadlines; `middles` says where."""
+    return union_all(*(_at(rows, name) for name, rows in groups.items()))
 
 
-def middles(desk: Desk, several: Select[Any], numbers: Mapping[str, int]) -> dict[str, Middle]:
+def middles(desk: Desk, several: CompoundSelect[Any], numbers: Mapping[str, int]) -> dict[str, Middle]:
     """The middle of each group of `halfway`, given how many deadlines each has, which are some."""
-    places = {f"{name}_{half}": (numbers[name] - half) // 2 for name in numbers for half in HALVES}
-    found = desk.session.execute(several, places).mappings().one()
-    return {name: (found[f"{name}_1"], found[f"{name}_0"]) for name in numbers}
+    places = {f"{name}_before": (number - 1) // 2 for name, number in numbers.items()}
+    places |= {f"{name}_many": 2 - number % 2 for name, number in numbers.items()}
+    halves: dict[str, list[date]] = defaultdict(list)
+    for name, deadline in desk.session.execute(several, places):
+        halves[name].append(deadline)
+    return {name: (min(both), max(both)) for name, both in halves.items()}
 
 
-HALVES = (1, 0)
-"""What is taken from the number of a group, before it is halved, for the first and for the second in its middle."""
-
-
-def _at(rows: Select[Any], name: str, half: int) -> Any:  # noqa: ANN401 - a scalar subquery
-    deadline, place = col(Deadline.deadline), bindparam(f"{name}_{half}", type_=Integer())
-    found = rows.with_only_columns(deadline).order_by(deadline).offset(place).limit(1).scalar_subquery()
-    return found.label(f"{name}_{half}")
+def _at(rows: Select[Any], name: str) -> Select[Any]:
+    deadline = col(Deadline.deadline)
+    before, many = (bindparam(f"{name}_{each}", type_=Integer()) for each in ("before", "many"))
+    found = rows.with_only_columns(deadline).order_by(deadline).offset(before).limit(many).subquery().c
+    return select(literal(name), found.deadline)
 
 
 def days_by(desk: Desk, rows: Select[Any]) -> dict[Any, Counter[date]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, select
 from sqlmodel import col
 
 from rules.risk import LEVELS, Level
@@ -123,7 +123,7 @@ def _between(desk: Desk, chosen: Chosen, overdue: dict[str, int]) -> dict[str, M
 
 
 @made_once
-def _halfway(chosen: Chosen, today: date, levels: tuple[str, ...]) -> AnySelect:
+def _halfway(chosen: Chosen, today: date, levels: tuple[str, ...]) -> CompoundSelect[Any]:
     rows = late_deadlines(chosen, today)
     by_level = {each: rows.where(col(Deadline.level) == each) for each in levels}
     return halfway({_ALL: rows, **by_level})
