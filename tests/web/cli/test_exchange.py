@@ -189,7 +189,7 @@ def test_the_national_register_s_list(sheet: Path, tmp_path: Path) -> None:
     ran = visits("reconcile", str(national), "--json")
     assert ran.status == 1
     assert [(row["finding"], row["ref"]) for row in ran.rows] == [("not_here", "P-2"), ("not_in_list", "P-1")]
-    assert visits("reconcile", str(tmp_path)).err == f"{str(tmp_path)!r} is a folder. Give one file.\n"
+    assert visits("reconcile", str(tmp_path)).err == f"“{tmp_path}” is a folder. Give one file.\n"
     national.write_text("ref\nP-2\nP-2\n")
     ran = visits("reconcile", str(national))
     assert (ran.status, "row 3, ref, “P-2”: Row 2 has the same ref" in ran.err) == (1, True)
