@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from scheduler.store.columns import one_of, words
@@ -16,7 +17,12 @@ class Headcount(SQLModel, table=True):
     """
 
     __tablename__ = "headcounts"
-    __table_args__ = (one_of("phase", Phase),)
+    __table_args__ = (
+        one_of("phase", Phase),
+        # what is added up most stands in an index of its own
+        Index("ix_headcounts_levels", "phase", "level", "people"),
+        Index("ix_headcounts_teams", "phase", "team_id", "people"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     kind: str = words(120, index=True)

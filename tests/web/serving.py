@@ -47,6 +47,7 @@ def watched(browser: Browser, address: str, width: int) -> Iterator[tuple[Page, 
 
 def violations(page: Page, root: Path, rules: Sequence[str] = STANDARD) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA, or against some of its rules: the rule and the first place."""
+    page.wait_for_load_state()  # what was pressed may lead on: a page that only begins has no document yet
     if not page.evaluate("'axe' in window"):
         page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found: Any = page.evaluate("options => axe.run(document, options)", LOOK | {"runOnly": list(rules)})

@@ -38,6 +38,8 @@ def upgrade() -> None:
     with op.batch_alter_table("headcounts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_headcounts_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_headcounts_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index("ix_headcounts_levels", ["phase", "level", "people"], unique=False)
+        batch_op.create_index("ix_headcounts_teams", ["phase", "team_id", "people"], unique=False)
     _count_those_there_are()
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         batch_op.drop_index("ix_deadlines_due")
