@@ -19,7 +19,7 @@ COLUMNS: Columns = {name.capitalize(): lambda row, name=name: _shown(row[name]) 
 
 
 def verify(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """Prove that the kept deadlines are those that the facts give; exit with 1 if one is not."""
+    """Prove that kept deadlines, headcounts and searched names are what the facts give; exit with 1 if one is not."""
     from web.cli.at_work import at_hand
 
     form = form_of(as_json=as_json, as_csv=as_csv)
@@ -60,12 +60,15 @@ def _counted(differences: "Iterable[Difference]") -> list[dict[str, Any]]:
 
 def _summary(rows: list[dict[str, Any]]) -> str:
     if not rows:
-        return "Every kept deadline is what the facts give."
+        return "Every kept deadline, headcount and searched name is what the facts give."
     of_people = [row["ref"] for row in rows if not _is_headcount(row)]
     counts = len(rows) - len(of_people)
-    values = f"{len(of_people)} kept values of {len(set(of_people))} people" if of_people else ""
-    wrong = " and ".join(filter(None, (values, f"{counts} headcounts" if counts else "")))
-    return f"{wrong} are not what the facts give."
+    found = {
+        f"kept values (of {len(set(of_people))} people)": len(of_people),
+        "headcounts": counts,
+    }
+    wrong = ", ".join(f"{what}: {number}" for what, number in found.items() if number)
+    return f"Not what the facts give: {wrong}."
 
 
 def _is_headcount(row: dict[str, Any]) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from scheduler.store.deadlines import Deadline, PolicyAdoption
-from tests.builders import INSTALLATION, Force
+from scheduler.store.headcounts import Headcount
+from tests.builders import INSTALLATION, Force, entries
 from tests.web.cli.people import some_people
 from tests.web.cli.running import visits
 from tests.web.visiting import visitor
@@ -93,7 +94,10 @@ def test_an_administrator_and_a_password_go_together(nowhere: Path, options: lis
 def test_kept_deadlines_are_proved(here: Force) -> None:
     some_people(here)
     ran = visits("verify")
-    assert (ran.status, ran.out.strip()) == (0, "Every kept deadline is what the facts give.")
+    assert (ran.status, ran.out.strip()) == (
+        0,
+        "Every kept deadline, headcount and searched name is what the facts give.",
+    )
     assert visits("verify", "--json").rows == []
 
 
@@ -106,8 +110,20 @@ def test_a_deadline_altered_by_hand_is_found(here: Force) -> None:
     found = {(row["ref"], row["column"], row["kept"], row["computed"]) for row in ran.rows}
     assert ("P-LATE", "attempts_since", 7, 1) in found
     text = visits("verify").out
-    assert "of 6 people are not what the facts give" in text
+    assert text.rstrip().endswith("(of 6 people): 12.")
     assert visits("verify", "--csv").lines[0].keys() == {"ref", "obligation", "column", "kept", "computed"}
+
+
+def test_a_headcount_altered_by_hand_is_found_and_is_about_nobody(here: Force) -> None:
+    some_people(here)
+    with here.writing() as desk:
+        desk.session.execute(update(Headcount).values(people=9))
+    ran = visits("verify")
+    assert ran.status == 1
+    assert "Not what the facts give: headcounts: " in ran.out
+    assert "P-LATE" not in ran.out
+    (logged,) = (each for each in entries(here) if each.act == "verify")
+    assert logged.subjects == ""
 
 
 def test_the_doctor_finds_nothing_wrong_but_what_set_up_brings(nowhere: Path) -> None:
