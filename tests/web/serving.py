@@ -1,5 +1,6 @@
 """A served application, and a browser's page that notes whatever it should not have to say."""
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast", "link-in-text-block"]
@@ -43,6 +44,22 @@ def watched(browser: Browser, address: str, width: int) -> Iterator[tuple[Page, 
     page.on("request", lambda request: _note_elsewhere(complaints, request, address))
     yield page, complaints
     context.close()
+
+
+def whole(page: Page, address: str | re.Pattern[str]) -> None:
+    """Wait until the page at an address is there, to its last word.
+
+    A press that leads on is over before the page has come: what is asked at once is asked of the page before,
+    of one that is half there, or of a browser that refuses because it is just changing pages.
+    """
+    expect(page).to_have_url(address)
+    page.wait_for_load_state()
+
+
+def back(page: Page) -> None:
+    """Go back, once the page that is left is there to its last word."""
+    page.wait_for_load_state()
+    page.go_back()
 
 
 def violations(page: Page, root: Path, rules: Sequence[str] = STANDARD) -> list[str]:

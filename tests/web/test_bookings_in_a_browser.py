@@ -65,6 +65,7 @@ def test_a_visit_is_arranged_moved_and_called_off(
         expect(page.get_by_text("OM-FERN is booked already from 14:00 to 14:45.")).to_be_visible()
         looks_right()
         page.get_by_role("button", name="Change").click()
+        expect(page.get_by_role("button", name="Continue")).to_be_visible()  # the last of the form
         page.get_by_label("Begins at").fill("16:00")
         page.get_by_label("Begins at").press("Enter")
         expect(page.get_by_text("It is in time, and everybody is free.")).to_be_visible()

@@ -56,6 +56,7 @@ def test_a_link_is_made_and_shown_once(browser: Browser, address: str, way: Way)
             copying.click()
             expect(page.get_by_text("Copied", exact=True)).to_be_visible()
             assert page.evaluate("navigator.clipboard.readText()") == link
+        page.wait_for_load_state()
         for closed in page.locator("details").all():
             closed.locator("summary").click()
         look()

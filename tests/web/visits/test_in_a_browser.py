@@ -1,5 +1,6 @@
 """A real browser records a visit, on a phone and at a desk, with scripts and without, over the end of a session too."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import COLLEAGUE, OFFICER, SERGEANT, Force, a_booking, a_person, a_visit, due
 from tests.casework.signing import PASSWORD, an_account
-from tests.web.serving import served
+from tests.web.serving import back, served, whole
 from tests.web.visiting import at
 from tests.web.visits.journeys import Way, a_window, ways
 from web.service import service
@@ -76,18 +77,19 @@ def test_going_back_and_forth_keeps_what_was_typed_and_sends_nothing_again(
         page.get_by_label("What time?").fill("0905")
         page.get_by_role("button", name="Continue").click()
         page.get_by_label("No", exact=True).check()
+        page.wait_for_load_state()  # what is counted next may not have come yet
         page.get_by_label("Why fewer went").fill("Colleague called away")
         for why in ("Why no accredited officer went", "Why the checks are not complete"):
             if page.get_by_label(why).count():
                 page.get_by_label(why).fill("Called out at once")
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
-        page.go_back()
+        back(page)
         expect(page.get_by_role("heading", name="How it was made")).to_be_visible()
         expect(page.get_by_label("Why fewer went")).to_have_value("Colleague called away")
         expect(page.get_by_label("No", exact=True)).to_be_checked()
         look()
-        page.go_back()
+        back(page)
         if way.scripts:
             expect(page.get_by_label("What time?")).to_have_value("0905")
             expect(page.get_by_label("Seen at home")).to_be_checked()
@@ -97,7 +99,7 @@ def test_going_back_and_forth_keeps_what_was_typed_and_sends_nothing_again(
         page.reload()
         page.get_by_role("button", name="Record it").click()
         expect(page.get_by_text("The visit is recorded, and it counts.")).to_be_visible()
-        page.go_back()
+        back(page)
         expect(page.get_by_role("group", name="What happened?")).to_be_visible()
         expect(page.get_by_label("Seen at home")).not_to_be_checked()
         expect(page.get_by_text("The form that was here")).to_be_visible()
@@ -117,7 +119,7 @@ def test_after_an_error_going_back_shows_what_was_said_last(browser: Browser, ad
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", name="How it was made")).to_be_visible()
         for _ in range(2):
-            page.go_back()
+            back(page)
             expect(page.get_by_label("What time?")).to_have_value("0915")
             expect(page.get_by_label("Yesterday")).to_be_checked()
             look()
@@ -179,6 +181,7 @@ def test_what_was_typed_survives_the_end_of_the_session(
         sign_in(page, OFFICER)
         page.goto("/people/P-001/visits/new")
         page.get_by_role("link", name="write this one up").click()
+        whole(page, re.compile("booking="))
         page.get_by_label("No reply").check()
         force.installation.clock.moment += timedelta(minutes=30)  # type: ignore[attr-defined]
         page.get_by_role("button", name="Continue").click()
