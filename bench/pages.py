@@ -22,7 +22,7 @@ from sqlmodel import col
 
 from bench.asking import Answer, Client, Look
 from bench.made_register import MadeRegister
-from bench.opening import NOW, bring_in, durable_postgres, opened
+from bench.opening import NOW, bring_in, durable_postgres, opened, settle
 from scheduler.casework.accounts.sessions import begin_session
 from scheduler.casework.deadlines.expiry import renew_expired
 from scheduler.casework.keeping import marks
@@ -119,6 +119,7 @@ def run() -> Rows:
                     earlier = replace(installation, clock=FixedClock(BROUGHT_IN))
                     assert bring_in(earlier, register) == people
                     renew_expired(installation)
+                    settle(installation)
                     rows += [
                         _row(f"{name}, {people:,} people, {page}", *told)
                         for page, *told in measured(installation)
