@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, literal, not_, select, union_all
 from sqlmodel import col
 
 from rules.risk import LEVELS
@@ -34,6 +34,8 @@ from scheduler.store.made_once import made_once
 from scheduler.store.officers import Officer, Team
 
 ORDERS = ("worst", "level", "team", "owner")
+_FIRST = col(Deadline.last_visit_on).is_(None) | col(Deadline.officer_id).is_(None)
+_WORST = (col(Deadline.deadline), col(Deadline.ref))
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def missed_visits(
     called = called or names(desk)
     totals = count(desk, asked, called)
     first = first_keys(desk, asked, called)
-    refs = desk.session.scalars(_page(asked.chosen(called), desk.today, order, start)).all()
+    refs = desk.session.scalars(_page(asked.chosen(called), desk.today, order, start, ROWS)).all()
     wanted = dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)])
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(wanted))}
     return Missed(
@@ -78,8 +80,20 @@ def with_plans(desk: Desk, called: Names, refs: list[str]) -> list[Listed]:
 
 
 @made_once
-def _page(chosen: Chosen, today: date, order: str, start: int) -> Select[Any]:
-    return overdue_keys(chosen, today, order).offset(start).limit(ROWS)
+def _page(chosen: Chosen, today: date, order: str, start: int, limit: int) -> Select[Any]:
+    rows = overdue_keys(chosen, today, order) if order != "worst" else _worst(chosen, today, start + limit)
+    return rows.offset(start).limit(limit)
+
+
+def _worst(chosen: Chosen, today: date, number: int) -> Select[Any]:
+    """The first so many in this order: those who stand first, then the others, each along the deadlines."""
+    late = chosen.narrow(select(col(Deadline.ref), col(Deadline.deadline))).where(overdue_on(today))
+    parts = (late.where(some).order_by(*_WORST).limit(number).subquery().c for some in (_FIRST, not_(_FIRST)))
+    each = (
+        select(part.ref, part.deadline, literal(place).label("place")) for place, part in enumerate(parts)
+    )
+    found = union_all(*each).subquery().c
+    return select(found.ref).order_by(found.place, found.deadline, found.ref)
 
 
 def overdue_keys(chosen: Chosen, today: date, order: str = "worst") -> Select[Any]:
@@ -90,8 +104,6 @@ def overdue_keys(chosen: Chosen, today: date, order: str = "worst") -> Select[An
 
 def order_of(order: str) -> list[Any]:
     """The never visited and the unowned stand first in whatever order; then the longest overdue."""
-    first = (col(Deadline.last_visit_on).is_(None) | col(Deadline.officer_id).is_(None)).desc()
-    worst = [col(Deadline.deadline), col(Deadline.ref)]
     team = select(col(Team.team)).where(col(Team.id) == col(Deadline.team_id)).scalar_subquery()
     owner = select(col(Officer.officer)).where(col(Officer.id) == col(Deadline.officer_id)).scalar_subquery()
     chosen: dict[str, list[Any]] = {
@@ -102,4 +114,4 @@ def order_of(order: str) -> list[Any]:
         "team": [col(Deadline.team_id).is_(None).desc(), team],
         "owner": [col(Deadline.officer_id).is_(None).desc(), owner],
     }
-    return [first, *chosen[order], *worst]
+    return [_FIRST.desc(), *chosen[order], *_WORST]

@@ -20,7 +20,7 @@ from scheduler.oversight.totals import Count, Totals
 from scheduler.store.deadlines import Deadline, Phase
 from scheduler.store.given import given_in
 from scheduler.store.made_once import made_once
-from scheduler.store.officers import TeamParticulars
+from scheduler.store.officers import Officer, Team, TeamParticulars
 
 SHARES = 20
 """Groups of one page."""
@@ -69,52 +69,52 @@ def counts_by(desk: Desk, asked: Asked, called: Names, by: By) -> dict[str, Coun
     """Overdue, active and the oldest of each group: of a group of several teams added up."""
     chosen, counts = asked.chosen(called), dict[str, Count]()
     actives = headcount_by(desk, chosen, _key(by).key, Phase.RUNNING)
-    theirs = _late(chosen, by, desk.today, nobodys=None in actives)
     groups = [each for each in actives if each]
-    late = {row.key: row for row in desk.session.execute(theirs, {"groups": groups})}
+    most = 2 * len(groups) > len(_everybody(called, by))
+    theirs = _late(chosen, by, desk.today, most=most, nobodys=None in actives)
+    late = {row.key: row for row in desk.session.execute(theirs, {} if most else {"groups": groups})}
     for key, active in actives.items():
         name, row = _name(called, by, key), late.get(key)
         figures = Count(row.people, active, row.oldest) if row else Count(active=active)
-        counts[name] = counts.get(name, Count()) + figures
+        counts[name] = counts[name] + figures if name in counts else figures
     return counts
 
 
 @made_once
-def _late(chosen: Chosen, by: By, today: date, *, nobodys: bool) -> Any:  # noqa: ANN401 - a select of these columns
-    """The overdue of each of `groups`, a parameter, and of nobody's.
+def _late(chosen: Chosen, by: By, today: date, *, most: bool, nobodys: bool) -> Any:  # noqa: ANN401 - a select of these columns
+    """The overdue of each of `groups`, a parameter, and of nobody's; of most of all groups, which are not handed over.
 
     Each group by itself: of all at once, SQLite sorted everybody who is overdue, or read everybody who is not.
     """
     key = _key(by)
     figures = func.count().label("people"), func.min(col(Deadline.deadline)).label("oldest")
     late = chosen.narrow(select(key.label("key"), *figures).where(overdue_on(today)).group_by(key))
-    theirs = late.where(given_in(key, "groups"))
+    everybody = select(col(Officer.id) if by is By.OFFICER else col(Team.id))
+    theirs = late.where(key.in_(everybody) if most else given_in(key, "groups"))
     return union_all(theirs, late.where(key.is_(None))) if nobodys else theirs
 
 
 def _of_each(desk: Desk, asked: Asked, called: Names, by: By, shown: dict[str, Count]) -> dict[str, Middle]:
-    """The middle of each team's or officer's overdue."""
-    groups = [each for each in _everybody(called, by) if _name(called, by, each) in shown]
-    rows = _halfway(asked.chosen(called), by, desk.today, nobodys=None in groups)
-    found = desk.session.execute(rows, {"groups": [each for each in groups if each]})
-    halves: dict[str, list[date]] = defaultdict(list)
-    for row in found:
-        halves[_name(called, by, row.key)].append(row.deadline)
-    return {name: (min(both), max(both)) for name, both in halves.items()}
+    """The middle of each team's or officer's overdue: they stand one group after the other, each of a known number."""
+    groups = sorted(each for each in _everybody(called, by) if each and _name(called, by, each) in shown)
+    rows = _deadlines(asked.chosen(called), by, desk.today, nobodys=NONE in shown)
+    days = desk.session.scalars(rows, {"groups": groups}).all()
+    found, passed = dict[str, Middle](), 0
+    for name in (*([NONE] if NONE in shown else []), *(_name(called, by, each) for each in groups)):
+        number = shown[name].overdue
+        if number:
+            found[name] = (days[passed + (number - 1) // 2], days[passed + number // 2])
+        passed += number
+    return found
 
 
 @made_once
-def _halfway(chosen: Chosen, by: By, today: date, *, nobodys: bool) -> Any:  # noqa: ANN401 - a select of these columns
-    """The one or two deadlines halfway along those of each of `groups`, a parameter, and of nobody's."""
+def _deadlines(chosen: Chosen, by: By, today: date, *, nobodys: bool) -> Any:  # noqa: ANN401 - a select of this column
+    """Those of nobody's overdue, and of each of `groups`, a parameter: in the order of the groups' identities."""
     key, deadline = _key(by), col(Deadline.deadline)
     theirs = given_in(key, "groups")
-    place = func.row_number().over(partition_by=key, order_by=deadline)
-    number = func.count().over(partition_by=key)
-    late = select(
-        key.label("key"), deadline.label("deadline"), place.label("place"), number.label("number")
-    ).where(overdue_on(today), or_(theirs, key.is_(None)) if nobodys else theirs)
-    each = chosen.narrow(late).subquery().c
-    return select(each.key, each.deadline).where((2 * each.place).between(each.number, each.number + 2))
+    late = select(deadline).where(overdue_on(today), or_(theirs, key.is_(None)) if nobodys else theirs)
+    return chosen.narrow(late).order_by(key.nulls_first() if nobodys else key, deadline)
 
 
 def _of_areas(

@@ -101,8 +101,8 @@ def _overdue(chosen: Chosen, today: date) -> Any:  # noqa: ANN401 - a select of 
             level,
             func.count().label("people"),
             func.min(col(Deadline.deadline)).label("oldest"),
-            how_many(col(Deadline.last_visit_on).is_(None)).label("unvisited"),
-            how_many(col(Deadline.officer_id).is_(None)).label("unowned"),
+            (func.count() - func.count(col(Deadline.last_visit_on))).label("unvisited"),
+            (func.count() - func.count(col(Deadline.officer_id))).label("unowned"),
         )
         # each level named: else SQLite does not see that those of each stand together in an index
         .where(overdue_on(today), level.in_(ALL_LEVELS))

@@ -7,9 +7,10 @@ import pytest
 
 from rules.policy import Policy, read_policies
 from scheduler.casework.lists.caseload import Wanted, due_list
-from scheduler.casework.lists.register import Asked
+from scheduler.casework.lists.register import Asked, Chosen
 from scheduler.clock import FixedClock
-from scheduler.oversight.missed import ORDERS, missed_visits
+from scheduler.oversight import missed
+from scheduler.oversight.missed import ORDERS, missed_visits, overdue_keys
 from scheduler.oversight.shares import By
 from tests.builders import (
     HARBOUR,
@@ -71,6 +72,21 @@ def test_the_never_visited_and_the_unowned_stand_before_the_worst(backlog: Force
         missed = missed_visits(desk, Asked())
         assert refs(missed.rows) == ["NEVER", "NOBODYS", "LATE", "LITTLE"]
         assert (missed.totals.never_visited, missed.totals.unowned) == (1, 1)
+
+
+def test_the_pages_of_the_worst_hold_everybody_once_in_order(
+    backlog: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with backlog.writing() as desk:
+        for number in range(5):
+            a_person(desk, f"NEVER-{number}", registered_on=date(2026, 11, 1))
+    with backlog.reading() as desk:
+        whole = refs(missed_visits(desk, Asked()).rows)
+        monkeypatch.setattr(missed, "ROWS", 2)
+        pages = [refs(missed_visits(desk, Asked(), start=start).rows) for start in range(0, 10, 2)]
+        assert whole == list(desk.session.scalars(overdue_keys(Chosen(), TODAY)))
+    assert [ref for page in pages for ref in page] == whole
+    assert [len(page) for page in pages] == [2, 2, 2, 2, 0]
 
 
 def test_a_person_without_a_team_is_on_every_supervisors_list(backlog: Force) -> None:
