@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from scheduler.casework.lists import crowd, finding, searching
 from scheduler.store.audit import AuditEntry
 from tests.builders import (
     OFFICER,
     OTHER_OFFICER,
+    REVIEWER,
     SERGEANT,
     Force,
     a_booking,
@@ -141,6 +143,31 @@ def test_each_look_is_logged_with_whom_it_showed(sign_in: As, force: Force, path
 @pytest.mark.parametrize("path", ["/people/a%00b", "/people?team=a%00b", "/missed?officer=a%00b"])
 def test_a_character_that_no_record_can_hold_finds_nothing(sign_in: As, path: str) -> None:
     assert sign_in(SERGEANT).get(path).status_code in {200, 404}
+
+
+def test_of_a_crowd_the_page_says_how_many_are_counted(
+    sign_in: As, force: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with force.writing() as desk:
+        for number in range(54):
+            a_person(desk, f"C-{number:02}", name="Crowd Example", level="low" if number else "high")
+    monkeypatch.setattr(searching, "_CROWD", 53)
+    for module in (crowd, finding, people):
+        monkeypatch.setattr(module, "COUNTED", 52)
+    browser = sign_in(REVIEWER)
+    found = browser.post("/people", data={"sought": "crow"}).text
+    assert "More than 52 people found." in found
+    assert "Type more of the name or the reference" in found
+    assert "Rows 1 to 50 of more than 52 people" in found
+    last = browser.post("/people", data={"sought": "crow", "page": "2"}).text
+    assert "Rows 51 to 52 of more than 52 people" in last
+    assert "Next page" not in last
+    one = browser.post("/people", data={"sought": "crow", "level": "high"}).text
+    assert "1 person found, of more than 52 without the filters (Level: High)." in " ".join(one.split())
+    most = browser.post("/people", data={"sought": "crow", "level": "low"}).text
+    assert "More than 52 people found; others may be hidden by the filters (Level: Low)." in " ".join(
+        most.split()
+    )
 
 
 def test_a_name_is_searched_for_by_a_form_and_stands_in_no_address(sign_in: As, force: Force) -> None:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator, Field
 
 from scheduler.audit import log
+from scheduler.casework.lists.crowd import COUNTED
 from scheduler.casework.lists.finding import Wanted, find_people
 from scheduler.casework.lists.register import ROWS, Asked
 from scheduler.casework.names import names
@@ -102,6 +103,7 @@ def _page(request: Request, desk: Desk, wanted: Listed, sought: str, heads: list
         request,
         "people/people.html",
         people=found,
+        counted=COUNTED,
         today=desk.today,
         wanted=wanted,
         sought=sought.strip(),

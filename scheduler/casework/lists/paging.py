@@ -35,21 +35,25 @@ def page_of(
     *,
     whole: Chosen | None = None,
     searched: bool = False,
+    number: int | None = None,
 ) -> tuple[list[str], int]:
     """The references of the page that begins at row `start`, in an order of ORDERS (`-due` is descending).
 
     And how many rows there are in all: known without counting them where they are narrowed by nothing but `whole`.
-    A search is made by each statement anew: it is not asked for in parts.
+    A search is made by each statement anew: it is not asked for in parts. A page has ROWS rows, or so many as said.
     """
+    number = number or ROWS
     name, down = order.removeprefix("-"), order.startswith("-")
     if name in GROUPED:
-        return page_by_group(desk, rows, called, order, range(start, start + ROWS), whole=whole)
+        return page_by_group(desk, rows, called, order, range(start, start + number), whole=whole)
     in_all = headcount(desk, whole) if whole else count(desk, rows)
     if name == "status" and not searched:
-        return _by_status(desk, rows, start, down=down), in_all
+        return _by_status(desk, rows, start, number, down=down), in_all
     if name in {"name", "due", "last"}:
-        return _in_two(desk, rows, order, start, many=in_all > _MANY), in_all
-    return _read(desk, _ordered(rows, order, desk.today, last_soon(desk)), start, ROWS), in_all
+        # whoever is searched for by name stands together: along the names all others might come first
+        many = in_all > _MANY and not searched
+        return _in_two(desk, rows, order, start, number, many=many), in_all
+    return _read(desk, _ordered(rows, order, desk.today, last_soon(desk)), start, number), in_all
 
 
 def worst_first(today: date, soon: date) -> tuple[Any, ...]:
@@ -93,14 +97,14 @@ def _status(today: date, soon: date) -> Any:  # noqa: ANN401 - a column
     return case(*((standing_as(status, today, soon), rank) for rank, status in enumerate(STATUSES)))
 
 
-def _in_two(desk: Desk, rows: Select[Any], order: str, start: int, *, many: bool) -> list[str]:
+def _in_two(desk: Desk, rows: Select[Any], order: str, start: int, number: int, *, many: bool) -> list[str]:
     """Those that have the key, along its index; when they end, the others."""
     having = _having(rows, order)
-    page = _read(desk, _along_names(rows, order) if many and order in _BY_NAME else having, start, ROWS)
-    if len(page) == ROWS:
+    page = _read(desk, _along_names(rows, order) if many and order in _BY_NAME else having, start, number)
+    if len(page) == number:
         return page
     before = start + len(page) if page or not start else count(desk, having.order_by(None))
-    return page + _read(desk, _without(rows, order), max(0, start - before), ROWS - len(page))
+    return page + _read(desk, _without(rows, order), max(0, start - before), number - len(page))
 
 
 @made_once
@@ -146,7 +150,7 @@ def _named() -> ColumnElement[bool]:
     )
 
 
-def _by_status(desk: Desk, rows: Select[Any], start: int, *, down: bool) -> list[str]:
+def _by_status(desk: Desk, rows: Select[Any], start: int, number: int, *, down: bool) -> list[str]:
     """The page out of the first rows of each status: to order everybody by theirs, all had to be read."""
     today, soon = desk.today, last_soon(desk)
     some = {
@@ -156,7 +160,7 @@ def _by_status(desk: Desk, rows: Select[Any], start: int, *, down: bool) -> list
     found = tuple((each, some[each] == _MANY) for each in statuses if some[each])
     if not found:
         return []
-    page = _one_after_the_other(rows, found, today, soon, start, ROWS)
+    page = _one_after_the_other(rows, found, today, soon, start, number)
     return list(desk.session.scalars(page))
 
 

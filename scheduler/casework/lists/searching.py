@@ -5,10 +5,11 @@ What is searched for is a name of somebody: it is bound to the statement, and st
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 from sqlmodel import col
 
 from scheduler.casework.deadlines.kept import Difference
@@ -27,36 +28,89 @@ _FEW = 1_000
 """People, each of whom is looked up in less time than a word is among all."""
 _MANY = 5_000
 """Names with a word, which are counted in less time than it takes to begin with the wrong word."""
+_CROWD = 2_500
+"""People who are found, and of whom some stand early in any list."""
 
 
-def keys_found(desk: Desk, sought: str) -> Select[Any]:
-    """The keys of those whose reference begins with what is sought, or whose name has a word for each of its words."""
+@dataclass(frozen=True)
+class Found:
+    """The keys of whoever is found; of a crowd, which takes long to look up, also how each of some is known."""
+
+    rows: Select[Any]
+    of_each: ColumnElement[bool] | None = None
+
+
+@dataclass(frozen=True)
+class _Way:
+    """People who are found by one of their texts: it begins so, and has other words in it."""
+
+    person: Any
+    text: Any
+    beginning: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> Select[Any]:
+        """All of them, along an index."""
+        return select(self.person).where(self._has(self.text))
+
+    @property
+    def of_each(self) -> ColumnElement[bool]:
+        """Whether the person of a home visit is among them: by their own texts, and never by all that begin so."""
+        theirs = select(self.text.label("text")).where(self.person == col(Deadline.person_id))
+        text = theirs.correlate(Deadline).offset(0).subquery().c.text
+        return select(text).where(self._has(text)).exists()
+
+    def _has(self, text: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+        return and_(
+            begins(text, self.beginning),
+            *(text.contains(f" {each}", autoescape=True) for each in self.others),
+        )
+
+
+def keys_found(desk: Desk, sought: str) -> Found:
+    """Those whose reference begins with what is sought, or whose name has a word for each of its words."""
     typed = sought.strip()
     if not typed:
-        return keys()
+        return Found(keys())
     words = list(dict.fromkeys(words_of(typed)))
     if not desk.principal.sees_everyone and desk.session.execute(_own(_FEW)).scalar_one() < _FEW:
-        return keys().where(or_(false(), *(_theirs(*each) for each in _ways(typed, words))))
-    ways = [rows for _, rows in _ways(typed, _rarest_first(desk, words))]
-    return keys().where(col(Deadline.person_id).in_(union(*ways)) if ways else false())
+        return Found(keys().where(_by_any(_ways(typed, words))))
+    ways = _ways(typed, _rarest_first(desk, words))
+    rows = keys().where(
+        col(Deadline.person_id).in_(union(*(each.people for each in ways))) if ways else false()
+    )
+    return Found(rows, _by_any(ways) if _are_a_crowd(desk, ways) else None)
 
 
-def _ways(typed: str, words: Sequence[str]) -> Iterator[tuple[Any, Select[Any]]]:
-    """The people who are found by reference, which is one word, and by name: in an index by its first word."""
-    person: Any
+def _ways(typed: str, words: Sequence[str]) -> list[_Way]:
+    """By reference, which is one word, and by name: in an index by its first word."""
+    ways = []
     if typed.isprintable() and (not words or len(typed.split()) == 1):  # PostgreSQL takes no NUL
-        person = col(Person.id)
-        yield person, select(person).where(begins(col(Person.folded_ref), folded_ref(typed)))
+        ways.append(_Way(col(Person.id), col(Person.folded_ref), folded_ref(typed)))
     if words:
-        person, turned = col(TurnedName.person_id), col(TurnedName.turned)
-        others = (turned.contains(f" {word}", autoescape=True) for word in words[1:])
-        yield person, select(person).where(begins(turned, f" {words[0]}"), *others)
+        turned = col(TurnedName.turned)
+        ways.append(_Way(col(TurnedName.person_id), turned, f" {words[0]}", tuple(words[1:])))
+    return ways
 
 
-def _theirs(person: Any, rows: Select[Any]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    """Whether the person of a home visit is among those who are found."""
-    one = rows.where(person == col(Deadline.person_id)).correlate(Deadline)
-    return one.offset(0).exists()  # so that PostgreSQL looks for each, and never for all of them first
+def _by_any(ways: Sequence[_Way]) -> ColumnElement[bool]:
+    return or_(false(), *(each.of_each for each in ways))
+
+
+def _are_a_crowd(desk: Desk, ways: Sequence[_Way]) -> bool:
+    """Whether some way finds a crowd, of whoever there is: it is shown to nobody."""
+    some = (_different(each.people.limit(_MANY)) for each in ways)
+    numbers = [select(func.count()).select_from(each).scalar_subquery() for each in some]
+    if not numbers:
+        return False
+    with beyond_scope(desk.session):
+        most: int = max(desk.session.execute(select(*numbers)).one())
+    return most >= _CROWD
+
+
+def _different(rows: Select[Any]) -> Any:  # noqa: ANN401 - a subquery
+    return select(*rows.subquery().c).distinct().subquery()
 
 
 @made_once

@@ -114,7 +114,7 @@ def typed_by_chance() -> Iterator[str]:
 
 
 def found(desk: Desk, typed: str) -> set[str]:
-    return set(desk.session.scalars(keys_found(desk, typed)))
+    return set(desk.session.scalars(keys_found(desk, typed).rows))
 
 
 @pytest.mark.parametrize("few", [searching._FEW, 0])
@@ -207,7 +207,7 @@ def test_whoever_an_import_brings_is_found_and_found_anew_once_it_corrects_them(
 )
 def test_whoever_is_typed_is_looked_up_in_an_index(register: Force, typed: str, indexes: set[str]) -> None:
     with register.reading() as desk:
-        asked = keys_found(desk, typed)
+        asked = keys_found(desk, typed).rows
     with register.installation.database.engine.connect() as connection:
         on_sqlite = connection.dialect.name == "sqlite"
         if not on_sqlite:
