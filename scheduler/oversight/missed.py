@@ -61,7 +61,10 @@ def missed_visits(
     called = called or names(desk)
     totals = count(desk, asked, called)
     first = first_keys(desk, asked, called)
-    refs = desk.session.scalars(_page(asked.chosen(called), desk.today, order, start, ROWS)).all()
+    # of a few people in a force, the deadlines of all others would come between
+    along = order == "worst" and desk.principal.sees_everyone
+    rows = _page(asked.chosen(called), desk.today, order, start, ROWS, along=along)
+    refs = desk.session.scalars(rows).all()
     wanted = dict.fromkeys([*refs, *(ref for found in first for ref in found.refs)])
     by_ref = {row.due.ref: row for row in with_plans(desk, called, list(wanted))}
     return Missed(
@@ -80,8 +83,8 @@ def with_plans(desk: Desk, called: Names, refs: list[str]) -> list[Listed]:
 
 
 @made_once
-def _page(chosen: Chosen, today: date, order: str, start: int, limit: int) -> Select[Any]:
-    rows = overdue_keys(chosen, today, order) if order != "worst" else _worst(chosen, today, start + limit)
+def _page(chosen: Chosen, today: date, order: str, start: int, limit: int, *, along: bool) -> Select[Any]:
+    rows = _worst(chosen, today, start + limit) if along else overdue_keys(chosen, today, order)
     return rows.offset(start).limit(limit)
 
 

@@ -55,8 +55,14 @@ class _Way:
         return select(self.person).where(self._has(self.text))
 
     @property
+    def theirs(self) -> ColumnElement[bool]:
+        """Whether the person of a home visit is among them."""
+        one = self.people.where(self.person == col(Deadline.person_id)).correlate(Deadline)
+        return one.offset(0).exists()  # so that PostgreSQL looks for each, and never for all of them first
+
+    @property
     def of_each(self) -> ColumnElement[bool]:
-        """Whether the person of a home visit is among them: by their own texts, and never by all that begin so."""
+        """The same of a crowd: by the texts of the person, and never by all that begin so."""
         theirs = select(self.text.label("text")).where(self.person == col(Deadline.person_id))
         text = theirs.correlate(Deadline).offset(0).subquery().c.text
         return select(text).where(self._has(text)).exists()
@@ -75,12 +81,12 @@ def keys_found(desk: Desk, sought: str) -> Found:
         return Found(keys())
     words = list(dict.fromkeys(words_of(typed)))
     if not desk.principal.sees_everyone and desk.session.execute(_own(_FEW)).scalar_one() < _FEW:
-        return Found(keys().where(_by_any(_ways(typed, words))))
+        return Found(keys().where(or_(false(), *(each.theirs for each in _ways(typed, words)))))
     ways = _ways(typed, _rarest_first(desk, words))
     rows = keys().where(
         col(Deadline.person_id).in_(union(*(each.people for each in ways))) if ways else false()
     )
-    return Found(rows, _by_any(ways) if _are_a_crowd(desk, ways) else None)
+    return Found(rows, or_(*(each.of_each for each in ways)) if _are_a_crowd(desk, ways) else None)
 
 
 def _ways(typed: str, words: Sequence[str]) -> list[_Way]:
@@ -92,10 +98,6 @@ def _ways(typed: str, words: Sequence[str]) -> list[_Way]:
         turned = col(TurnedName.turned)
         ways.append(_Way(col(TurnedName.person_id), turned, f" {words[0]}", tuple(words[1:])))
     return ways
-
-
-def _by_any(ways: Sequence[_Way]) -> ColumnElement[bool]:
-    return or_(false(), *(each.of_each for each in ways))
 
 
 def _are_a_crowd(desk: Desk, ways: Sequence[_Way]) -> bool:
