@@ -24,7 +24,7 @@ from web.pages.staffing import Answers, Asked, Field, Task, answered, shown
 from web.pages.standing_in import BACK, ReasonForm, beside, officer_options, reason_answers
 from web.permissions import needs
 from web.rendering import page
-from web.words import in_short
+from web.words import in_short, span
 
 router = APIRouter(prefix="/cover/absences")
 KINDS = [
@@ -100,7 +100,8 @@ def _asked(desk: Desk) -> Asked:
 
 def _withdrawing(desk: Desk, absence_id: UUID) -> Asked:
     found = absence_of(desk, names(desk), absence_id)
-    says = f"{found.who.officer} is away from {in_short(found.from_on)} to {in_short(found.to_on)}."
+    days = span((found.from_on, found.to_on))
+    says = f"{found.who.name} ({found.who.officer}) is recorded as away {days}."
     fields = (Field("words", "reason", "Why it is withdrawn"),)
     action = f"/cover/absences/{absence_id}/withdraw"
     return Asked("Withdraw an absence", action, fields, "Withdraw the absence", BACK, (says,))
