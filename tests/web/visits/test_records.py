@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from scheduler.casework.correctable import KINDS
+from scheduler.casework.names import names
 from scheduler.store.columns import Fact
+from scheduler.store.people import Allocation
 from scheduler.store.visits import Visit
 from tests.builders import (
     COLLEAGUE,
@@ -101,6 +103,24 @@ def test_a_check_taken_back_says_which_visit_was_made_without_it(force: Force, v
     form = Filled(as_officer(force, OFFICER), path("check", made, "withdraw"))
     form.send("check", **filled_in(form.answer.text) | {"why": "Of somebody else"})
     assert "The record will flag the visit of Fri 20 Nov 2026 at 14:05: nothing checked before" in form.says
+
+
+def test_a_record_is_called_as_the_form_called_it_that_made_it(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        check = a_check(desk, outcome="relevant")
+        state = a_state(desk, "P-001", "custody", date(2026, 11, 1))
+        (allocation,) = desk.session.scalars(select(Allocation)).all()
+        named = names(desk).with_code(OFFICER)
+    form, _ = correction(force, path("check", check))
+    assert "What came of it Found, relevant" in form.says
+    form, told = correction(force, path("state", state))
+    assert "State In custody From Sun 1 Nov 2026" in form.says
+    form.send("check", **told | {"review_on": "30/11/2026", "why": "The prison says that he stays"})
+    assert "State: In custody, from Sun 1 Nov 2026 Why it was wrong, or what was found" in form.says
+    form, _ = correction(force, path("allocation", allocation), SERGEANT)
+    assert f"Officer {named} From" in form.says
+    assert named != OFFICER
 
 
 def test_an_assessment_corrected_or_taken_back_says_when_the_next_one_is_due(force: Force) -> None:

@@ -23,6 +23,8 @@ NOUNS = {
     "placement": "team",
 }
 """What a kind is called where its own word would not be understood: as the person's page calls it."""
+WHY_CORRECTED = {"state": "Why it was wrong, or what was found on looking again"}
+"""The same of the reason, where nothing need have been wrong: a review sets the next day of review."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Record:
     what: str
     id: UUID
     values: dict[str, object]
+    called: Names
     recorded_by: str
     recorded_at: datetime
     because: str | None
@@ -46,14 +49,19 @@ class Record:
         return NOUNS.get(self.what, self.what)
 
     @property
+    def why_corrected(self) -> str:
+        """What the reason of a correction is called."""
+        return WHY_CORRECTED.get(self.what, "Why it was wrong")
+
+    @property
     def lines(self) -> list[Line]:
         """What it says."""
-        return telling.lines(self.what, self.values)
+        return telling.lines(self.what, self.values, self.called)
 
     @property
     def short(self) -> str:
         """The record in a line, by its first two fields: Visit: Seen at home, Tue 4 Aug 2026."""
-        told = ", ".join(line.says for line in self.lines[:2])
+        told = telling.short(self.what, self.values, self.called)
         noun = self.noun[:1].upper() + self.noun[1:]
         return f"{noun}: {told}" if told else noun
 
@@ -92,6 +100,7 @@ def record_of(desk: Desk, ref: str, what: str, row: Any, called: Names) -> Recor
         what=what,
         id=row.id,
         values=telling.values_of(desk, what, row, called),
+        called=called,
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
         because=row.withdrawal_reason or row.correction_reason,

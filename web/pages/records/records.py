@@ -43,13 +43,14 @@ JUDGED = frozenset({"visit", "check"})
 """Kinds that say how a visit was made."""
 TO_CORRECT = {
     "level": "A correction after which the level would be lower is not made here: propose the lower level.",
-    "plan": "A plan's interval or dates are corrected by a supervisor other than the one who recorded it; a longer "
-    "interval is proposed.",
-    "state": "Reactive management is not corrected into place: propose it.",
+    "plan": "If less would be asked for than before, it takes a supervisor other than the one who recorded it; an "
+    "interval longer than the level's is proposed.",
+    "state": "Reactive management is not recorded by a correction: propose it.",
 }
 """What approval a correction needs that would ask for less."""
 TO_WITHDRAW = {
-    "level": "If less would be asked for without it, it takes a supervisor other than the one who recorded it.",
+    "level": "Left without any level, the person counts as not assessed. If less would be asked for without it, it "
+    "takes a supervisor other than the one who recorded it.",
     "plan": "If less would be asked for without it, it takes a supervisor other than the one who recorded it.",
     "state": "If reactive management would go on without it, it takes a supervisor other than the one who recorded it.",
     "registration": "It takes a supervisor other than the one who recorded it.",
@@ -95,7 +96,7 @@ def answer(request: Request, desk: AtDesk, ref: str, what: str, id: UUID, form: 
         changes = telling.changes_of(what, asking.row, asking.record.values, told)
     except ValueError as fault:
         return _asked(asking, form.faulted("at", f"{fault}."))
-    changed = telling.differences(what, asking.record.values, told)
+    changed = telling.differences(what, asking.record.values, told, asking.called)
 
     def act() -> object:
         return correct(desk, what, id, told.why, key=told.key, **changes)
@@ -273,7 +274,7 @@ def _meanwhile(asking: Asking, form: Sent[RecordForm]) -> HTMLResponse:
     _log(asking, f"form to correct {record.what}")
     told = form.told
     corrects = told is not None and record.what in OF_KIND and isinstance(told, FORMS[record.what])
-    typed = telling.differences(record.what, record.values, told) if told and corrects else []
+    typed = telling.differences(record.what, record.values, told, asking.called) if told and corrects else []
     gone = record_of(desk, record.ref, record.what, row, asking.called)
     return page(
         asking.request,

@@ -23,8 +23,10 @@ from scheduler.store.risk import Proposal, State
 from scheduler.store.visits import Outcome, Visit
 from web.forms.fields import as_typed, london_parts, moment_of
 from web.pages.records import interval
-from web.pages.records.asked import OF_KIND, SHOWN, UNKNOWN, Asked, RecordForm
+from web.pages.records.asked import OF_KIND, ON, SHOWN, UNKNOWN, Asked, RecordForm
+from web.pages.states import WORDS
 from web.pages.visits.form import PURPOSES
+from web.pages.visits.shown import CHECK_OUTCOMES
 from web.words import in_short, plainly, source
 
 Choices = list[tuple[str, str]]
@@ -88,30 +90,47 @@ def given_crew(values: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(map(str, crew)) if isinstance(crew, tuple) else ()
 
 
-def lines(what: str, values: Mapping[str, object]) -> list[Line]:
+def lines(what: str, values: Mapping[str, object], called: Names) -> list[Line]:
     """What a record says, field by field; what it does not say is left out."""
-    return [
-        Line(asked.label, in_text(asked, values[asked.name]))
-        for asked in SHOWN.get(what, ())
-        if values.get(asked.name) not in (None, "", ())
-    ]
+    return [Line(asked.label, in_text(asked, values[asked.name], called)) for asked in _said(what, values)]
 
 
-def differences(what: str, values: Mapping[str, object], told: RecordForm) -> list[Line]:
+def short(what: str, values: Mapping[str, object], called: Names) -> str:
+    """Its first two fields in a line, where a day says which it is: 9 months, from Thu 7 May 2026."""
+    return ", ".join(_in_short(asked, values[asked.name], called) for asked in _said(what, values)[:2])
+
+
+def _said(what: str, values: Mapping[str, object]) -> list[Asked]:
+    return [asked for asked in SHOWN.get(what, ()) if values.get(asked.name) not in (None, "", ())]
+
+
+def _in_short(asked: Asked, value: object, called: Names) -> str:
+    says = in_text(asked, value, called)
+    named = asked.widget == "day" and asked is not ON
+    return f"{asked.label[:1].lower()}{asked.label[1:]} {says}" if named else says
+
+
+def differences(what: str, values: Mapping[str, object], told: RecordForm, called: Names) -> list[Line]:
     """Each field that would say something else."""
     return [
-        Line(asked.label, in_text(asked, values[asked.name]), in_text(asked, getattr(told, asked.name)))
+        Line(
+            asked.label,
+            in_text(asked, values[asked.name], called),
+            in_text(asked, getattr(told, asked.name), called),
+        )
         for asked in OF_KIND[what]
         if getattr(told, asked.name) != values[asked.name]
     ]
 
 
-def in_text(asked: Asked, value: object) -> str:
+def in_text(asked: Asked, value: object, called: Names) -> str:
     """A value as people read it."""
     if value in (None, "", ()):
         return "Nothing"
     if isinstance(value, date) and not isinstance(value, datetime):
         return in_short(value)
+    if asked.name == "officer":
+        return called.with_code(str(value))
     says = _BY_NAME.get(asked.name) or _BY_WIDGET.get(asked.widget, as_typed)
     return says(value)
 
@@ -121,15 +140,24 @@ def _source(name: str) -> str:
     return says[:1].upper() + says[1:]
 
 
+_CHOSEN = {str(code): text for code, text in CHECK_OUTCOMES.items()} | {
+    str(code): text for code, (text, _) in WORDS.items()
+}
+"""What is not called by its code: as the forms that recorded it say it."""
+
+
+def _chosen(code: str) -> str:
+    return _CHOSEN.get(code) or plainly(code)
+
+
 _BY_NAME: dict[str, Callable[[Any], str]] = {
     "interval": interval.in_words,
     "purpose": lambda said: PURPOSES.get(said, said),
     "source": _source,
-    "officer": str,
     "team": str,
 }
 _BY_WIDGET: dict[str, Callable[[Any], str]] = {
-    "choice": plainly,
+    "choice": _chosen,
     "crew": ", ".join,
     "yes_or_no": lambda said: "Yes" if said else "No",
 }
@@ -158,7 +186,7 @@ def choices(
 def _choices(desk: Desk, what: str, name: str, called: Names) -> Choices:
     if name == "officer":
         serving = [each for each in called.officers.values() if each.role in VISITING]
-        return [("", "Nobody"), *sorted((each.officer, f"{each.officer}, {each.name}") for each in serving)]
+        return [("", "Nobody"), *sorted((each.officer, f"{each.officer} {each.name}") for each in serving)]
     if name == "team":
         return [("", "No team"), *((team, team) for team in sorted(called.teams.values()))]
     listed: dict[tuple[str, str], list[str]] = {
@@ -172,7 +200,7 @@ def _choices(desk: Desk, what: str, name: str, called: Names) -> Choices:
         return [(each, _source(each)) for each in sources_of(desk.policy)]
     if name == "purpose":
         return [("", "Not recorded"), *PURPOSES.items()]
-    return [(each, plainly(each)) for each in listed[(what, name)]]
+    return [(each, _chosen(each)) for each in listed[(what, name)]]
 
 
 def standing_after(desk: Desk, row: Fact) -> Fact | None:
