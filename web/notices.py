@@ -55,6 +55,7 @@ NOTICES: dict[str, str] = {
     "checked": "The checks are recorded. What they are worth for the next visit stands below.",
     "assessed": "The assessment is recorded. What is due now stands below.",
     "assessed-proposed": "The assessment is recorded. Its lower level waits until somebody else approves it.",
+    "thrown-away": "The form is thrown away. Nothing of it was recorded.",
     "form-gone": "The form that was here was sent, or is no longer kept. This one is empty.",
     "noted": "It is recorded. It does not count as a visit, and moves no deadline.",
 }

@@ -1,10 +1,10 @@
-"""A form on its way between its pages: kept for whoever typed it, found again by its key, and forgotten.
+"""A form on its way between its pages: kept for whoever typed it, listed and found again for them, and forgotten.
 
 It is no record of anything: what becomes of a form is recorded by the act that takes it.
 """
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, delete, select, update
@@ -19,7 +19,16 @@ LASTS = timedelta(hours=12)
 """Longer than any session: what was typed before a call came in is there when the shift goes on."""
 
 
-def keep_draft(desk: Desk, key: UUID, path: str, fields: str) -> bool:
+class Begun(NamedTuple):
+    """A form that was begun and not sent: its key, its address, the page asked for last, and when that was."""
+
+    key: UUID
+    path: str
+    step: str
+    last_at: datetime
+
+
+def keep_draft(desk: Desk, key: UUID, path: str, step: str, fields: str) -> bool:
     """Keep what was typed, in place of what the same form said before at this address; whether it was kept.
 
     It is not where somebody else has a form with this key. Forgets what has expired, whoever typed it.
@@ -28,7 +37,7 @@ def keep_draft(desk: Desk, key: UUID, path: str, fields: str) -> bool:
     if officer_id is None:
         return False
     forget_expired_drafts(desk)
-    told: dict[str, Any] = {"path": path, "fields": fields, "expires_at": desk.now + LASTS}
+    told: dict[str, Any] = {"path": path, "step": step, "fields": fields, "expires_at": desk.now + LASTS}
     if _replaced(desk, key, told):
         return True
     try:
@@ -66,6 +75,26 @@ def _kept() -> AnySelect:
         col(Draft.officer_id) == bindparam("officer"),
         col(Draft.path) == bindparam("path"),
         col(Draft.expires_at) > bindparam("now"),
+    )
+
+
+def forms_begun(desk: Desk) -> list[Begun]:
+    """What whoever asks has begun and not sent, the latest first; a form kept at two addresses stands once."""
+    theirs = {"officer": desk.principal.officer_id, "now": desk.now}
+    rows = desk.session.execute(_begun(), theirs)
+    latest: dict[UUID, Begun] = {}
+    for key, path, step, expires_at in rows:
+        latest.setdefault(key, Begun(key, path, step, expires_at - LASTS))
+    return list(latest.values())
+
+
+@made_once
+def _begun() -> AnySelect:
+    """Without what was typed, which may be long."""
+    return (
+        select(col(Draft.key), col(Draft.path), col(Draft.step), col(Draft.expires_at))
+        .where(col(Draft.officer_id) == bindparam("officer"), col(Draft.expires_at) > bindparam("now"))
+        .order_by(col(Draft.expires_at).desc())
     )
 
 

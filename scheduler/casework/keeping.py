@@ -1,5 +1,6 @@
 """How an act keeps its facts: found under lock, superseded or added, logged, and the deadline computed again."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypedDict, TypeVar, Unpack
 from uuid import UUID
@@ -19,6 +20,7 @@ from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Stale
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
 from scheduler.store.columns import Fact, Kept
+from scheduler.store.given import given_in
 from scheduler.store.made_once import AnySelect, made_once
 from scheduler.store.people import Particulars, Person
 
@@ -101,6 +103,19 @@ def name_of(desk: Desk, ref: str) -> str | None:
     if ref not in _called_at(desk):
         person(desk, ref)
     return _called_at(desk)[ref]
+
+
+def names_of(desk: Desk, refs: Iterable[str]) -> dict[str, str | None]:
+    """What each person of these references is called, of those whom the principal may see."""
+    wanted = sorted(set(refs))
+    return dict(desk.session.execute(_names_of(), {"refs": wanted}).all()) if wanted else {}
+
+
+@made_once
+def _names_of() -> AnySelect:
+    named = and_(col(Particulars.person_id) == Person.id, col(Particulars.superseded_at).is_(None))
+    rows = select(col(Person.ref), col(Particulars.name)).outerjoin(Particulars, named)
+    return rows.where(given_in(col(Person.ref), "refs"))
 
 
 def _called_at(desk: Desk) -> dict[str, str | None]:

@@ -58,7 +58,9 @@ def test_a_form_sent_four_times_at_once_happens_once(force: Force) -> None:
 def test_pages_of_one_form_that_come_at_once_are_kept_one_after_the_other(force: Force) -> None:
     key = uuid4()
     for _ in range(5):
-        acts = [(OFFICER, lambda desk, text=text: keep_draft(desk, key, "/form", text)) for text in "abc"]
+        acts = [
+            (OFFICER, lambda desk, text=text: keep_draft(desk, key, "/form", "ask", text)) for text in "abc"
+        ]
         assert at_once(force, [*acts, (OFFICER, lambda desk: forget_draft(desk, key))]) == ["done"] * 4
     assert count(force, Draft) <= 1
 
@@ -66,7 +68,7 @@ def test_pages_of_one_form_that_come_at_once_are_kept_one_after_the_other(force:
 def test_of_two_officers_with_one_key_the_first_keeps_the_form(force: Force) -> None:
     key, kept = uuid4(), []
     acts = [
-        (who, lambda desk, who=who: kept.append(keep_draft(desk, key, "/form", who)))
+        (who, lambda desk, who=who: kept.append(keep_draft(desk, key, "/form", "ask", who)))
         for who in (OFFICER, SERGEANT, INSPECTOR)
     ]
     assert at_once(force, acts) == ["done"] * 3
@@ -81,7 +83,7 @@ def test_each_page_of_a_form_makes_it_last_longer(force: Force) -> None:
     key = uuid4()
     for fields in ("first", "then"):
         with force.writing(OFFICER) as desk:
-            assert keep_draft(desk, key, "/form", fields)
+            assert keep_draft(desk, key, "/form", "ask", fields)
             until = desk.now + LASTS
         force.installation.clock.moment += LASTS / 2  # type: ignore[attr-defined]
     with force.reading(OFFICER) as desk:

@@ -81,7 +81,7 @@ class Steps:
             await self.app(scope, again, send)
         elif step not in LOOKS:
             await self._end(scope, again, send, key)
-        elif await run_in_threadpool(_keep, Request(scope), key, fields):
+        elif await run_in_threadpool(_keep, Request(scope), key, step, fields):
             await RedirectResponse(_address(scope, key, step), HTTPStatus.SEE_OTHER)(scope, again, send)
         else:
             await self.app(scope, again, send)
@@ -176,14 +176,14 @@ def _asking(request: Request) -> Principal | None:
     return None if asking.password_handed_over else asking
 
 
-def _keep(request: Request, key: UUID, fields: Fields) -> bool:
+def _keep(request: Request, key: UUID, step: str, fields: Fields) -> bool:
     asking, path, told = _asking(request), _path(request.scope), urlencode(fields)
     made_for = [text for name, text in fields if name == MADE_FOR]
     if asking is None or not is_for(asking, made_for) or len(path) > _LONGEST_PATH or len(told) > _LONGEST:
         return False
     turn: Turn = request.state.turn
     with installation_of(request).writing(asking) as desk:
-        if kept := keep_draft(desk, key, path, told):
+        if kept := keep_draft(desk, key, path, step, told):
             turn.begin_commit()
     return kept
 

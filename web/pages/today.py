@@ -12,6 +12,7 @@ from scheduler.desk import Desk
 from scheduler.oversight.team_day import team_day_of
 from scheduler.roles import Permission
 from scheduler.store.audit import Verb
+from web.begun import begun_forms, refs_of
 from web.dependencies import LookingDesk
 from web.listing import Column, headings
 from web.navigation import home, tell_waiting
@@ -43,27 +44,30 @@ def today(request: Request, desk: LookingDesk) -> Response:
 
 
 def _day(request: Request, desk: Desk) -> HTMLResponse:
+    begun = begun_forms(request, desk)
     if desk.principal.may(Permission.SEE_MISSED):
         team = team_day_of(desk)
         tell_waiting(request, team.waiting_in_all)
-        log(desk, Verb.CONSULTED, "today", team.refs)
+        log(desk, Verb.CONSULTED, "today", sorted({*team.refs, *refs_of(begun)}))
         return page(
             request,
             "today/team.html",
             team=team,
+            begun=begun,
             standing_in=for_whom(desk, AHEAD),
             away=own_absence(desk),
             today=desk.today,
             headings=headings(request, COLUMNS, ""),
         )
     own = day_of(desk)
-    log(desk, Verb.CONSULTED, "today", own.refs)
+    log(desk, Verb.CONSULTED, "today", sorted({*own.refs, *refs_of(begun)}))
     covers = bool(desk.principal.covers)
     columns = [column for column in COLUMNS if covers or column is not OFFICER]
     return page(
         request,
         "today/today.html",
         day=own,
+        begun=begun,
         today=desk.today,
         headings=headings(request, columns, ""),
         covers=covers,
