@@ -169,9 +169,17 @@ def _plan(step: Step) -> str:
     plan = step.event
     if plan.interval is None:
         return f"The plan's own interval ended on {in_words(step.on)}."
-    approved = "approved" if plan.approved else "not approved"
-    until = f" and good until {in_words(plan.until)}" if plan.until else ""
-    return f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {approved}{until}."
+    until = f"good until {in_words(plan.until)}" if plan.until else ""
+    told = _approval(step, until)
+    return f"From {in_words(step.on)} the plan asks for {plan.interval.words}, {told}."
+
+
+def _approval(step: Step, until: str) -> str:
+    """Whether a plan is approved, and until when it is good; what asks for no less than the level needs no approval."""
+    if step.event.approved or unapproved(step):
+        said = "approved" if step.event.approved else "not approved"
+        return f"{said} and {until}" if until else said
+    return f"which needs no approval{f' and is {until}' if until else ''}"
 
 
 def _lapse(step: Step) -> str:

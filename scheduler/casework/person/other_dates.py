@@ -48,8 +48,8 @@ def _plan(facts: Facts, visit: Due, today: date) -> Iterator[Dated]:
         return
     if found is None or interval is None or found[0].until_on is None:
         return
-    approved = "approved" if found[1] else "not approved"
-    says = f"Its interval is {interval.words}, {approved}; after this day the level's interval counts"
+    approved = ", approved" if found[1] else ""
+    says = f"Its interval is {interval.words}{approved}; after this day the level's interval counts"
     if visit.interval is not None and visit.interval != interval.text:
         says = f"Its interval of {interval.words} does not count: the level's does already"
     yield Dated(found[0].until_on, "Plan's interval runs out", says)

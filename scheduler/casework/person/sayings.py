@@ -33,12 +33,13 @@ def _until(day: date | None, said: str = "until") -> str:
 
 
 def _by(approver: str | None) -> str:
-    return f", approved by {approver}" if approver else ", not approved"
+    """Who approved it; nothing where nobody did: what asks for no less than before needs no approval."""
+    return f", approved by {approver}" if approver else ""
 
 
 def _says_level(row: RiskLevel, _called: Names) -> str:
     tool = f" ({row.tool})" if row.tool else ""
-    return f"Risk level {words(row.level)}{tool}{_by(row.approved_by) if row.approved_by else ''}"
+    return f"Risk level {words(row.level)}{tool}{_by(row.approved_by)}"
 
 
 def _says_plan(row: PlanInterval, _called: Names) -> str:
