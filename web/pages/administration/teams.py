@@ -208,7 +208,7 @@ def _supervision_brings(_desk: Desk, told: SupervisionForm) -> list[str]:
 def _end_asked(desk: Desk, supervision_id: UUID) -> Asked:
     found = _standing(desk, supervision_id)
     fields = (Field("day", "to_on", "Last day"), Field("words", "reason", "Why (optional)"))
-    note = f"{found.name} ({found.officer}) answers for {found.team} since {in_short(found.from_on)}."
+    note = f"{found.name} ({found.officer}) has answered for {found.team} since {in_short(found.from_on)}."
     action = f"/admin/teams/supervisors/{supervision_id}/end"
     return Asked("Set a last day", action, fields, "Set the last day", BACK, (note,))
 
