@@ -157,3 +157,29 @@ def test_a_wide_list_fits_a_tablet_and_stays_a_table_on_paper(
         page.emulate_media(media="print")
         expect(page.locator("#rows")).to_have_css("display", "table")
         assert complaints == []
+
+
+def test_a_name_of_any_length_leaves_the_other_columns_in_sight(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    with watched(browser, addresses[SERGEANT], 1280) as (page, complaints):
+        for path in ("/", "/people", "/missed"):
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(path)
+            name = page.locator(".app-list__name > a").first
+            short = name.evaluate("each => each.getBoundingClientRect().height")
+            name.evaluate(
+                "(each, told) => each.textContent = told", "Example Featherstonehaugh-Cholmondeley " * 2
+            )
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert overflow(page) == 0, (path, width)
+            assert name.evaluate("each => each.getBoundingClientRect().height") > short, "it takes more lines"
+        page.goto("/")
+        name.evaluate(
+            "(each, told) => each.textContent = told", "Example Featherstonehaugh-Cholmondeley " * 2
+        )
+        page.set_viewport_size({"width": 794, "height": 1123})
+        page.emulate_media(media="print")
+        assert overflow(page) == 0, "on paper"
+        assert complaints == []
