@@ -13,7 +13,9 @@ _EXPECTED = {
     "datetime_from_date_parsing": "a moment with an offset, such as 2026-01-31T14:05Z",
     "datetime_parsing": "a moment with an offset, such as 2026-01-31T14:05Z",
     "float_parsing": "a number",
+    "greater_than_equal": "a number of at least {ge}",
     "int_parsing": "a whole number",
+    "less_than_equal": "a number of at most {le}",
     "timezone_aware": "a moment with an offset, such as 2026-01-31T14:05Z",
     "uuid_parsing": "an identifier as it stands in a link",
 }
@@ -55,7 +57,8 @@ def _expected(error: Mapping[str, Any]) -> str:
         return str(context["expected"])
     if error["type"] in {"value_error", "assertion_error"}:
         return str(context["error"]).rstrip(".")
-    return _EXPECTED.get(error["type"]) or _lower_first(error["msg"])
+    expected = _EXPECTED.get(error["type"])
+    return expected.format_map(context) if expected else _lower_first(error["msg"])
 
 
 def _lower_first(text: str) -> str:

@@ -2,9 +2,10 @@
 
 import logging
 from datetime import date, timedelta
+from typing import Annotated
 
 import pytest
-from fastapi import HTTPException, Request
+from fastapi import HTTPException, Query, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.requests import ClientDisconnect
 
@@ -194,7 +195,7 @@ def test_a_problem_for_htmx_takes_the_place_of_the_page() -> None:
     assert answer.headers["hx-retarget"] == "#main-content"
 
 
-def dated(from_on: date, limit: int = 10) -> PlainTextResponse:
+def dated(from_on: date, limit: Annotated[int, Query(ge=1, le=100)] = 10) -> PlainTextResponse:
     return PlainTextResponse(f"{from_on} {limit}")
 
 
@@ -207,6 +208,8 @@ def dated(from_on: date, limit: int = 10) -> PlainTextResponse:
             "From on: “31/02/2026” is not right; give a date that exists, such as 2026-01-31.",
         ),
         ("from_on=2026-01-01&limit=x", "Limit: “x” is not right; give a whole number."),
+        ("from_on=2026-01-01&limit=0", "Limit: “0” is not right; give a number of at least 1."),
+        ("from_on=2026-01-01&limit=101", "Limit: “101” is not right; give a number of at most 100."),
     ],
 )
 def test_a_bad_request_says_what_is_wrong_in_sentences(query: str, sentence: str) -> None:
