@@ -34,6 +34,7 @@ from web.access_log import template_of
 from web.dependencies import NotSignedIn, PasswordToChoose
 from web.forms.over_sign_in import ask_for_own_password, ask_to_sign_in, target_of, typed_in
 from web.made_for import MadeForAnother
+from web.navigation import tell_waiting
 from web.rendering import VARY, render, wants_fragment
 from web.trail import trail_of
 from web.validation import sentences
@@ -156,6 +157,8 @@ def answer(request: Request, problem: Problem) -> Response:
         return Response(_details(problem), problem.status, headers, "application/problem+json")
     if wants_fragment(request):
         headers |= {"HX-Retarget": "#main-content", "HX-Reswap": "innerHTML show:window:top"}
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        tell_waiting(request, 0)  # the menu counts at the desk of the page, which may be what has failed
     shown = render(request, "problems/problem.html", problem=problem)
     return HTMLResponse(shown, problem.status, headers | {"Vary": VARY})
 

@@ -245,6 +245,18 @@ def test_a_problem_keeps_the_menu_of_who_is_signed_in() -> None:
     assert 'href="/missed"' not in answer.text
 
 
+def test_a_failure_is_told_without_the_desk_that_may_have_failed() -> None:
+    """The menu of a supervisor counts what waits at the page's desk: busy elsewhere, it broke the answer itself."""
+
+    def away(request: Request) -> None:
+        request.state.desk = object()  # whatever is asked of it fails
+        raise Unavailable("The database is busy or away.")
+
+    answer = client(router_of("/page", away)).get("/page")
+    assert (answer.status_code, "The database is busy or away." in answer.text) == (503, True)
+    assert "Approvals" in answer.text
+
+
 def test_how_long_to_wait_is_said_once() -> None:
     """A try that is refused says its own minutes: what to do now names no others."""
     browser = client(router_of("/page", raising(TooManyTries(timedelta(seconds=90)))))
