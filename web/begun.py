@@ -22,7 +22,6 @@ from web.ways import way
 
 FORMS = {
     **{path: text for text, path in (ACTS | AFTER_AN_END).items()},
-    "/people/{ref}/review": "Set the next review",
     "/people/{ref}/bookings/{id}/move": "Move a booked visit",
     "/people/{ref}/records/{what}/{id}/correct": "Correct a record",
     "/people/{ref}/records/{what}/{id}/withdraw": "Withdraw a record",

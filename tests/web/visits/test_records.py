@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -34,27 +34,11 @@ from tests.builders import (
     due,
     entries,
 )
+from tests.web.visits.correcting import correction, path
 from tests.web.visits.filling import Filled, as_officer, filled_in, plain
 from web.pages.records.asked import OF_KIND
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def visit(force: Force) -> Visit:
-    """A visit of 20 November to somebody at high risk."""
-    with force.writing() as desk:
-        a_person(desk, name="Pat Placeholder")
-        return a_visit(desk, at=datetime(2026, 11, 20, 14, 5, 33, tzinfo=UTC), reason_alone="as first told")
-
-
-def path(what: str, row: Fact | UUID, act: str = "correct") -> str:
-    return f"/people/P-001/records/{what}/{row if isinstance(row, UUID) else row.id}/{act}"
-
-
-def correction(force: Force, address: str, code: str = OFFICER) -> tuple[Filled, dict[str, list[str]]]:
-    form = Filled(as_officer(force, code), address)
-    return form, filled_in(form.answer.text)
 
 
 def test_a_visit_is_corrected_beside_what_it_says_and_the_old_text_stays(force: Force, visit: Visit) -> None:
@@ -201,29 +185,6 @@ def test_a_reason_for_what_a_correction_lets_the_record_flag_is_given_with_it(fo
         assert now.reason_alone == "A colleague was ill."
 
 
-def test_a_form_that_is_stale_shows_both_texts_and_can_correct_what_stands(
-    force: Force, visit: Visit
-) -> None:
-    first, told = correction(force, path("visit", visit))
-    second, theirs = correction(force, path("visit", visit), SERGEANT)
-    first.send("save", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
-    second.send("save", **theirs | {"outcome": "doorstep", "why": "Was on the step", "key": str(uuid4())})
-    assert second.status == 409
-    assert "This record was corrected since you opened it" in second.says
-    assert "What stands now What happened No reply" in second.says
-    again = filled_in(second.answer.text)
-    assert (again["outcome"], again["why"]) == (["doorstep"], ["Was on the step"])
-    address = re.search(r'action="(/people/P-001/records/visit/[^"]+)"', second.answer.text)
-    assert address is not None
-    opened = second.browser.get(path("visit", visit))
-    assert opened.status_code == 409, "an old link says so before anything is typed"
-    over = second.browser.post(address[1], data=again | {"step": "save"})
-    assert over.status_code == 303
-    with force.reading() as desk:
-        standing = select(Visit.outcome).where(col(Visit.superseded_at).is_(None))
-        assert desk.session.scalars(standing).all() == ["doorstep"]
-
-
 def test_a_visit_is_withdrawn_with_its_effect_and_its_booking_opens_again(force: Force, visit: Visit) -> None:
     with force.writing() as desk:
         booking = a_booking(desk, at=datetime(2026, 11, 19, 15, tzinfo=UTC))
@@ -243,17 +204,6 @@ def test_a_visit_is_withdrawn_with_its_effect_and_its_booking_opens_again(force:
     gone = late.browser.get(late.path)
     assert gone.status_code == 409
     assert "This record does not stand any more" in plain(gone.text)
-
-
-def test_what_was_typed_is_shown_when_the_record_was_withdrawn_meanwhile(force: Force, visit: Visit) -> None:
-    form, told = correction(force, path("visit", visit))
-    gone = Filled(as_officer(force, SERGEANT), path("visit", visit, "withdraw"))
-    gone.send("save", why="Never happened")
-    form.send("save", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
-    assert form.status == 409
-    assert "Withdrawn by DS-ELM" in form.says
-    assert "Never happened" in form.says
-    assert "What you typed What happened No reply Why it was wrong Mixed up two houses" in form.says
 
 
 def test_what_would_ask_for_less_says_what_approval_it_needs(force: Force, visit: Visit) -> None:
