@@ -1,6 +1,6 @@
 """Correcting a record and withdrawing one: beside what it says, with what that brings; a conflict loses nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -32,6 +32,7 @@ from web.notices import done
 from web.pages.records import telling
 from web.pages.records.applying import asked_of, shown_under, with_foreseen
 from web.pages.records.asked import FORMS, OF_KIND, RecordForm
+from web.pages.records.meanwhile import typed_over
 from web.pages.records.record import Asking, Record, asking_about, record_of
 from web.pages.records.telling import Line
 from web.permissions import needs
@@ -270,7 +271,7 @@ def _meanwhile(asking: Asking, form: Sent[RecordForm]) -> HTMLResponse:
     form = replace(form, status=409)
     if stands is not None and record.what in OF_KIND:
         now = record_of(desk, record.ref, record.what, stands, asking.called)
-        return _asked(asking, _typed_over(form, record, now), now)
+        return _asked(asking, typed_over(form, record, now), now)
     _log(asking, f"form to correct {record.what}")
     told = form.told
     corrects = told is not None and record.what in OF_KIND and isinstance(told, FORMS[record.what])
@@ -284,30 +285,6 @@ def _meanwhile(asking: Asking, form: Sent[RecordForm]) -> HTMLResponse:
         typed=typed,
         why=form.text("why"),
     )
-
-
-def _typed_over(form: Sent[RecordForm], seen: Record, now: Record) -> Sent[RecordForm]:
-    """What was typed, over the record as it stands: where the form was left as it was, it says what stands.
-
-    Else whoever corrects the outcome would bring back the day that somebody else has just put right.
-    """
-    before, fields = _texts(seen), [asked.name for asked in OF_KIND[now.what]]
-    left = [name for name in fields if _alike(form.several(name), before.get(name, ()))]
-    if not any(form.several(name) for name in fields):  # a withdrawal's, which has none of them
-        left = fields
-    kept = {name: found for name, found in form.texts.items() if name not in left}
-    stands = {name: found for name, found in _texts(now).items() if name in left}
-    return replace(form, texts={**kept, **stands})
-
-
-def _texts(record: Record) -> Mapping[str, tuple[str, ...]]:
-    """What the fields of its form say as it begins."""
-    return blank(FORMS[record.what], **telling.begun(record.what, record.values)).texts
-
-
-def _alike(typed: Iterable[str], before: Iterable[str]) -> bool:
-    """Whether a field says the same: a browser ends lines in its own way, and several are in no order."""
-    return {" ".join(each.split()) for each in typed} == {" ".join(each.split()) for each in before}
 
 
 def _log(asking: Asking, purpose: str) -> None:
