@@ -23,6 +23,8 @@ from tests.web.serving import overflow, served, watched
 from web.app import create_app
 from web.pages import missed, people, person, today
 
+A4 = 703
+"""The width of a sheet within its margins of 12 mm, in pixels of CSS."""
 LEVELS = ("very_high", "high", "medium", "low", None)
 
 
@@ -156,6 +158,11 @@ def test_a_wide_list_fits_a_tablet_and_stays_a_table_on_paper(
         expect(page.locator("#rows")).to_have_css("display", "block")
         page.emulate_media(media="print")
         expect(page.locator("#rows")).to_have_css("display", "table")
+        page.set_viewport_size({"width": A4, "height": 1030})
+        for path in ("/", "/people", "/missed"):
+            page.goto(path)
+            assert overflow(page) == 0, (path, "on paper")
+        expect(page.get_by_role("searchbox")).to_be_hidden()
         assert complaints == []
 
 
