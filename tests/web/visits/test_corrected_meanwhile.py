@@ -72,6 +72,6 @@ def test_what_was_typed_is_shown_when_the_record_was_withdrawn_meanwhile(force: 
     gone.send("save", why="Never happened")
     form.send("save", **told | {"outcome": "no_reply", "why": "Mixed up two houses"})
     assert form.status == 409
-    assert "Withdrawn by DS-ELM" in form.says
+    assert "Withdrawn by Ellen Elm-Example (DS-ELM)" in form.says
     assert "Never happened" in form.says
     assert "What you typed What happened No reply Why it was wrong Mixed up two houses" in form.says
