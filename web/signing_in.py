@@ -54,18 +54,33 @@ class OnlyLooking(Unavailable):
 
 def who_asks(request: Request) -> Principal:
     """Whoever the session of the request's cookie is, as of now. Raises NotSignedIn."""
-    token = _cookie(request).read(request)
-    asking = principal_for(installation_of(request), token) if token else None
+    asking = _asking(request)
     if asking is None:
         raise NotSignedIn
     return asking
 
 
+def _asking(request: Request) -> Principal | None:
+    token = _cookie(request).read(request)
+    return principal_for(installation_of(request), token) if token else None
+
+
+def _has_ended(request: Request) -> bool:
+    """Whether the browser holds a session that is none any more; who signs out holds none."""
+    return _cookie(request).read(request) is not None and _asking(request) is None
+
+
 @router.get("/sign-in", dependencies=[public("the way in")])
 def ask(request: Request, return_to: str = "/") -> HTMLResponse:
-    """The form."""
+    """The form; whoever did not sign out is told why they see it."""
     return page(
-        request, "sign_in/sign_in.html", username="", return_to=local_path(return_to), faults=[], kept=[]
+        request,
+        "sign_in/sign_in.html",
+        username="",
+        return_to=local_path(return_to),
+        faults=[],
+        kept=[],
+        ended=_has_ended(request),
     )
 
 
@@ -178,6 +193,7 @@ def _again(
         return_to=local_path(form.return_to),
         faults=faults,
         kept=kept,
+        ended=False,
     )
 
 

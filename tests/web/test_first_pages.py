@@ -34,6 +34,16 @@ def test_a_visit_planned_after_the_last_day_in_time_says_so(force: Force) -> Non
     assert page.count("too late") == 1
 
 
+def test_a_past_booking_is_written_up_and_not_recorded_beside_it(force: Force) -> None:
+    visited(force, "P-001", date(2026, 5, 1))
+    with force.writing() as desk:
+        past = a_booking(desk, "P-001", datetime(2026, 11, 20, 14, 5, tzinfo=UTC))
+    page = browsing(force, OFFICER).get("/").text
+    assert "Fri 20 Nov 2026, 14:05 is not written up" in page, "beside who is overdue"
+    assert page.count(f'href="/people/P-001/visits/new?booking={past.id}"') == 2
+    assert 'href="/people/P-001/visits/new"' not in page
+
+
 def test_an_auditor_sees_figures_and_nobody(force: Force) -> None:
     with force.writing() as desk:
         for number in range(7):

@@ -64,6 +64,7 @@ def test_today_shows_an_officer_what_is_due_and_what_to_write_up(sign_in: As) ->
     assert "Late Example" in page.text
     assert "234 days overdue" in page.text
     assert "Fri 20 Nov 2026, 12:00" in page.text
+    assert "Fri 20 Nov 2026, 12:00 is not written up" in page.text, "beside who is overdue as well"
     assert "Other Example" not in page.text
 
 

@@ -250,6 +250,12 @@ def test_an_idle_browser_is_asked_again(force: Force, clock: FixedClock) -> None
     sign_in(browser)
     clock.moment += timedelta(minutes=20)
     assert browser.get("/who").headers["location"] == "/sign-in?return_to=%2Fwho"
+    ended = "Your session has ended. Once you have signed in, you are back at the page that you asked for."
+    assert ended in browser.get("/sign-in?return_to=%2Fwho").text
+    sign_in(browser)
+    assert ended not in browser.get("/sign-in").text, "it has not"
+    browser.post("/sign-out")
+    assert ended not in browser.get("/sign-in").text, "they ended it themselves"
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])

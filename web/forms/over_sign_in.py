@@ -50,6 +50,7 @@ async def ask_to_sign_in(request: Request) -> HTMLResponse:
         return_to=target_of(request),
         faults=[{"text": _what_became(request, files=files), "href": "#username"}],
         kept=kept,
+        ended=False,
     )
 
 

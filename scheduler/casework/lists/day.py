@@ -59,6 +59,11 @@ class Day:
     """The sources to ask again before a planned visit, by its booking."""
 
     @property
+    def unwritten(self) -> dict[str, Planned]:
+        """The last booking of each person that waits to be written up."""
+        return {each.ref: each for each in self.to_be_written_up if each.ref}
+
+    @property
     def refs(self) -> list[str]:
         """Everybody whom the page shows, for the log."""
         rows = (
