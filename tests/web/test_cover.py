@@ -82,6 +82,9 @@ def test_cover_is_checked_with_what_it_widens_arranged_once_and_ended(
     asked = {"for_officer": OFFICER, "officer": COLLEAGUE, **DAYS}
     said = words_of(told(browser, NEW, "check", **asked).text)
     assert "OM-FERN will see 1 person of OM-ASH on those days." in said
+    assert "Fred Fern-Example (OM-FERN) has no account to sign in with" in said
+    an_account(force.installation, COLLEAGUE)
+    assert "no account" not in words_of(told(browser, NEW, "check", **asked).text)
     assert not links(browser, "/end"), "nothing is kept by a look"
     assert told(browser, NEW, **asked).headers["location"] == "/cover?done=cover-arranged"
     after = words_of(browser.get("/cover").text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from rules.periods import later
 from scheduler.casework.in_place import Days, absent, already_for, both, gaps, left_alone, stand_ins
@@ -28,14 +29,28 @@ def of_an_absence(desk: Desk, officer: str, days: Days) -> list[str]:
 
 
 def of_a_cover(desk: Desk, officer: str, days: Days) -> list[str]:
-    """On which days of a cover whoever is to stand in is away."""
+    """On which days of a cover whoever is to stand in is away; and that they cannot sign in, if they cannot."""
     called = names(desk)
     (officer_id,) = called.officers_called(officer)
+    return [
+        *_without_account(desk, called.with_code(officer), officer_id),
+        *_away_meanwhile(desk, called.with_code(officer), officer_id, days),
+    ]
+
+
+def _without_account(desk: Desk, who: str, officer_id: UUID) -> list[str]:
+    if officer_id in with_account(desk, [officer_id]):
+        return []
+    told = f"{who} has no account to sign in with, and sees nobody until an administrator makes one."
+    return [f"{told} Let somebody else stand in, or have it made before the first day."]
+
+
+def _away_meanwhile(desk: Desk, who: str, officer_id: UUID, days: Days) -> list[str]:
     shared = (both(days, each) for each in absent(desk, [officer_id], days).get(officer_id, ()))
     away = [each for each in shared if each]
     if not away:
         return []
-    told = f"{called.with_code(officer)} is away {spans(away)}. On those days it counts as no cover: let somebody else"
+    told = f"{who} is away {spans(away)}. On those days it counts as no cover: let somebody else"
     return [f"{told} stand in then."]
 
 
