@@ -37,7 +37,7 @@ Told = dict[str, str]
 Answers = dict[str, Explained]
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _PERSON = re.compile(r'href="/people/([^"?]+)"')
-_TAG = re.compile(r'data-label="(?:Visit|Overdue)">\s*<strong[^>]*>([^<]+)<')
+_TAG = re.compile(r'data-label="(?:Visit|Overdue)">\s*(?:<span>\s*)+<strong[^>]*>([^<]+)<')
 _BAR = re.compile(r'app-identity-bar__tags.*?app-tag">([^<]+)<', re.DOTALL)
 _FIGURE = re.compile(
     r'app-figures__number">([^<]*)</span>\s*<span class="app-figures__label">([^<]*)</span>\s*</a>'
