@@ -41,7 +41,14 @@ def test_a_page_without_a_fragment_is_always_whole() -> None:
 
     def sign_in(request: Request) -> HTMLResponse:
         return page(
-            request, "sign_in/sign_in.html", status=201, username="", return_to="/", faults=[], kept=[]
+            request,
+            "sign_in/sign_in.html",
+            status=201,
+            username="",
+            return_to="/",
+            faults=[],
+            kept=[],
+            ended=False,
         )
 
     answer = client(router_of("/page", sign_in)).get("/page", headers={"HX-Request": "true"})
