@@ -14,7 +14,8 @@ INTRUDER = """
     document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = true'>");
     document.body.append(Object.assign(document.createElement("script"), {text: "window.ran = true"}));
 """
-PAGES = ("/list", "/person", "/signing-in", "/refused", "/breaks", "/nowhere")
+PAGES = {"/list": 200, "/person": 200, "/signing-in": 422, "/refused": 409, "/breaks": 500, "/nowhere": 404}
+"""What each is answered with: a page that fails reads well, too."""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,13 @@ def address() -> Iterator[str]:
 
 @in_each_window
 def test_every_page_can_be_read_by_everyone(browser: Browser, address: str, windows: Windows) -> None:
-    assert unreadable(browser, address, PAGES, windows) == {}
+    assert unreadable(browser, address, tuple(PAGES), windows) == {}
+
+
+def test_every_page_is_the_one_that_is_meant(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    assert {path: context.request.get(path).status for path in PAGES} == PAGES
+    context.close()
 
 
 def test_a_list_fits_on_a_sheet_of_paper(browser: Browser, address: str) -> None:

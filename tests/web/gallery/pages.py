@@ -79,7 +79,14 @@ def a_person(request: Request) -> HTMLResponse:
 def signing_in(request: Request) -> HTMLResponse:
     faults = [{"text": "The user name or the password is not right. Try again.", "href": "#username"}]
     return page(
-        request, "sign_in/sign_in.html", status=422, username="sam", return_to="/missed", faults=faults
+        request,
+        "sign_in/sign_in.html",
+        status=422,
+        username="sam",
+        return_to="/missed",
+        faults=faults,
+        kept=[],
+        ended=False,
     )
 
 
