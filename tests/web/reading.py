@@ -24,15 +24,17 @@ in_each_window = pytest.mark.parametrize(
 
 
 def unreadable(
-    browser: Browser, address: str, paths: Iterable[str], windows: Windows
+    browser: Browser, address: str, paths: Iterable[str], windows: Windows, breaks: str = ""
 ) -> dict[tuple[str, int], Faults]:
-    """What is amiss with each page, by its path and the width."""
+    """What is amiss with each page, by its path and the width; none may fail but the one that is to break."""
     found: dict[tuple[str, int], Faults] = {}
     for widths in windows:
         with watched(browser, address, widths[0]) as (page, complaints):
             for path in paths:
                 widen(page, widths[0])
-                page.goto(path)
+                answer = page.goto(path)
+                if answer is not None and answer.status == 500 and path != breaks:
+                    complaints.append("It failed.")
                 found |= {(path, width): faults for width, faults in amiss(page, complaints, widths).items()}
                 complaints.clear()
     return found

@@ -26,7 +26,7 @@ def address() -> Iterator[str]:
 
 @in_each_window
 def test_every_page_can_be_read_by_everyone(browser: Browser, address: str, windows: Windows) -> None:
-    assert unreadable(browser, address, tuple(PAGES), windows) == {}
+    assert unreadable(browser, address, PAGES, windows, breaks="/breaks") == {}
 
 
 def test_every_page_is_the_one_that_is_meant(browser: Browser, address: str) -> None:
