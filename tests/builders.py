@@ -23,6 +23,7 @@ from scheduler.desk import Desk, Installation
 from scheduler.principals import principal_of
 from scheduler.roles import Principal, Role
 from scheduler.settings import Settings
+from scheduler.store.accounts import Account
 from scheduler.store.audit import AuditEntry
 from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
@@ -198,10 +199,14 @@ def a_supervision(
 def a_cover(
     desk: Desk, officer: str, for_officer: str, from_on: date = LONG_AGO, to_on: date | None = None
 ) -> Cover:
+    """A cover that counts: whoever stands in is given an account if they have none."""
+    stand_in = officer_id(desk, officer)
+    if not desk.session.scalars(select(Account).where(col(Account.officer_id) == stand_in)).first():
+        _kept(desk, Account(officer_id=stand_in, **marks(desk)))
     return _kept(
         desk,
         Cover(
-            officer_id=officer_id(desk, officer),
+            officer_id=stand_in,
             for_officer_id=officer_id(desk, for_officer),
             from_on=from_on,
             to_on=to_on,

@@ -1,6 +1,7 @@
 """Who is there in the place of whom, and on which days nobody is: the one answer to "is there cover".
 
-A stand-in whose account is off is none, and one who is away is none on the days of their own absence.
+A stand-in who cannot sign in, for want of an account or because it is off, is none; and one who is away is none on
+the days of their own absence.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,11 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlmodel import col
 
 from rules.periods import later
-from scheduler.casework.staff import switched_off
+from scheduler.casework.staff import signing_in
 from scheduler.desk import Desk
 from scheduler.store.given import given_in
 from scheduler.store.holding import holds
@@ -100,7 +101,7 @@ def _covers(whom: ColumnElement[bool]) -> AnySelect:
     """The covers for some officers, by whoever can sign in."""
     return (
         select(col(Cover.officer_id), col(Cover.for_officer_id), col(Cover.from_on), col(Cover.to_on))
-        .where(whom, col(Cover.officer_id).not_in(switched_off()), _held(Cover))
+        .where(whom, col(Cover.officer_id).in_(signing_in()), _held(Cover))
         .order_by(col(Cover.from_on), col(Cover.id))
     )
 
@@ -221,8 +222,8 @@ def away_on(on: Any) -> Select[Any]:  # noqa: ANN401 - a day, or a parameter for
 
 def there_on(on: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a day, or a parameter for it
     """Whether a cover counts on a day: it stands and holds, and who stands in can sign in and is not away."""
-    out = or_(col(Cover.officer_id).in_(switched_off()), col(Cover.officer_id).in_(away_on(on)))
-    return and_(holds(Cover, on), ~out)
+    by_whom = col(Cover.officer_id)
+    return and_(holds(Cover, on), by_whom.in_(signing_in()), by_whom.not_in(away_on(on)))
 
 
 def _for_each(

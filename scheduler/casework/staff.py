@@ -108,19 +108,25 @@ def switched_off() -> Select[UUID]:
     return select(col(Account.officer_id)).where(col(Account.disabled_at).is_not(None))
 
 
+@made_once
+def signing_in() -> Select[UUID]:
+    """The officers who can sign in: those with an account that is on."""
+    return select(col(Account.officer_id)).where(col(Account.disabled_at).is_(None))
+
+
 def locked_out(desk: Desk) -> set[UUID]:
-    """The same, read."""
+    """The officers whose accounts are off, read."""
     return set(desk.session.scalars(switched_off()))
 
 
-def with_account(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
-    """Those of these officers who have an account, on or off: who has none cannot sign in."""
-    return set(desk.session.scalars(_with_account(), {"officers": list(officers)}))
+def able_to_sign_in(desk: Desk, officers: Collection[UUID]) -> set[UUID]:
+    """Those of these officers who have an account that is on: one statement."""
+    return set(desk.session.scalars(_able_to_sign_in(), {"officers": list(officers)}))
 
 
 @made_once
-def _with_account() -> Select[UUID]:
-    return select(col(Account.officer_id)).where(given_in(col(Account.officer_id), "officers"))
+def _able_to_sign_in() -> Select[UUID]:
+    return signing_in().where(given_in(col(Account.officer_id), "officers"))
 
 
 def team_called(desk: Desk, team: str) -> UUID:

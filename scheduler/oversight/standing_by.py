@@ -14,7 +14,7 @@ from scheduler.casework.keeping import NoSuchRecord, row_of
 from scheduler.casework.lists.left_behind import LeftBehind, caseloads_left
 from scheduler.casework.lists.register import Asked
 from scheduler.casework.names import Names, OfficerName
-from scheduler.casework.staff import locked_out
+from scheduler.casework.staff import able_to_sign_in, locked_out
 from scheduler.desk import Desk
 from scheduler.oversight.uncovered import Uncovered, absences_without_cover
 from scheduler.roles import VISITING, Role
@@ -44,6 +44,8 @@ class StandsIn:
     to_on: date | None
     approved_by: str
     ours: bool
+    signs_in: bool
+    """Whether whoever stands in can; a cover by somebody who cannot is none."""
     away: tuple[Days, ...] = ()
     """The days of it on which whoever stands in is away."""
 
@@ -63,8 +65,9 @@ def standing_by(desk: Desk, called: Names) -> StandingBy:
     about = _ours(desk, called)
     involved = or_(col(Cover.for_officer_id).in_(about), col(Cover.officer_id) == desk.principal.officer_id)
     rows = _on(desk, Cover, involved)
-    gone = absent(desk, {row.officer_id for row in rows}, (desk.today, date.max))
-    covers = [_stands_in(called, row, about, gone.get(row.officer_id, ())) for row in rows]
+    standing_in = {row.officer_id for row in rows}
+    gone, known = absent(desk, standing_in, (desk.today, date.max)), able_to_sign_in(desk, standing_in)
+    covers = [_stands_in(called, row, about, known, gone.get(row.officer_id, ())) for row in rows]
     away = [_away(called, row) for row in _on(desk, Absence, col(Absence.officer_id).in_(about))]
     left = caseloads_left(desk, Asked(), called)
     return StandingBy(left, absences_without_cover(desk, called), covers, away)
@@ -111,7 +114,7 @@ def cover_of(desk: Desk, called: Names, cover_id: UUID) -> StandsIn:
     row, about = row_of(desk, Cover, cover_id), _ours(desk, called)
     if row is None or row.superseded_at is not None or row.for_officer_id not in about:
         raise NoSuchRecord("cover")
-    return _stands_in(called, row, about)
+    return _stands_in(called, row, about, able_to_sign_in(desk, [row.officer_id]))
 
 
 def absence_of(desk: Desk, called: Names, absence_id: UUID) -> Away:
@@ -129,12 +132,15 @@ def _on(desk: Desk, model: type[Any], about: Any) -> list[Any]:  # noqa: ANN401 
     return list(desk.session.scalars(rows.order_by(model.from_on, model.id)))
 
 
-def _stands_in(called: Names, row: Cover, about: Container[UUID], gone: Iterable[Days] = ()) -> StandsIn:
+def _stands_in(
+    called: Names, row: Cover, about: Container[UUID], known: Container[UUID], gone: Iterable[Days] = ()
+) -> StandsIn:
     who, whom = called.officers[row.officer_id], called.officers[row.for_officer_id]
     shared = (both((row.from_on, row.to_on or date.max), each) for each in gone)
     return StandsIn(
         *(row.id, who, whom, row.from_on, row.to_on, row.approved_by),
         ours=row.for_officer_id in about,
+        signs_in=row.officer_id in known,
         away=tuple(each for each in shared if each),
     )
 

@@ -104,8 +104,7 @@ def test_a_cover_by_somebody_who_will_be_away_is_warned_of_and_arranged(browser:
     said = words_of(told(browser, "/cover/new", "check", **asked).text)
     assert "Fred Fern-Example (OM-FERN) is away Sun 22 Nov 2026 to Mon 23 Nov 2026." in said
     assert (
-        "OM-FERN Fred Fern-Example, stands in for OM-ASH (1 person), no account to sign in with, "
-        "away Sun 22 Nov 2026 to Mon 23 Nov 2026"
+        "OM-FERN Fred Fern-Example, stands in for OM-ASH (1 person), away Sun 22 Nov 2026 to Mon 23 Nov 2026"
     ) in words_of(browser.get("/cover/new").text)
     assert told(browser, "/cover/new", **asked).status_code == 303
 

@@ -83,10 +83,12 @@ def test_cover_is_checked_with_what_it_widens_arranged_once_and_ended(
     said = words_of(told(browser, NEW, "check", **asked).text)
     assert "OM-FERN will see 1 person of OM-ASH on those days." in said
     assert "Fred Fern-Example (OM-FERN) has no account to sign in with" in said
-    an_account(force.installation, COLLEAGUE)
-    assert "no account" not in words_of(told(browser, NEW, "check", **asked).text)
     assert not links(browser, "/end"), "nothing is kept by a look"
     assert told(browser, NEW, **asked).headers["location"] == "/cover?done=cover-arranged"
+    meanwhile = words_of(browser.get("/cover").text)
+    assert "1 absence without cover in the next 14 days" in meanwhile
+    assert "Fred Fern-Example (OM-FERN) Cannot sign in counts as no cover" in meanwhile
+    an_account(force.installation, COLLEAGUE)
     after = words_of(browser.get("/cover").text)
     assert "No absence of your teams in the next 14 days is without cover." in after
     assert "Fred Fern-Example (OM-FERN) Tue 24 Nov 2026 Mon 30 Nov 2026 DS-ELM Withdraw" in after

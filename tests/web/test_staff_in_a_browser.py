@@ -18,6 +18,7 @@ from tests.builders import (
     an_absence,
     due,
 )
+from tests.casework.signing import an_account
 from tests.web.reading import Windows, in_each_window, unreadable
 from tests.web.serving import served
 from tests.web.visiting import at
@@ -35,6 +36,7 @@ def addresses(force: Force) -> Iterator[dict[str, str]]:
         for number in range(3):
             a_person(desk, f"P-{number}", name=f"Example Person-{number}")
         an_absence(desk, OFFICER, TODAY + timedelta(3), TODAY + timedelta(9))
+    an_account(force.installation, COLLEAGUE)
     with served(_as(force, SERGEANT)) as sergeants, served(_as(force, ADMINISTRATOR)) as administrators:
         yield {SERGEANT: sergeants, ADMINISTRATOR: administrators}
 

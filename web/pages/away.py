@@ -8,7 +8,7 @@ from rules.periods import later
 from scheduler.casework.in_place import Days, absent, already_for, both, gaps, left_alone, stand_ins
 from scheduler.casework.lists.load import loads
 from scheduler.casework.names import Names, names
-from scheduler.casework.staff import with_account
+from scheduler.casework.staff import able_to_sign_in
 from scheduler.desk import Desk
 from web.words import count, spans
 
@@ -33,15 +33,15 @@ def of_a_cover(desk: Desk, officer: str, days: Days) -> list[str]:
     called = names(desk)
     (officer_id,) = called.officers_called(officer)
     return [
-        *_without_account(desk, called.with_code(officer), officer_id),
+        *_cannot_sign_in(desk, called.with_code(officer), officer_id),
         *_away_meanwhile(desk, called.with_code(officer), officer_id, days),
     ]
 
 
-def _without_account(desk: Desk, who: str, officer_id: UUID) -> list[str]:
-    if officer_id in with_account(desk, [officer_id]):
+def _cannot_sign_in(desk: Desk, who: str, officer_id: UUID) -> list[str]:
+    if officer_id in able_to_sign_in(desk, [officer_id]):
         return []
-    told = f"{who} has no account to sign in with, and sees nobody until an administrator makes one."
+    told = f"{who} has no account to sign in with, and counts as no cover until an administrator makes one."
     return [f"{told} Let somebody else stand in, or have it made before the first day."]
 
 
@@ -83,7 +83,7 @@ def beside_stand_ins(desk: Desk, officers: Iterable[str], called: Names) -> dict
     by_id = {called.officers_called(each)[0]: each for each in officers}
     already = already_for(desk, by_id.keys(), (desk.today, desk.today + AHEAD))
     load = loads(desk, {whom for several in already.values() for whom in several})
-    known, away = with_account(desk, by_id.keys()), beside_names(desk, by_id.values(), called)
+    known, away = able_to_sign_in(desk, by_id.keys()), beside_names(desk, by_id.values(), called)
     told = {}
     for officer_id, code in by_id.items():
         several = [
