@@ -15,10 +15,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from scheduler.casework.names import names
 from scheduler.made_up.awkward import AWKWARD
+from scheduler.oversight.standing_by import standing_by
 from tests.web.cli.processes import command, environment, run
 from tests.web.cli.running import visits
 from web import demonstration
+from web.installation import ready_installation
 
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/sign-in/link/(\S+)")
 SECONDS = 120
@@ -142,6 +145,14 @@ def test_it_touches_no_other_database(made: Path, monkeypatch: pytest.MonkeyPatc
 def test_no_other_user_opens_it_and_no_half_of_one_is_left(demo: Path) -> None:
     assert demo.stat().st_mode & 0o077 == 0
     assert [path.name for path in demo.parent.iterdir()] == ["demo.db"]
+
+
+def test_whoever_stands_in_can_sign_in(made: Path) -> None:
+    installation = ready_installation(demonstration.settings_of(8000), demonstration.WHO)
+    with closing(installation.database), installation.reading(demonstration.WHO) as desk:
+        covers = standing_by(desk, names(desk)).covers
+    assert covers
+    assert all(each.signs_in for each in covers)
 
 
 def test_too_few_people_are_wrong_usage(nowhere: Path) -> None:
