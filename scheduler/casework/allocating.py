@@ -1,6 +1,6 @@
 """What a supervisor reads before giving people to another officer: whose they are, and how much falls to whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from scheduler.casework.lists.load import Load, loads, loads_of
 from scheduler.casework.lists.paging import worst_first
 from scheduler.casework.lists.register import ROWS, Listed, as_listed, exceptions_of, keys, rows_of
 from scheduler.casework.names import Names, OfficerName
-from scheduler.casework.reassigning import UNDONE_WITHIN, Moved
+from scheduler.casework.reassigning import UNDONE_WITHIN, GoesBack, Moved
 from scheduler.casework.staff import locked_out
 from scheduler.desk import Desk
 from scheduler.roles import VISITING
@@ -100,6 +100,22 @@ def shown(desk: Desk, called: Names, refs: Sequence[str]) -> list[Listed]:
     """These people as a list shows them."""
     found = rows_of(desk, refs)
     return as_listed(desk, found, called, {})
+
+
+def back_in_words(called: Names, back: Mapping[str, GoesBack]) -> dict[str, str]:
+    """For each of those whom undoing concerns, whose they are again: officer, team or both."""
+    return {ref: ", ".join(_whose_again(called, each)) for ref, each in back.items()}
+
+
+def _whose_again(called: Names, back: GoesBack) -> list[str]:
+    told = []
+    if back.officer:
+        again = called.officers.get(back.officer_id) if back.officer_id else None
+        told.append(f"back to {again.name} ({again.officer})" if again else "back to nobody")
+    if back.team:
+        team = called.team(back.team_id)
+        told.append(f"back in {team}" if team else "back in no team")
+    return told
 
 
 def changes(desk: Desk, called: Names, people: Iterable[Person], to: UUID) -> list[Change]:

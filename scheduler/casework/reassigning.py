@@ -146,13 +146,45 @@ def still_standing(desk: Desk, key: UUID) -> list[Moved]:
     return [*_standing_of(desk, Allocation, key), *_standing_of(desk, Placement, key)]
 
 
-def undone_by(desk: Desk, key: UUID) -> list[str]:
-    """The references of those whom undoing a reassignment concerns. Raises NothingToUndo."""
-    people = {each.person_id for each in still_standing(desk, key)}
+@dataclass(frozen=True, slots=True)
+class GoesBack:
+    """Whose somebody is again once a reassignment is undone: each only where undoing changes it, None for nobody."""
+
+    officer: bool
+    officer_id: UUID | None
+    team: bool
+    team_id: UUID | None
+
+
+def going_back(desk: Desk, key: UUID) -> dict[str, GoesBack]:
+    """Those whom undoing a reassignment concerns, by reference in order. Raises NothingToUndo."""
+    allocations, placements = _standing_of(desk, Allocation, key), _standing_of(desk, Placement, key)
+    officers, teams = _again(desk, Allocation, allocations), _again(desk, Placement, placements)
+    people = officers.keys() | teams.keys()
     if not people:
         raise NothingToUndo
-    refs = select(col(Person.ref)).where(col(Person.id).in_(people)).order_by(col(Person.ref))
-    return list(desk.session.scalars(refs))
+    rows = select(col(Person.id), col(Person.ref)).where(col(Person.id).in_(people)).order_by(col(Person.ref))
+    return {
+        ref: GoesBack(each in officers, officers.get(each), each in teams, teams.get(each))
+        for each, ref in desk.session.execute(rows)
+    }
+
+
+def _again(desk: Desk, model: type[Moved], undone: list[Moved]) -> dict[UUID, UUID | None]:
+    """To whom each row that is undone gives its person back: what it corrected, else what it followed."""
+    table: Any = model
+    wanted = [row.supersedes_id for row in undone if row.supersedes_id]
+    corrected: Any = select(table).where(table.id.in_(wanted))
+    old = {row.id: row for row in desk.session.scalars(corrected)}
+    standing = _current(desk, model, [row.person_id for row in undone])
+    found = {}
+    for row in undone:
+        if row.supersedes_id:
+            found[row.person_id] = _said(old[row.supersedes_id])[0]
+        else:
+            others = [_said(each)[0] for each in standing[row.person_id] if each.id != row.id]
+            found[row.person_id] = others[-1] if others else None
+    return found
 
 
 def _moved(

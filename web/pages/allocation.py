@@ -20,9 +20,9 @@ from scheduler.casework.reassigning import (
     TheirsAlready,
     TooMany,
     chosen,
+    going_back,
     reassign,
     undo_reassignment,
-    undone_by,
 )
 from scheduler.casework.staff import SwitchedOff, serving
 from scheduler.desk import Desk
@@ -109,11 +109,12 @@ def answer(request: Request, desk: AtDesk, form: SentReassignment) -> Response:
 @router.get("/allocation/undo/{key}", dependencies=[needs(Permission.ALLOCATE, "consulted")])
 def ask_to_undo(request: Request, desk: LookingDesk, key: UUID) -> HTMLResponse:
     """Whom undoing concerns: those about whom nothing newer was recorded."""
-    refs = undone_by(desk, key)
+    back = going_back(desk, key)
     called = names(desk)
-    about = allocating.shown(desk, called, refs)
-    log(desk, Verb.CONSULTED, "reassignment to undo", refs)
-    return page(request, "allocation/undo.html", people=about, key=key, today=desk.today)
+    about = allocating.shown(desk, called, list(back))
+    log(desk, Verb.CONSULTED, "reassignment to undo", back)
+    told = allocating.back_in_words(called, back)
+    return page(request, "allocation/undo.html", people=about, back=told, key=key, today=desk.today)
 
 
 @router.post("/allocation/undo/{key}", dependencies=[needs(Permission.ALLOCATE, "collected", "altered")])
