@@ -27,7 +27,7 @@ from web.forms.sent import Sent, read
 from web.words import hour
 
 BESIDE = timedelta(days=3)
-AHEAD = timedelta(days=6)
+AHEAD = timedelta(days=7)
 LINES = 8
 
 
@@ -68,7 +68,7 @@ class _OnDay(BaseModel):
 
 @dataclass(frozen=True)
 class Around:
-    """A day, or the next seven: what the rules say of the person, what is booked to them, who is free, what is near."""
+    """A day, or today and the next seven: what the rules say, what is booked, who is free, what is near."""
 
     ref: str
     on: date | None
