@@ -1,6 +1,6 @@
 """What a supervisor reads before giving people to another officer: whose they are, and how much falls to whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,20 +102,21 @@ def shown(desk: Desk, called: Names, refs: Sequence[str]) -> list[Listed]:
     return as_listed(desk, found, called, {})
 
 
-def back_in_words(called: Names, back: Mapping[str, GoesBack]) -> dict[str, str]:
-    """For each of those whom undoing concerns, whose they are again: officer, team or both."""
-    return {ref: ", ".join(_whose_again(called, each)) for ref, each in back.items()}
+def together_back(called: Names, back: Mapping[str, GoesBack]) -> dict[str, list[str]]:
+    """Those whom undoing concerns, by whose they are again: officer, team or both."""
+    found: dict[str, list[str]] = {}
+    for ref, each in back.items():
+        found.setdefault(", ".join(_whose_again(called, each)), []).append(ref)
+    return found
 
 
-def _whose_again(called: Names, back: GoesBack) -> list[str]:
-    told = []
+def _whose_again(called: Names, back: GoesBack) -> Iterator[str]:
     if back.officer:
         again = called.officers.get(back.officer_id) if back.officer_id else None
-        told.append(f"back to {again.name} ({again.officer})" if again else "back to nobody")
+        yield f"back to {again.name} ({again.officer})" if again else "back to nobody"
     if back.team:
         team = called.team(back.team_id)
-        told.append(f"back in {team}" if team else "back in no team")
-    return told
+        yield f"back in {team}" if team else "back in no team"
 
 
 def changes(desk: Desk, called: Names, people: Iterable[Person], to: UUID) -> list[Change]:

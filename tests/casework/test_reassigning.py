@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from scheduler.casework.accounts.accounts import disable_account
-from scheduler.casework.allocating import back_in_words
+from scheduler.casework.allocating import together_back
 from scheduler.casework.keeping import SentBefore
 from scheduler.casework.lists.load import Load, StillAnswers, loads, visits_a_year
 from scheduler.casework.names import names
@@ -100,11 +100,13 @@ def test_undone_everything_is_as_it_was(three: Force, key: UUID) -> None:
     with three.writing(SERGEANT) as desk:
         reassign(desk, ["R1", "R2", "R3"], Destination(COLLEAGUE, TODAY, HARBOUR), key=key)
     with three.writing(SERGEANT) as desk:
-        told = back_in_words(names(desk), going_back(desk, key))
+        told = together_back(names(desk), going_back(desk, key))
         undo_reassignment(desk, key)
     assert owners(three) == before
-    to_ada = "back to Ada Ashworth-Example (OM-ASH)"
-    assert told == {"R1": to_ada, "R2": to_ada, "R3": "back to nobody, back in no team"}
+    assert told == {
+        "back to Ada Ashworth-Example (OM-ASH)": ["R1", "R2"],
+        "back to nobody, back in no team": ["R3"],
+    }
     with pytest.raises(NothingToUndo), three.writing(SERGEANT) as desk:
         undo_reassignment(desk, key)
 
@@ -127,10 +129,10 @@ def test_a_correction_of_the_same_day_is_undone_to_what_it_corrected(three: Forc
     with three.writing(SERGEANT) as desk:
         reassign(desk, ["R1"], Destination(SERGEANT, TODAY), key=key)
     with three.writing(SERGEANT) as desk:
-        told = back_in_words(names(desk), going_back(desk, key))
+        told = together_back(names(desk), going_back(desk, key))
         undo_reassignment(desk, key)
     assert owners(three)["R1"][0] == COLLEAGUE
-    assert told == {"R1": "back to Fred Fern-Example (OM-FERN)"}
+    assert told == {"back to Fred Fern-Example (OM-FERN)": ["R1"]}
 
 
 @on_sqlite

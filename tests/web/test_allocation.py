@@ -167,9 +167,8 @@ def test_what_it_brings_is_shown_before_it_is_done_and_it_can_be_undone(
     way_back = re.search(r'href="(/allocation/undo/[^"]+)"', after)
     assert way_back is not None
     undoing = words_of(browser.get(way_back[1]).text)
-    assert "2 people go back to whose they were" in undoing
-    assert "OM-FERN, back to Ada Ashworth-Example (OM-ASH) Made-Up" in undoing
-    assert "OM-FERN, back to nobody, back in no team Undo" in undoing
+    assert re.search(r"1 person goes back to Ada Ashworth-Example \(OM-ASH\) \S+ \S+ \(R1\)", undoing)
+    assert re.search(r"1 person goes back to nobody, back in no team \S+ \S+ \(R3\)", undoing)
     assert browser.post(way_back[1]).headers["location"] == "/allocation?done=reassignment-undone"
     assert (due(force, "R1").officer, due(force, "R3").team) == (OFFICER, None)
     assert browser.post(way_back[1]).status_code == 404, "there is nothing left to undo"

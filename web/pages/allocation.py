@@ -111,10 +111,13 @@ def ask_to_undo(request: Request, desk: LookingDesk, key: UUID) -> HTMLResponse:
     """Whom undoing concerns: those about whom nothing newer was recorded."""
     back = going_back(desk, key)
     called = names(desk)
-    about = allocating.shown(desk, called, list(back))
+    about = {each.due.ref: each for each in allocating.shown(desk, called, list(back))}
     log(desk, Verb.CONSULTED, "reassignment to undo", back)
-    told = allocating.back_in_words(called, back)
-    return page(request, "allocation/undo.html", people=about, back=told, key=key, today=desk.today)
+    groups = {
+        whose: [about[ref] for ref in refs if ref in about]
+        for whose, refs in allocating.together_back(called, back).items()
+    }
+    return page(request, "allocation/undo.html", groups=groups, key=key, today=desk.today)
 
 
 @router.post("/allocation/undo/{key}", dependencies=[needs(Permission.ALLOCATE, "collected", "altered")])
