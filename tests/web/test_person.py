@@ -318,3 +318,14 @@ def test_whoever_is_missing_is_to_be_traced(sign_in: As, force: Force) -> None:
         a_person(desk)
         a_state(desk, "P-001", "missing", date(2026, 11, 1))
     assert "Missing: to be traced" in told(sign_in(OFFICER))
+
+
+def test_whoever_moved_away_is_to_be_found_and_what_clears_it_up_is_one_click_away(force: Force) -> None:
+    with force.writing() as desk:
+        a_person(desk)
+        a_visit(desk, at=date(2026, 11, 9), outcome="moved_away")
+    page = browsing(force, OFFICER).get("/people/P-001").text
+    assert "Does not live at the notified address any more: found on Mon 9 Nov 2026" in words_of(page)
+    assert 'href="/people/P-001/addresses/new">Record an address</a>' in page
+    assert 'href="/people/P-001/states/new">record that they are missing</a>' in page
+    assert "record that they are missing" not in browsing(force, REVIEWER).get("/people/P-001").text

@@ -21,6 +21,7 @@ from scheduler.casework.lists.today import open_bookings
 from scheduler.casework.names import Names, names
 from scheduler.casework.person.answering import Answering, answering
 from scheduler.casework.person.attempts import Attempts, attempts_since, premises_on
+from scheduler.casework.person.gone import found_gone_on
 from scheduler.casework.person.how_made import how_made
 from scheduler.casework.person.other_dates import Dated, other_dates
 from scheduler.casework.person.pattern import Pattern, pattern
@@ -31,7 +32,7 @@ from scheduler.store.checks import IntelligenceCheck
 from scheduler.store.columns import Fact
 from scheduler.store.deadlines import Deadline, Obligation
 from scheduler.store.made_once import made_once
-from scheduler.store.people import Particulars, Person
+from scheduler.store.people import Address, Particulars, Person
 from scheduler.store.risk import Proposal
 from scheduler.store.visits import Booking, Visit
 
@@ -85,6 +86,8 @@ class Profile:
     visit: Duty
     assessment: Duty
     pattern: Pattern
+    gone_on: date | None
+    """When officers found that they had moved away, until that is cleared up."""
     attempts: Attempts
     readiness: Readiness | None
     booked: list[Booked]
@@ -115,6 +118,7 @@ def profile(desk: Desk, ref: str) -> Profile:
         visit=visit,
         assessment=assessment,
         pattern=pattern(visits, visit.answer.cycles if visit.answer else (), desk.today),
+        gone_on=found_gone_on(facts, visits, _standing(found, Address), visit.due.last_visit, desk.today),
         attempts=attempts_since(facts, visits, visit.due.last_visit, desk.today),
         readiness=readiness(desk, facts, checks, _next(booked), called),
         booked=booked,

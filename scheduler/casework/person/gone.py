@@ -1,0 +1,41 @@
+"""Somebody who was found not to live at the notified address any more: to be looked for until it is cleared up.
+
+The visit stays due (domain: moved away never moves the deadline); where it is to be made is not known.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from scheduler.casework.deadlines.facts import Facts
+from scheduler.casework.deadlines.states import spells, state_on
+from scheduler.store.people import Address
+from scheduler.store.risk import State
+from scheduler.store.visits import Outcome, Visit
+
+
+def found_gone_on(
+    facts: Facts, visits: Iterable[Visit], addresses: Iterable[Address], last_visit_on: date | None, on: date
+) -> date | None:
+    """The day on which officers last found that the person had moved away; None where that is cleared up, or never was.
+
+    It is by a visit that counted on a later day, by a state that tells where they are or that they are looked for,
+    or by an address: one that begins later, or that somebody wrote down since, from whichever day it is. What an
+    import brought over was written down before. `visits` and `addresses` are those that stand, `last_visit_on` is the
+    last visit that counted.
+    """
+    gone = max(
+        (each for each in visits if each.outcome == Outcome.MOVED_AWAY and each.visited_on <= on),
+        key=lambda each: each.visited_at,
+        default=None,
+    )
+    if gone is None or (last_visit_on is not None and last_visit_on > gone.visited_on):
+        return None
+    spell = state_on(spells(facts), on)
+    if spell is not None and spell.state != State.REACTIVE:
+        return None
+    told_since = any(
+        each.from_on > gone.visited_on or (each.recorded_at > gone.visited_at and not each.brought_over)
+        for each in addresses
+        if each.from_on <= on
+    )
+    return None if told_since else gone.visited_on
