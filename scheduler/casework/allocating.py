@@ -1,6 +1,6 @@
 """What a supervisor reads before giving people to another officer: whose they are, and how much falls to whom."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,18 +102,19 @@ def shown(desk: Desk, called: Names, refs: Sequence[str]) -> list[Listed]:
     return as_listed(desk, found, called, {})
 
 
-def together_back(called: Names, back: Mapping[str, GoesBack]) -> dict[str, list[str]]:
+def together_back(desk: Desk, called: Names, back: Mapping[str, GoesBack]) -> dict[str, list[str]]:
     """Those whom undoing concerns, by whose they are again: officer, team or both."""
-    found: dict[str, list[str]] = {}
+    found, gone = dict[str, list[str]](), locked_out(desk)
     for ref, each in back.items():
-        found.setdefault(", ".join(_whose_again(called, each)), []).append(ref)
+        found.setdefault(", ".join(_whose_again(called, each, gone)), []).append(ref)
     return found
 
 
-def _whose_again(called: Names, back: GoesBack) -> Iterator[str]:
+def _whose_again(called: Names, back: GoesBack, gone: Container[UUID]) -> Iterator[str]:
     if back.officer:
         again = called.officers.get(back.officer_id) if back.officer_id else None
-        yield f"back to {again.name} ({again.officer})" if again else "back to nobody"
+        off = ", whose account is switched off" if back.officer_id in gone else ""
+        yield f"back to {again.name} ({again.officer}){off}" if again else "back to nobody"
     if back.team:
         team = called.team(back.team_id)
         yield f"back in {team}" if team else "back in no team"

@@ -98,9 +98,10 @@ def _begun() -> AnySelect:
     )
 
 
-def forget_draft(desk: Desk, key: UUID) -> None:
-    """Forget a form of whoever asks that led to its end."""
-    desk.session.execute(delete(Draft).where(*_theirs(desk, key)))
+def forget_draft(desk: Desk, key: UUID) -> bool:
+    """Forget a form of whoever asks that led to its end; whether one was kept."""
+    found = desk.session.execute(delete(Draft).where(*_theirs(desk, key)).returning(col(Draft.key)))
+    return found.first() is not None
 
 
 def forget_expired_drafts(desk: Desk) -> None:

@@ -107,7 +107,9 @@ def name_of(desk: Desk, ref: str) -> str | None:
 
 def names_of(desk: Desk, refs: Iterable[str]) -> dict[str, str | None]:
     """What each person of these references is called, of those whom the principal may see."""
-    wanted = sorted(set(refs))
+    wanted = sorted(
+        {ref for ref in refs if ref.isprintable()}
+    )  # PostgreSQL takes no NUL, not even to look for it
     return dict(desk.session.execute(_names_of(), {"refs": wanted}).all()) if wanted else {}
 
 

@@ -100,7 +100,7 @@ def test_undone_everything_is_as_it_was(three: Force, key: UUID) -> None:
     with three.writing(SERGEANT) as desk:
         reassign(desk, ["R1", "R2", "R3"], Destination(COLLEAGUE, TODAY, HARBOUR), key=key)
     with three.writing(SERGEANT) as desk:
-        told = together_back(names(desk), going_back(desk, key))
+        told = together_back(desk, names(desk), going_back(desk, key))
         undo_reassignment(desk, key)
     assert owners(three) == before
     assert told == {
@@ -123,13 +123,25 @@ def test_a_second_change_on_one_day_corrects_the_first_and_is_undone_to_it(three
 
 
 @on_sqlite
+def test_it_is_told_where_they_go_back_to_an_account_that_is_off(three: Force, key: UUID) -> None:
+    an_account(three.installation, OFFICER)
+    with three.writing(SERGEANT) as desk:
+        reassign(desk, ["R1"], TO_COLLEAGUE, key=key)
+    with three.writing(ADMINISTRATOR) as desk:
+        disable_account(desk, OFFICER)
+    with three.reading(SERGEANT) as desk:
+        told = together_back(desk, names(desk), going_back(desk, key))
+    assert told == {"back to Ada Ashworth-Example (OM-ASH), whose account is switched off": ["R1"]}
+
+
+@on_sqlite
 def test_a_correction_of_the_same_day_is_undone_to_what_it_corrected(three: Force, key: UUID) -> None:
     with three.writing(SERGEANT) as desk:
         reassign(desk, ["R1"], TO_COLLEAGUE, key=uuid4())
     with three.writing(SERGEANT) as desk:
         reassign(desk, ["R1"], Destination(SERGEANT, TODAY), key=key)
     with three.writing(SERGEANT) as desk:
-        told = together_back(names(desk), going_back(desk, key))
+        told = together_back(desk, names(desk), going_back(desk, key))
         undo_reassignment(desk, key)
     assert owners(three)["R1"][0] == COLLEAGUE
     assert told == {"back to Fred Fern-Example (OM-FERN)": ["R1"]}

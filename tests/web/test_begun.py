@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from uuid import uuid4
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -131,9 +132,8 @@ def test_a_form_is_thrown_away_after_a_question(force: Force) -> None:
     question = browser.get(link(begun(browser), "Throw away"))
     assert "Pat Placeholder (P-001) Throw away “Record a visit”?" in plain(question.text)
     assert "Nothing of it was recorded; what you typed will be gone." in plain(question.text)
-    for _ in range(2):
-        answer = browser.post(f"/begun/{key}/throw-away", data=hidden_in(question.text))
-        assert answer.headers["location"] == "/?done=thrown-away"
+    answer = browser.post(f"/begun/{key}/throw-away", data=hidden_in(question.text))
+    assert answer.headers["location"] == "/?done=thrown-away"
     assert begun(browser) == ""
     assert key_in(browser.get(f"{FORM}?form={key}&step=how").text) != key
 
@@ -150,9 +150,17 @@ def test_a_form_sent_meanwhile_is_not_to_be_thrown_away(force: Force) -> None:
     key = left_half_way(force)
     browser = as_officer(force, OFFICER)
     browser.post(f"/begun/{key}/throw-away")
-    gone = browser.get(f"/begun/{key}/throw-away")
-    assert gone.status_code == 404
-    assert "No such form of yours is kept." in plain(gone.text)
+    for gone in (browser.get(f"/begun/{key}/throw-away"), browser.post(f"/begun/{key}/throw-away")):
+        assert gone.status_code == 404
+        assert "No such form of yours is kept. It was sent or thrown away" in plain(gone.text)
+
+
+def test_an_odd_address_takes_nobodys_day(force: Force) -> None:
+    browser = as_officer(force, OFFICER)
+    told = {"key": str(uuid4()), "step": "how", "outcome": "no_reply"}
+    browser.post("/people/%00/visits/new", data=told)
+    assert browser.get("/").status_code == 200
+    assert begun(browser) == ""
 
 
 def test_more_forms_take_no_more_statements(force: Force) -> None:

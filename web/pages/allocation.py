@@ -115,7 +115,7 @@ def ask_to_undo(request: Request, desk: LookingDesk, key: UUID) -> HTMLResponse:
     log(desk, Verb.CONSULTED, "reassignment to undo", back)
     groups = {
         whose: [about[ref] for ref in refs if ref in about]
-        for whose, refs in allocating.together_back(called, back).items()
+        for whose, refs in allocating.together_back(desk, called, back).items()
     }
     return page(request, "allocation/undo.html", groups=groups, key=key, today=desk.today)
 

@@ -40,7 +40,8 @@ def ask(request: Request, desk: LookingDesk, key: UUID) -> HTMLResponse:
 
 @router.post("", dependencies=[needs(Permission.SEE_TODAY, "other")])
 def throw_away(desk: AtDesk, key: UUID) -> RedirectResponse:
-    """Forget what was typed. Sent twice, it does nothing more."""
-    forget_draft(desk, key)
+    """Forget what was typed; of what is not kept any more, it may have been sent, and nobody says that it was not."""
+    if not forget_draft(desk, key):
+        raise NoSuchForm
     log(desk, Verb.OTHER, "threw away a form not sent")
     return done("/", "thrown-away")

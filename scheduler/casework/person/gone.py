@@ -19,9 +19,9 @@ def found_gone_on(
     """The day on which officers last found that the person had moved away; None where that is cleared up, or never was.
 
     It is by a visit that counted on a later day, by a state that tells where they are or that they are looked for,
-    or by an address: one that begins later, or that somebody wrote down since, from whichever day it is. What an
-    import brought over was written down before. `visits` and `addresses` are those that stand, `last_visit_on` is the
-    last visit that counted.
+    or by an address: one that begins later, or that somebody wrote down since, from whichever day it is. A correction
+    is no news of where they live now, and what an import brought over was written down before. `visits` and
+    `addresses` are those that stand, `last_visit_on` is the last visit that counted.
     """
     gone = max(
         (each for each in visits if each.outcome == Outcome.MOVED_AWAY and each.visited_on <= on),
@@ -34,8 +34,13 @@ def found_gone_on(
     if spell is not None and spell.state != State.REACTIVE:
         return None
     told_since = any(
-        each.from_on > gone.visited_on or (each.recorded_at > gone.visited_at and not each.brought_over)
+        each.from_on > gone.visited_on or (each.recorded_at > gone.visited_at and not _known_before(each))
         for each in addresses
         if each.from_on <= on
     )
     return None if told_since else gone.visited_on
+
+
+def _known_before(address: Address) -> bool:
+    """Whether it is no news, whenever it was written down."""
+    return address.brought_over or address.supersedes_id is not None

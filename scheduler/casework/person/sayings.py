@@ -33,7 +33,7 @@ def _until(day: date | None, said: str = "until") -> str:
 
 
 def _by(approver: str | None) -> str:
-    """Who approved it; nothing where nobody did: what asks for no less than before needs no approval."""
+    """Who approved it; nothing where nobody did. Whether it needs one, the reasons of the deadline say."""
     return f", approved by {approver}" if approver else ""
 
 

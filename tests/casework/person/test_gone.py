@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.casework.corrections import correct
 from scheduler.casework.person.profile import profile
 from scheduler.clock import start_of
 from scheduler.desk import Desk
+from scheduler.store.people import Address
 from tests.builders import NOW, TODAY, Force, a_person, a_state, a_visit, an_address
 from tests.web.changing import on_sqlite
 
@@ -19,6 +22,11 @@ BEFORE, SINCE = CALLED - timedelta(14), CALLED + timedelta(1)
 def address(desk: Desk, from_on: date, recorded_at: datetime = NOW, *, brought_over: bool = False) -> None:
     told = {"recorded_at": recorded_at, "brought_over": brought_over}
     an_address(desk, "P-001", "2 Sample Street", from_on, **told)
+
+
+def misspelt(desk: Desk) -> None:
+    seen = desk.session.scalars(select(Address)).one()
+    correct(desk, "address", seen.id, "Misspelt.", address="2 Sample Road")
 
 
 def gone_on(force: Force, *acts: Callable[[Desk], object]) -> date | None:
@@ -37,6 +45,7 @@ STILL: dict[str, Callable[[Desk], object]] = {
     "nobody answered since": lambda desk: a_visit(desk, at=SINCE, outcome="no_reply"),
     "seen at home before": lambda desk: a_visit(desk, at=BEFORE),
     "an address brought over since, of a day before": lambda desk: address(desk, BEFORE, brought_over=True),
+    "a typing error of the address put right": misspelt,
     "an address to come": lambda desk: address(desk, TODAY + timedelta(7)),
     "custody before, and back": lambda desk: a_state(
         desk, "P-001", "custody", BEFORE, to_on=BEFORE + timedelta(3)

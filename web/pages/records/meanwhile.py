@@ -8,6 +8,9 @@ from web.pages.records import telling
 from web.pages.records.asked import FORMS, OF_KIND, RecordForm
 from web.pages.records.record import Record
 
+TOGETHER = (("on", "at"), ("latitude", "longitude"))
+"""Fields that tell one thing: one's day with another's hour is a moment that nobody gave."""
+
 
 def typed_over(form: Sent[RecordForm], seen: Record, now: Record) -> Sent[RecordForm]:
     """What was typed, over the record as it stands: where the form was left as it was, it says what stands.
@@ -15,12 +18,18 @@ def typed_over(form: Sent[RecordForm], seen: Record, now: Record) -> Sent[Record
     Else whoever corrects the outcome would bring back the day that somebody else has just put right.
     """
     before, fields = _texts(seen), [asked.name for asked in OF_KIND[now.what]]
-    left = [name for name in fields if _alike(form.several(name), before.get(name, ()))]
+    typed = {name for name in fields if not _alike(form.several(name), before.get(name, ()))}
+    left = [name for name in fields if not typed.intersection(_beside(name))]
     if not any(form.several(name) for name in fields):  # a withdrawal's, which has none of them
         left = fields
     kept = {name: found for name, found in form.texts.items() if name not in left}
     stands = {name: found for name, found in _texts(now).items() if name in left}
     return replace(form, texts={**kept, **stands})
+
+
+def _beside(name: str) -> tuple[str, ...]:
+    """A field with those that are told together with it."""
+    return next((several for several in TOGETHER if name in several), (name,))
 
 
 def _texts(record: Record) -> Mapping[str, tuple[str, ...]]:
