@@ -85,9 +85,13 @@ def person(desk: Desk, ref: str) -> Person:
     return about
 
 
+def can_be_sought(ref: str) -> bool:
+    """Whether a reference can be somebody's: PostgreSQL takes no NUL, not even to look for it."""
+    return ref.isprintable()
+
+
 def _refuse_unreadable(ref: str) -> None:
-    """Raise NoSuchPerson for what can be nobody's: PostgreSQL takes no NUL, not even to look for it."""
-    if not ref.isprintable():
+    if not can_be_sought(ref):
         raise NoSuchPerson(ref)
 
 
@@ -107,9 +111,7 @@ def name_of(desk: Desk, ref: str) -> str | None:
 
 def names_of(desk: Desk, refs: Iterable[str]) -> dict[str, str | None]:
     """What each person of these references is called, of those whom the principal may see."""
-    wanted = sorted(
-        {ref for ref in refs if ref.isprintable()}
-    )  # PostgreSQL takes no NUL, not even to look for it
+    wanted = sorted(filter(can_be_sought, set(refs)))
     return dict(desk.session.execute(_names_of(), {"refs": wanted}).all()) if wanted else {}
 
 

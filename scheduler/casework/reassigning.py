@@ -13,7 +13,7 @@ from rules.because import in_words
 from scheduler.audit import log
 from scheduler.casework import limits
 from scheduler.casework.deadlines.kept import refresh
-from scheduler.casework.keeping import SentBefore, marks, row_of, supersede, write_down
+from scheduler.casework.keeping import SentBefore, can_be_sought, marks, row_of, supersede, write_down
 from scheduler.casework.staff import team_called, working
 from scheduler.desk import Desk
 from scheduler.errors import AlreadyKnown, NoSuchPerson, NotFound, Refusal
@@ -132,9 +132,8 @@ def chosen(desk: Desk, refs: Iterable[str], *, lock: bool = False) -> list[Perso
         raise NobodyChosen
     if len(wanted) > MOST:
         raise TooMany(len(wanted))
-    # PostgreSQL takes no NUL, not even to look for it
-    readable = [ref for ref in wanted if ref.isprintable()]
-    rows = select(Person).where(col(Person.ref).in_(readable)).order_by(col(Person.id))
+    sought = filter(can_be_sought, wanted)
+    rows = select(Person).where(col(Person.ref).in_(list(sought))).order_by(col(Person.id))
     found = {each.ref: each for each in desk.session.scalars(rows.with_for_update() if lock else rows)}
     if missing := [ref for ref in wanted if ref not in found]:
         raise NoSuchPerson(missing[0])

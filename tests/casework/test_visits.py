@@ -10,7 +10,7 @@ from scheduler.casework.checks import Checked
 from scheduler.casework.crews import crew_of
 from scheduler.casework.explaining import Explained, explain
 from scheduler.casework.flags import Flag
-from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore
+from scheduler.casework.keeping import NoSuchRecord, RecordedAlready, SentBefore, names_of
 from scheduler.casework.limits import BeforeRegistration, TextTooLong, UnknownWord, VisitInFuture
 from scheduler.casework.lists.today import to_be_written_up
 from scheduler.casework.visits import Recorded, VisitMade, record_visit
@@ -93,6 +93,11 @@ def test_a_visit_says_what_the_record_says_before_it_and_after_it(registered: Fo
 def test_a_visit_to_nobody_that_can_be_is_refused_in_words(force: Force) -> None:
     with pytest.raises(NoSuchPerson), force.writing(OFFICER) as desk:
         record_visit(desk, "P\x00", VisitMade(EARLIER, "seen_at_home"))
+
+
+def test_somebody_who_can_be_is_called_beside_one_who_cannot(registered: Force) -> None:
+    with registered.reading(OFFICER) as desk:
+        assert names_of(desk, ["P\x00", "P-001"]).keys() == {"P-001"}
 
 
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each != Outcome.SEEN_AT_HOME])

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
-from uuid import uuid4
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -153,14 +152,6 @@ def test_a_form_sent_meanwhile_is_not_to_be_thrown_away(force: Force) -> None:
     for gone in (browser.get(f"/begun/{key}/throw-away"), browser.post(f"/begun/{key}/throw-away")):
         assert gone.status_code == 404
         assert "No such form of yours is kept. It was sent or thrown away" in plain(gone.text)
-
-
-def test_an_odd_address_takes_nobodys_day(force: Force) -> None:
-    browser = as_officer(force, OFFICER)
-    told = {"key": str(uuid4()), "step": "how", "outcome": "no_reply"}
-    browser.post("/people/%00/visits/new", data=told)
-    assert browser.get("/").status_code == 200
-    assert begun(browser) == ""
 
 
 def test_more_forms_take_no_more_statements(force: Force) -> None:

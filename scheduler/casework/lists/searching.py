@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, un
 from sqlmodel import col
 
 from scheduler.casework.deadlines.kept import Difference
+from scheduler.casework.keeping import can_be_sought
 from scheduler.casework.lists.register import keys
 from scheduler.desk import Desk
 from scheduler.store.columns import begins
@@ -92,7 +93,7 @@ def keys_found(desk: Desk, sought: str) -> Found:
 def _ways(typed: str, words: Sequence[str]) -> list[_Way]:
     """By reference, which is one word, and by name: in an index by its first word."""
     ways = []
-    if typed.isprintable() and (not words or len(typed.split()) == 1):  # PostgreSQL takes no NUL
+    if can_be_sought(typed) and (not words or len(typed.split()) == 1):
         ways.append(_Way(col(Person.id), col(Person.folded_ref), folded_ref(typed)))
     if words:
         turned = col(TurnedName.turned)

@@ -3,8 +3,9 @@
 The visit stays due (domain: moved away never moves the deadline); where it is to be made is not known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from scheduler.casework.deadlines.facts import Facts
 from scheduler.casework.deadlines.states import spells, state_on
@@ -20,8 +21,8 @@ def found_gone_on(
 
     It is by a visit that counted on a later day, by a state that tells where they are or that they are looked for,
     or by an address: one that begins later, or that somebody wrote down since, from whichever day it is. A correction
-    is no news of where they live now, and what an import brought over was written down before. `visits` and
-    `addresses` are those that stand, `last_visit_on` is the last visit that counted.
+    of one known before is no news of where they live now, and what an import brought over was known before. `visits`
+    are those that stand, `addresses` all, `last_visit_on` is the last visit that counted.
     """
     gone = max(
         (each for each in visits if each.outcome == Outcome.MOVED_AWAY and each.visited_on <= on),
@@ -33,14 +34,21 @@ def found_gone_on(
     spell = state_on(spells(facts), on)
     if spell is not None and spell.state != State.REACTIVE:
         return None
+    by_id = {each.id: each for each in addresses}
     told_since = any(
-        each.from_on > gone.visited_on or (each.recorded_at > gone.visited_at and not _known_before(each))
-        for each in addresses
-        if each.from_on <= on
+        each.from_on > gone.visited_on or _is_news(_as_first_told(each, by_id), gone)
+        for each in by_id.values()
+        if each.superseded_at is None and each.from_on <= on
     )
     return None if told_since else gone.visited_on
 
 
-def _known_before(address: Address) -> bool:
-    """Whether it is no news, whenever it was written down."""
-    return address.brought_over or address.supersedes_id is not None
+def _is_news(address: Address, gone: Visit) -> bool:
+    return address.recorded_at > gone.visited_at and not address.brought_over
+
+
+def _as_first_told(address: Address, by_id: Mapping[UUID, Address]) -> Address:
+    """The record that it corrects, and so on to the first."""
+    while address.supersedes_id is not None:
+        address = by_id[address.supersedes_id]
+    return address

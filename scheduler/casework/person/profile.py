@@ -118,7 +118,7 @@ def profile(desk: Desk, ref: str) -> Profile:
         visit=visit,
         assessment=assessment,
         pattern=pattern(visits, visit.answer.cycles if visit.answer else (), desk.today),
-        gone_on=found_gone_on(facts, visits, _standing(found, Address), visit.due.last_visit, desk.today),
+        gone_on=found_gone_on(facts, visits, found[Address], visit.due.last_visit, desk.today),
         attempts=attempts_since(facts, visits, visit.due.last_visit, desk.today),
         readiness=readiness(desk, facts, checks, _next(booked), called),
         booked=booked,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from scheduler.casework.corrections import correct
 from scheduler.casework.person.profile import profile
@@ -25,8 +26,13 @@ def address(desk: Desk, from_on: date, recorded_at: datetime = NOW, *, brought_o
 
 
 def misspelt(desk: Desk) -> None:
-    seen = desk.session.scalars(select(Address)).one()
+    seen = desk.session.scalars(select(Address).order_by(col(Address.from_on).desc()).limit(1)).one()
     correct(desk, "address", seen.id, "Misspelt.", address="2 Sample Road")
+
+
+def new_and_misspelt(desk: Desk) -> None:
+    address(desk, BEFORE, start_of(SINCE))
+    misspelt(desk)
 
 
 def gone_on(force: Force, *acts: Callable[[Desk], object]) -> date | None:
@@ -56,6 +62,7 @@ CLEARED: dict[str, Callable[[Desk], object]] = {
     "seen at home since": lambda desk: a_visit(desk, at=SINCE),
     "an address from a later day": lambda desk: address(desk, SINCE, brought_over=True),
     "an address written down since, of a day before": lambda desk: address(desk, BEFORE),
+    "and a typing error of that put right": new_and_misspelt,
     "missing": lambda desk: a_state(desk, "P-001", "missing", CALLED),
     "custody": lambda desk: a_state(desk, "P-001", "custody", SINCE),
     "the registration ended": lambda desk: a_state(desk, "P-001", "ended", SINCE),
